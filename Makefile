@@ -1,0 +1,36 @@
+# make site   the demonstration digest into output/
+# make test   every check
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site test check format bench clean
+
+site: .venv/ready
+	$(BIN)/site-builder build
+	@echo "Next: $(BIN)/python -m http.server --bind 127.0.0.1 --directory output 8000"
+	@echo "and open http://127.0.0.1:8000/ in a browser."
+
+test: check
+	$(BIN)/pytest
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .site-builder dist
+	find output -mindepth 1 ! -name .gitkeep -delete
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "site_builder needs Python 3.11 or later")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@

@@ -1,0 +1,170 @@
+"""The build: one straight line from content to output."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from site_builder.config import Settings, read_settings
+from site_builder.content import SHARED_FROM, read_content
+from site_builder.errors import Problem, SiteError, raise_errors
+from site_builder.library import make_library
+from site_builder.output import RANKS, WORK, Made, Stage, as_problem
+from site_builder.pages import Kind
+from site_builder.plan import Plan, make_plan
+from site_builder.render import Batch, render_batch
+from site_builder.theme import Theme, read_theme
+
+BATCH = 100
+"""Pages in one task of an executor."""
+
+WINDOW = 6
+"""Tasks under way or waiting at once, so that a big site is never all in memory twice."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and out of how much."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What one build is asked for beyond the settings of the site."""
+
+    output: Path | None = None
+    """Default: output/ in the site folder."""
+    base_url: str | None = None
+    as_of: datetime | None = None
+    """The instant that embargoes and expiries are held against; default: now."""
+    drafts: bool = False
+    """Show drafts and embargoed articles, marked as such."""
+    clean: bool = False
+    """Write every file anew, also those that would not change."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a build did."""
+
+    pages: dict[Kind, int]
+    written: int
+    """Files that are new or changed."""
+    deleted: int
+    output: Path
+    warnings: tuple[Problem, ...]
+
+
+def build(
+    root: Path,
+    options: Options,
+    executor: Executor | None = None,
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """Build the site in ``root``.
+
+    ``executor`` shares the work out; with None all of it is done here. Raises SiteError with
+    every problem of the site; output/ is then as it was.
+    """
+    settings = _settings(root, options)
+    theme = read_theme(root)
+    progress("Reading", 0, 1)
+    content = read_content(root, settings, executor)
+    if len(content.articles) < SHARED_FROM:
+        executor = None
+    library, misplaced = make_library(
+        content, settings, options.as_of or datetime.now(UTC), options.drafts
+    )
+    plan, conflicts = make_plan(library, content, settings, theme)
+    problems = [*content.problems, *misplaced, *conflicts]
+    raise_errors([*problems, *_emptiness(plan)])
+    output = options.output or root / "output"
+    try:
+        with Stage(root / WORK, output, options.clean) as stage:
+            made, faults = _stage_all(plan, settings, theme, stage, executor, progress)
+            raise_errors(faults)
+            deleted = stage.publish(made)
+    except OSError as error:
+        raise SiteError([as_problem(error, output)]) from error
+    return Report(
+        pages=dict(Counter(page.kind for page in plan.pages)),
+        written=sum(file.staged for file in made.values()),
+        deleted=len(deleted),
+        output=output,
+        warnings=tuple(sorted(problems)),
+    )
+
+
+def _settings(root: Path, options: Options) -> Settings:
+    settings = read_settings(root)
+    if options.base_url is None:
+        return settings
+    site = msgspec.structs.replace(settings.site, base_url=options.base_url.rstrip("/") + "/")
+    return msgspec.structs.replace(settings, site=site)
+
+
+def _emptiness(plan: Plan) -> Iterator[Problem]:
+    if not any(page.kind == "article" for page in plan.pages):
+        remedy = 'Write one with: site-builder new "HEADLINE".'
+        yield Problem("content", 0, "", "no article in it is to be published", remedy)
+
+
+def _stage_all(
+    plan: Plan,
+    settings: Settings,
+    theme: Theme,
+    stage: Stage,
+    executor: Executor | None,
+    progress: Progress,
+) -> tuple[dict[str, Made], list[Problem]]:
+    """Render every page and copy every file into ``stage``."""
+    made: dict[str, Made] = {}
+    problems: dict[tuple[str, int], Problem] = {}
+    for path, source in plan.files.items():
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        made[path] = stage.put(path, data, 0)
+    tasks = ((batch, stage) for batch in _batches(plan, settings, theme))
+    for files, faults in _share(executor, _stage_batch, tasks):
+        made.update((file.path, file) for file in files)
+        for problem in faults:
+            problems.setdefault((problem.path, problem.line), problem)
+        progress("Rendering", len(made), len(plan.pages) + len(plan.files))
+    return made, list(problems.values())
+
+
+def _batches(plan: Plan, settings: Settings, theme: Theme) -> Iterator[Batch]:
+    pages = iter(plan.pages)
+    while some := tuple(islice(pages, BATCH)):
+        digests = {passage.digest for page in some for passage in page.passages}
+        yield Batch(
+            theme=theme,
+            site=settings.site,
+            navigation=plan.navigation,
+            pages=tuple(page.encode() for page in some),
+            texts={digest: plan.texts[digest] for digest in digests},
+        )
+
+
+def _stage_batch(task: tuple[Batch, Stage]) -> tuple[list[Made], list[Problem]]:
+    """Render a batch and stage it; what an executor is given."""
+    batch, stage = task
+    rendered, problems = render_batch(batch)
+    return [stage.put(page.path, page.data, RANKS.get(page.kind, 2)) for page in rendered], problems
+
+
+def _share(executor: Executor | None, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    """The results of all tasks in their order, with no more than `WINDOW` under way."""
+    if executor is None:
+        yield from map(work, tasks)
+        return
+    waiting: deque[Future[R]] = deque()
+    for task in tasks:
+        waiting.append(executor.submit(work, task))
+        if len(waiting) >= WINDOW:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

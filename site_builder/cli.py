@@ -1,0 +1,480 @@
+"""The command line: arguments in, a build or an article out, problems printed, an exit code.
+
+0: done. 1: problems in the content or the site, all of them listed. 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+import msgspec
+
+from site_builder import __version__
+from site_builder.config import Settings, check_base_url, read_settings
+from site_builder.dateline import Dateline, DatelineError, parse_instant
+from site_builder.errors import Problem, SiteError, reason
+from site_builder.fields import is_language
+
+if TYPE_CHECKING:
+    from site_builder.build import Report
+    from site_builder.wire import Dispatch
+
+DONE, PROBLEMS, USAGE = 0, 1, 2
+
+_ABOUT = """\
+Turn a folder of dated, sourced, topic-tagged Markdown into a briefing digest: a page for each
+day, article and topic, and feeds that every reader accepts.
+"""
+_TOUR = """\
+a first site:
+  site-builder init demo && cd demo     make a site with one article
+  site-builder new "A headline"         write another
+  site-builder import wire news.txt     take in what a news agency sent
+  site-builder build                    make output/, ready for any static host
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    # the zones of the tzdata package, so that every machine has the same
+    zoneinfo.reset_tzpath(())
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except SiteError as error:
+        _print_problems(error.problems, options.json)
+        count = sum(problem.severity == "error" for problem in error.problems)
+        if not options.json:
+            _say(f"{_counted(count, 'problem')}. Nothing was changed.", sys.stderr)
+        return PROBLEMS
+    except KeyboardInterrupt:
+        _say("Stopped. Nothing is half written.", sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="site-builder", description=_ABOUT, epilog=_TOUR, formatter_class=_Help)
+    parser.add_argument("--version", action="version", version=f"site_builder {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_init(commands)
+    _add_new(commands)
+    _add_import(commands)
+    _add_build(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+
+
+def _add_init(commands: Commands) -> None:
+    command = _command(
+        commands, "init", _init, "make a new site",
+        "Make DIR, with a site.toml to fill in, an article and a page about the digest.",
+        "  site-builder init demo",
+    )  # fmt: skip
+    command.add_argument("folder", metavar="DIR", type=Path, help="a folder without a site in it")
+
+
+def _add_new(commands: Commands) -> None:
+    command = _command(
+        commands, "new", _new, "write a new article",
+        "Write an article with today's date under content/, as a draft to be filled in.",
+        '  site-builder new "Talks resume" --topic Diplomacy --place Geneva',
+    )  # fmt: skip
+    command.add_argument("headline", metavar="HEADLINE")
+    _add_site(command, flag=True)
+    _add_article_options(command)
+    command.add_argument("--place", help="where it is filed; the place gives the time zone")
+
+
+def _add_import(commands: Commands) -> None:
+    what = commands.add_parser(
+        "import", help="take in texts from elsewhere", description="Take in texts from elsewhere."
+    )
+    forms = what.add_subparsers(metavar="FORM", required=True)
+    command = _command(
+        forms, "wire", _import_wire, "raw dispatches of a news agency",
+        "Write an article for each FILE: a raw wire text with the dateline in its first line, "
+        "then the headline, then the text. A folder stands for all files in it, - for standard "
+        "input. What could not be decided is listed, and that article is a draft until you "
+        "decide it. Nothing is ever overwritten.",
+        "  site-builder import wire dispatch.txt --topic Syria\n"
+        "  pbpaste | site-builder import wire - --topic Syria --lang fr",
+    )  # fmt: skip
+    command.add_argument("files", metavar="FILE", nargs="+")
+    _add_site(command, flag=True)
+    _add_article_options(command)
+    command.add_argument("--source", help="name of the agency, written as the source")
+
+
+def _add_build(commands: Commands) -> None:
+    command = _command(
+        commands, "build", _build, "make output/",
+        "Build the whole site into output/. With any problem in the content nothing there is "
+        "touched; every problem is listed with its file, line and remedy.",
+        "  site-builder build\n"
+        "  site-builder build --base-url https://example.org/preview/ --output ../preview --drafts",
+    )  # fmt: skip
+    _add_site(command)
+    command.add_argument("--output", metavar="DIR", type=Path, help="default: output/ in SITE")
+    command.add_argument("--base-url", metavar="URL", type=_base_url, help="publish at URL instead")
+    command.add_argument(
+        "--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
+        help="processes that share the work (default: one for each core)",
+    )  # fmt: skip
+    command.add_argument(
+        "--as-of", metavar="INSTANT", type=_instant,
+        help="build as if it were then: 2024-04-19T06:00:00+02:00",
+    )  # fmt: skip
+    command.add_argument(
+        "--drafts", action="store_true", help="show drafts and embargoed articles, marked as such"
+    )
+    command.add_argument(
+        "--clean", action="store_true", help="write every file anew, changed or not"
+    )
+
+
+def _command(
+    commands: Commands,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+    description: str,
+    examples: str,
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=description,
+        epilog=f"examples:\n{examples}",
+        formatter_class=_Help,
+    )
+    command.add_argument("--json", action="store_true", help="one JSON object a line, for scripts")
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_site(command: argparse.ArgumentParser, flag: bool = False) -> None:
+    name = "--site" if flag else "site"
+    extra = {} if flag else {"nargs": "?"}
+    command.add_argument(
+        name, metavar="SITE", type=Path, default=Path(), help="the site's folder (default: here)",
+        **extra,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _add_article_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--topic", action="append", default=[], help="may be given several times")
+    command.add_argument("--lang", type=_language, help="its language, such as fr or ar")
+
+
+def _init(options: argparse.Namespace) -> int:
+    from site_builder.scaffold import init_site
+
+    with _writing():
+        written = init_site(options.folder, datetime.now(UTC))
+    if options.json:
+        _emit({"written": [str(path) for path in written]})
+    else:
+        _say(f"Made a site in {options.folder}. Next: cd {options.folder} && site-builder build")
+    return DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from site_builder.scaffold import place_article
+    from site_builder.wire import Dispatch
+
+    settings = read_settings(options.site)
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    dateline = _dateline(options.place, settings, now)
+    dispatch = Dispatch(dateline, " ".join(options.headline.split()), (), ())
+    with _writing():
+        path = place_article(
+            options.site,
+            settings,
+            dispatch,
+            now,
+            topics=options.topic or ["Untitled"],
+            lang=options.lang,
+            draft=True,
+        )
+    if options.json:
+        _emit({"written": str(path)})
+    else:
+        _say(f"{path}: a draft. Take its status: line out to publish it.")
+    return DONE
+
+
+def _dateline(place: str | None, settings: Settings, now: datetime) -> Dateline:
+    """Here and now: in the zone of ``place``, or in the site's own."""
+    from site_builder.dateline import parse
+
+    here = Dateline(None, now, settings.site.timezone).local
+    if place is None:
+        return Dateline(None, now, settings.site.timezone)
+    try:
+        zone = parse(f"{place}, {here:%Y-%m-%d} 12:00", settings.rules).zone
+    except DatelineError as error:
+        raise SiteError([Problem("--place", 0, "", error.message, error.hint)]) from None
+    return Dateline(place, now, zone)
+
+
+def _import_wire(options: argparse.Namespace) -> int:
+    from site_builder.wire import read_dispatch
+
+    settings = read_settings(options.site)
+    texts, problems = _wire_texts(options.files)
+    doubtful = 0
+    for name, text in texts:
+        dispatch = read_dispatch(text, settings.rules)
+        lang, doubts = _decide(dispatch, options, settings)
+        path = _place(dispatch, options, settings, lang, bool(doubts))
+        doubtful += bool(doubts)
+        _report_import(name, path, doubts, options.json)
+    _print_problems(problems, options.json)
+    return PROBLEMS if problems else DONE
+
+
+def _decide(
+    dispatch: Dispatch, options: argparse.Namespace, settings: Settings
+) -> tuple[str | None, list[tuple[str, str]]]:
+    """The language of a dispatch, and every doubt that makes its article a draft."""
+    from site_builder.wire import detect_language
+
+    doubts = list(dispatch.doubts)
+    lang = options.lang
+    if lang is None:
+        text = "\n".join(" ".join(lines) for lines in dispatch.paragraphs)
+        lang = detect_language(f"{dispatch.headline or ''}\n{text}", (settings.site.language,))
+        if lang is None:
+            doubts.append(("lang", "the language is not certain; name it with --lang"))
+    if not options.topic:
+        doubts.append(("topics", "no topic is named; name one with --topic"))
+    return lang, doubts
+
+
+def _place(
+    dispatch: Dispatch,
+    options: argparse.Namespace,
+    settings: Settings,
+    lang: str | None,
+    draft: bool,
+) -> Path:
+    from site_builder.scaffold import place_article
+
+    with _writing():
+        return place_article(
+            options.site,
+            settings,
+            dispatch,
+            datetime.now(UTC),
+            topics=options.topic,
+            lang=lang,
+            source=options.source,
+            draft=draft,
+        )
+
+
+def _wire_texts(names: Sequence[str]) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """(name, text) of each dispatch; those that cannot be read are problems."""
+    texts, problems = [], []
+    for name in _wire_files(names):
+        try:
+            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            text = data.decode("utf-8-sig")
+        except OSError as error:
+            problems.append(Problem(name, 0, "", f"cannot be read: {reason(error)}"))
+        except UnicodeDecodeError:
+            remedy = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8."
+            problems.append(Problem(name, 0, "", "the file is not UTF-8", remedy))
+        else:
+            if text.strip():
+                texts.append((name, text))
+            else:
+                problems.append(Problem(name, 0, "", "it is empty"))
+    return texts, problems
+
+
+def _wire_files(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        folder = Path(name)
+        if name != "-" and folder.is_dir():
+            files = sorted(path for path in folder.iterdir() if path.is_file())
+            yield from (str(path) for path in files if not path.name.startswith("."))
+        else:
+            yield name
+
+
+def _report_import(name: str, path: Path, doubts: Sequence[tuple[str, str]], as_json: bool) -> None:
+    if as_json:
+        found = [{"key": key, "found": what} for key, what in doubts]
+        _emit({"from": name, "written": str(path), "draft": bool(doubts), "doubts": found})
+        return
+    _say(f"{path}: {'a draft until you decide:' if doubts else 'ready.'}")
+    for key, what in doubts:
+        _say(f"  {key}: {what}")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from site_builder.build import Options, build
+
+    started = time.perf_counter()
+    wanted = Options(
+        output=options.output,
+        base_url=options.base_url,
+        as_of=options.as_of,
+        drafts=options.drafts,
+        clean=options.clean,
+    )
+    with _executor(options.jobs) as executor, _progress() as progress:
+        report = build(options.site, wanted, executor, progress)
+    _print_problems(report.warnings, options.json)
+    seconds = time.perf_counter() - started
+    if options.json:
+        pages = {kind: count for kind, count in sorted(report.pages.items())}
+        changes = {"written": report.written, "deleted": report.deleted}
+        _emit({"output": str(report.output), "pages": pages, **changes, "seconds": seconds})
+    else:
+        _say(_summary(report, seconds))
+    return DONE
+
+
+def _summary(report: Report, seconds: float) -> str:
+    names = {"article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"}
+    shown = [_counted(report.pages.get(kind, 0), name) for kind, name in names.items()]  # type: ignore[call-overload]
+    others = sum(count for kind, count in report.pages.items() if kind not in names)
+    deleted = f", {report.deleted} deleted" if report.deleted else ""
+    return (
+        f"{', '.join(shown)}, {_counted(others, 'other page')}: "
+        f"{report.written} written{deleted} in {seconds:.1f} s → {report.output}"
+    )
+
+
+@contextmanager
+def _executor(jobs: int) -> Iterator[Executor | None]:
+    if jobs == 1:
+        yield None
+        return
+    from site_builder.workers import Workers
+
+    with Workers(jobs) as executor:
+        yield executor
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A line that counts, on a terminal only, and only for work that takes a while."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    started = last = time.monotonic()
+
+    def show(what: str, done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - started > 0.5 and now - last > 0.1:
+            last = now
+            print(f"\r\033[K{what} {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        if last != started:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turns a failure to write into a problem."""
+    try:
+        yield
+    except OSError as error:
+        path = str(error.filename or "")
+        raise SiteError([Problem(path, 0, "", f"cannot be written: {reason(error)}")]) from error
+
+
+def _print_problems(problems: Iterable[Problem], as_json: bool) -> None:
+    for problem in problems:
+        if as_json:
+            _emit(msgspec.structs.asdict(problem))
+        else:
+            _say(_coloured(problem) if sys.stderr.isatty() else str(problem), sys.stderr)
+
+
+def _coloured(problem: Problem) -> str:
+    if os.environ.get("NO_COLOR"):
+        return str(problem)
+    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    colour = "33" if problem.severity == "warning" else "31"
+    text = str(problem)[len(where) :]
+    return f"\033[1m{where}\033[0m\033[{colour}m{text[: len(text) - len(problem.remedy)]}\033[0m{problem.remedy}"
+
+
+def _emit(data: object) -> None:
+    print(msgspec.json.encode(data).decode())
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    print(text, file=stream or sys.stdout, flush=True)
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def _base_url(text: str) -> str:
+    if fault := check_base_url(text):
+        raise argparse.ArgumentTypeError(f"{fault[0]}. {fault[1]}")
+    return text
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return parse_instant(text)
+    except DatelineError as error:
+        raise argparse.ArgumentTypeError(f"{error.message}. {error.hint}") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number from 1 on')
+    return int(text)
+
+
+def _language(text: str) -> str:
+    if not is_language(text):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a language tag such as fr or ar')
+    return text
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Keeps examples as they are written and folds descriptions."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.startswith(("examples:", "a first site:")):
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says how to get help when the usage is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}. See: {self.prog} --help\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

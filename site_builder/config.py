@@ -1,0 +1,352 @@
+"""site.toml: what readers can see of the settings (`Site`) and what they cannot (`Settings`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from site_builder.dateline import Rules, is_zone
+from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, reason
+from site_builder.fields import is_language, is_web_address
+from site_builder.markup import EXTENSIONS
+from site_builder.urls import base_path, origin, pattern_fault
+
+SETTINGS_FILE = "site.toml"
+
+Format = Literal["rss", "atom", "json"]
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    """[site.publisher]: who answers for the digest."""
+
+    name: str
+    url: str | None = None
+    logo: str | None = None
+    """A file of the theme's assets/, or an absolute address."""
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """[site]: what every page knows of the whole."""
+
+    title: str
+    base_url: str
+    """Absolute, with a slash at its end."""
+    timezone: str
+    """IANA zone in which the days of the editions are counted."""
+    tagline: str = ""
+    description: str = ""
+    language: str = "en"
+    publisher: Publisher | None = None
+    editors: tuple[str, ...] = ()
+    licence: str = ""
+    id_authority: str | None = None
+    """RFC 4151 authority of the tag: URIs, such as "example.org,2024"."""
+    theme: dict[str, Any] = {}
+    """[theme]: values of the user's own for the templates."""
+
+    @property
+    def base(self) -> str:
+        """What stands before each path of the site: "" or "/sub"."""
+        return base_path(self.base_url)
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host: "https://example.org"."""
+        return origin(self.base_url)
+
+    @property
+    def owner(self) -> Publisher:
+        """The publisher, or the site itself where none is named."""
+        return self.publisher or Publisher(self.title, self.base_url)
+
+
+class UrlPatterns(msgspec.Struct, frozen=True, kw_only=True):
+    """[urls]: where each kind of page stands."""
+
+    article: str = "/{year}/{month}/{day}/{slug}/"
+    edition: str = "/{year}/{month}/{day}/"
+    month: str = "/{year}/{month}/"
+    year: str = "/{year}/"
+    topic: str = "/topics/{slug}/"
+    story: str = "/stories/{slug}/"
+    page: str = "/{slug}/"
+    rss: str = "rss.xml"
+    atom: str = "atom.xml"
+    json: str = "feed.json"
+
+
+class FrontPage(msgspec.Struct, frozen=True, kw_only=True):
+    """[front_page]"""
+
+    days: int = 3
+    """Briefings on the front page, the latest included."""
+
+
+class Topics(msgspec.Struct, frozen=True, kw_only=True):
+    """[topics]"""
+
+    per_page: int = 50
+    """Articles on a page of a topic."""
+
+
+class Feeds(msgspec.Struct, frozen=True, kw_only=True):
+    """[feeds]"""
+
+    formats: tuple[Format, ...] = ("rss", "atom", "json")
+    entries: int = 50
+    """Articles in a feed."""
+    full_text: bool = True
+    """The whole body, not the summary alone."""
+    per_topic: bool = True
+    """Feeds for each topic and each story, beside those of the site."""
+
+
+class DatelineSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[dateline]"""
+
+    date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
+    zones: dict[str, str] = {}
+    """A place or a phrase of the wire, and its IANA zone."""
+
+
+class MarkdownSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """[markdown]"""
+
+    extensions: tuple[str, ...] = EXTENSIONS
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything of site.toml; a section that is not there has its defaults."""
+
+    site: Site
+    urls: UrlPatterns = UrlPatterns()
+    front_page: FrontPage = FrontPage()
+    topics: Topics = Topics()
+    feeds: Feeds = Feeds()
+    dateline: DatelineSettings = DatelineSettings()
+    markdown: MarkdownSettings = MarkdownSettings()
+    search: dict[str, Any] = {}
+    """[search], for the search page."""
+    publish: dict[str, dict[str, Any]] = {}
+    """[publish.NAME], for the publish command."""
+
+    @property
+    def rules(self) -> Rules:
+        """How datelines are to be read here."""
+        return Rules(self.site.timezone, self.dateline.date_order, self.dateline.zones)
+
+    host: str = ""
+    """The host of base_url as site.toml has it: a preview elsewhere changes no id."""
+
+
+_FREE_SECTIONS = ("theme", "search", "publish")
+_SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "site": Site,
+    "urls": UrlPatterns,
+    "front_page": FrontPage,
+    "topics": Topics,
+    "feeds": Feeds,
+    "dateline": DatelineSettings,
+    "markdown": MarkdownSettings,
+}
+
+
+def read_settings(root: Path) -> Settings:
+    """Read ``root``/site.toml.
+
+    Raises SiteError with every problem in it: broken TOML, unknown keys, wrong types, a time zone
+    that does not exist, a URL pattern that cannot work.
+    """
+    try:
+        text = (root / SETTINGS_FILE).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        remedy = "Name the folder of a site, or make one with: site-builder init DIR."
+        found = "there is no such file, so this folder is not a site"
+        raise SiteError([Problem(SETTINGS_FILE, 0, "", found, remedy)]) from None
+    except UnicodeDecodeError:
+        found = "the file is not UTF-8"
+        raise SiteError([Problem(SETTINGS_FILE, 0, "", found, "Save it as UTF-8.")]) from None
+    except OSError as error:
+        raise SiteError([Problem(SETTINGS_FILE, 0, "", reason(error))]) from None
+    return parse_settings(text)
+
+
+def parse_settings(text: str) -> Settings:
+    """As `read_settings`, from the text of a site.toml."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"(.*) \(at line (\d+)", str(error))
+        found, line = (match[1], int(match[2])) if match else (str(error), 0)
+        remedy = "Texts stand in quotes, lists in square brackets."
+        problem = Problem(SETTINGS_FILE, line, "", f"not valid TOML: {found}", remedy)
+        raise SiteError([problem]) from None
+    reader = _Reader(text)
+    sections = dict(reader.sections(data))
+    raise_errors(reader.problems)
+    sections["site"]["theme"] = sections.pop("theme", {})
+    sections["host"] = urlsplit(sections["site"]["base_url"]).hostname
+    return msgspec.convert(sections, Settings)
+
+
+class _Reader:
+    """Checks the tables of site.toml one key at a time, so that all problems come at once."""
+
+    def __init__(self, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._lines = text.splitlines()
+
+    def sections(self, data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+        for name, table in data.items():
+            if name in _FREE_SECTIONS and isinstance(table, dict):
+                yield name, table
+            elif name not in _SECTIONS:
+                known = (*_SECTIONS, *_FREE_SECTIONS)
+                self.complain("", name, "unknown section", did_you_mean(name, known))
+        for name, kind in _SECTIONS.items():
+            table = data.get(name, {})
+            if not isinstance(table, dict):
+                self.complain("", name, "not a section", f"Write [{name}] on a line of its own.")
+                continue
+            yield name, dict(self.keys(name, kind, table))
+
+    def keys(
+        self, section: str, kind: type[msgspec.Struct], table: dict[str, Any]
+    ) -> Iterator[tuple[str, Any]]:
+        fields = {f.name: f for f in msgspec.structs.fields(kind) if f.name != "theme"}
+        for key, value in table.items():
+            if key not in fields:
+                self.complain(section, key, "unknown key", did_you_mean(key, fields))
+                continue
+            try:
+                msgspec.convert(value, fields[key].type)
+            except msgspec.ValidationError as error:
+                found = str(error).replace("`", "").replace("$", key).rstrip(".")
+                self.complain(section, key, found, "See docs/settings.md.")
+                continue
+            checked = self.check(section, key, value)
+            if checked is not None:
+                yield key, checked
+        for key, field in fields.items():
+            if field.required and key not in table:
+                found = "missing"
+                self.complain(section, key, found, f'Add {key} = "{_EXAMPLES[key]}".')
+
+    def check(self, section: str, key: str, value: Any) -> Any:
+        """``value`` as it is to be kept; None after a complaint."""
+        check = _CHECKS.get(f"{section}.{key}") or _CHECKS.get(section)
+        fault = check(key, value) if check else None
+        if fault:
+            self.complain(section, key, *fault)
+            return None
+        if key == "base_url":
+            return value if value.endswith("/") else f"{value}/"
+        return value
+
+    def complain(self, section: str, key: str, found: str, remedy: str = "") -> None:
+        name = f"{section}.{key}" if section else key
+        line = self._line(section, key)
+        self.problems.append(Problem(SETTINGS_FILE, line, name, found, remedy))
+
+    def _line(self, section: str, key: str) -> int:
+        """The line of a key: tomllib tells none, so it is looked for."""
+        here = ""
+        for number, line in enumerate(self._lines, 1):
+            if match := re.match(r"\s*\[\[?\s*([\w.-]+)", line):
+                here = match[1]
+                if here in (f"{section}.{key}", key if not section else None):
+                    return number
+            elif here == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+                return number
+        return 0
+
+
+_EXAMPLES = {
+    "title": "Morning digest",
+    "base_url": "https://digest.example.org/",
+    "timezone": "Europe/Paris",
+}
+_DAY = frozenset({"year", "month", "day"})
+_PATTERNS: dict[str, tuple[frozenset[str], str]] = {
+    "article": (_DAY | {"slug"}, "slug"),
+    "edition": (_DAY, "day"),
+    "month": (frozenset({"year", "month"}), "month"),
+    "year": (frozenset({"year"}), "year"),
+    "topic": (frozenset({"slug"}), "slug"),
+    "story": (frozenset({"slug"}), "slug"),
+    "page": (frozenset({"slug"}), "slug"),
+}
+Fault = tuple[str, str] | None
+
+
+def check_base_url(url: str) -> Fault:
+    """(what is wrong, what to do) with an address that the site is to be published at."""
+    parts = urlsplit(url)
+    if is_web_address(url) and parts.hostname and not (parts.query or parts.fragment):
+        return None
+    return f'"{url}" is not an absolute address', 'Write "https://digest.example.org/".'
+
+
+def _check_url(key: str, value: str) -> Fault:
+    if key in _PATTERNS:
+        return pattern_fault(value, *_PATTERNS[key])
+    if re.fullmatch(r"[\w-][\w.-]*", value):
+        return None
+    return f'"{value}" is not a file name', f'Write for example "{key}.xml".'
+
+
+def _check_zone(_: str, value: str) -> Fault:
+    if is_zone(value):
+        return None
+    return f'unknown time zone "{value}"', 'Write an IANA name such as "Europe/Paris".'
+
+
+def _check_zones(_: str, zones: dict[str, str]) -> Fault:
+    for phrase, zone in zones.items():
+        if not is_zone(zone):
+            return f'"{phrase}" has an unknown time zone "{zone}"', 'Write one such as "Asia/Gaza".'
+    return None
+
+
+def _check_language(_: str, value: str) -> Fault:
+    return None if is_language(value) else (f'"{value}" is not a language tag', 'Write "fr".')
+
+
+def _check_authority(_: str, value: str) -> Fault:
+    if re.fullmatch(r"[\w.@-]+,\d{4}(-\d\d){0,2}", value, re.ASCII):
+        return None
+    return f'"{value}" is not a tag authority', 'Write a host and a year: "example.org,2024".'
+
+
+def _check_positive(_: str, value: object) -> Fault:
+    if isinstance(value, int) and not isinstance(value, bool) and value < 1:
+        return f"{value} is too small", "Write 1 or more."
+    return None
+
+
+def _check_extensions(_: str, names: list[str]) -> Fault:
+    for name in names:
+        if name not in EXTENSIONS:
+            return f'unknown extension "{name}"', did_you_mean(name, EXTENSIONS)
+    return None
+
+
+_CHECKS: dict[str, Callable[[str, Any], Fault]] = {
+    "site.title": lambda _, value: None if value.strip() else ("empty", "Name the digest."),
+    "site.base_url": lambda _, value: check_base_url(value),
+    "site.timezone": _check_zone,
+    "site.language": _check_language,
+    "site.id_authority": _check_authority,
+    "urls": _check_url,
+    "front_page": _check_positive,
+    "topics": _check_positive,
+    "feeds": _check_positive,
+    "dateline.zones": _check_zones,
+    "markdown.extensions": _check_extensions,
+}

@@ -1,0 +1,68 @@
+"""What can go wrong in a user's files, as values: gathered while reading, raised once.
+
+Nothing here prints: the command line decides how a problem looks on a terminal or in a pipe.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One thing in one file that its owner should mend.
+
+    ``str()`` gives the form of the contract: ``path:line: key: what was found. What to do.``
+    """
+
+    path: str
+    """Relative to the site folder, with forward slashes."""
+    line: int
+    """Counted from 1; 0 when the problem is the file's, not a line's."""
+    key: str
+    """The field or setting, dotted; empty when there is none."""
+    found: str
+    """What was found, without a full stop."""
+    remedy: str = ""
+    """What to do, a whole sentence."""
+    severity: Literal["error", "warning"] = "error"
+    """An error stops the build; a warning does not."""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        level = "warning: " if self.severity == "warning" else ""
+        key = f"{self.key}: " if self.key else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}: {level}{key}{self.found}.{remedy}"
+
+
+class SiteError(Exception):
+    """The site cannot be built as it stands; ``problems`` says why, all of it, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def raise_errors(problems: Iterable[Problem]) -> None:
+    """Raise `SiteError` with every problem if at least one of them is an error."""
+    found = tuple(problems)
+    if any(problem.severity == "error" for problem in found):
+        raise SiteError(found)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the known word nearest to ``word``, or lists them all."""
+    choices = sorted(known)
+    near = difflib.get_close_matches(word.casefold(), choices, n=1)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    return f"Known here: {', '.join(choices)}."
+
+
+def reason(error: OSError) -> str:
+    """The operating system's own words for ``error``, in lower case, without number or path."""
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,135 @@
+"""How a language is written: its direction, its dates, its words for what the theme says.
+
+Dates and directions are CLDR's, through Babel; nothing here depends on the machine's locale.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from io import BytesIO
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_day_names,
+    get_timezone_location,
+)
+
+from site_builder.dateline import Dateline, timezone
+from site_builder.pages import DayLink
+
+DEFAULT = "en"
+"""The language of the theme's own strings and of dates in languages that CLDR does not know."""
+
+
+@lru_cache(maxsize=256)
+def locale_of(tag: str) -> Locale:
+    """The CLDR locale nearest to a BCP 47 tag."""
+    for candidate in (tag, tag.partition("-")[0]):
+        try:
+            return Locale.parse(candidate, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(DEFAULT)
+
+
+@lru_cache(maxsize=256)
+def direction(tag: str) -> str:
+    """ "rtl" or "ltr": how text in that language runs."""
+    return str(locale_of(tag).text_direction)
+
+
+@lru_cache(maxsize=256)
+def territory(tag: str) -> str:
+    """The tag as Open Graph wants it, with the territory where the language is most spoken."""
+    locale = locale_of(tag)
+    likely = str(get_global("likely_subtags").get(locale.language, "en_Latn_US"))
+    return f"{locale.language}_{locale.territory or likely.rpartition('_')[2]}"
+
+
+@lru_cache(maxsize=1 << 14)
+def day(value: date, tag: str) -> str:
+    """Friday 19 April 2024, as that language writes it."""
+    return format_date(value, "full", locale_of(tag))
+
+
+@lru_cache(maxsize=1 << 14)
+def short_day(value: date, tag: str) -> str:
+    """19 April 2024."""
+    return format_date(value, "long", locale_of(tag))
+
+
+@lru_cache(maxsize=1 << 12)
+def month(value: date, tag: str) -> str:
+    """April 2024."""
+    return format_skeleton("yMMMM", value, locale=locale_of(tag))
+
+
+@lru_cache(maxsize=1 << 12)
+def clock(value: time, tag: str) -> str:
+    """08:01, on a clock of 12 or 24 hours as is usual there."""
+    return format_time(value, "short", locale=locale_of(tag))
+
+
+def moment(value: datetime, tag: str) -> str:
+    """Date and time of an aware or naive datetime, as its own clock shows them."""
+    return _joined(tag).format(clock(value.time(), tag), short_day(value.date(), tag))
+
+
+@lru_cache(maxsize=256)
+def _joined(tag: str) -> str:
+    return str(get_datetime_format("long", locale_of(tag))).replace("'", "")
+
+
+def filed(dateline: Dateline, tag: str) -> str:
+    """When a dispatch was filed, by the clock of the place: with a time if one was given."""
+    return moment(dateline.local, tag) if dateline.timed else short_day(dateline.local.date(), tag)
+
+
+def edition_time(dateline: Dateline, zone: str, tag: str) -> str | None:
+    """The same instant by the edition's clock, with its city; None where both clocks agree."""
+    here = dateline.instant.astimezone(timezone(zone))
+    local = dateline.local
+    if not dateline.timed or here.utcoffset() == local.utcoffset():
+        return None
+    city = _city(zone, tag)
+    shown = clock(here.time(), tag) if here.date() == local.date() else moment(here, tag)
+    return f"{shown}, {city}"
+
+
+@lru_cache(maxsize=64)
+def _city(zone: str, tag: str) -> str:
+    try:
+        return get_timezone_location(zone, locale=locale_of(tag), return_city=True)
+    except LookupError:
+        return zone
+
+
+@lru_cache(maxsize=64)
+def weekdays(tag: str) -> tuple[tuple[str, str], ...]:
+    """(short, full) name of each day, in the order of that language's week."""
+    locale = locale_of(tag)
+    short = get_day_names("abbreviated", "stand-alone", locale)
+    full = get_day_names("wide", "stand-alone", locale)
+    order = [(locale.first_week_day + offset) % 7 for offset in range(7)]
+    return tuple((short[index], full[index]) for index in order)
+
+
+def weeks(days: Sequence[DayLink], tag: str) -> list[list[DayLink | None]]:
+    """The days of a month in rows of a week; None for what belongs to another month."""
+    blank = (days[0].day.weekday() - locale_of(tag).first_week_day) % 7
+    cells: list[DayLink | None] = [None] * blank + list(days)
+    cells += [None] * (-len(cells) % 7)
+    return [cells[start : start + 7] for start in range(0, len(cells), 7)]
+
+
+def strings(compiled: bytes | None) -> gettext.NullTranslations:
+    """The words of the theme in one language, from a compiled catalogue; else as they are."""
+    return gettext.GNUTranslations(BytesIO(compiled)) if compiled else gettext.NullTranslations()

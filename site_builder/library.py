@@ -1,0 +1,326 @@
+"""The library: what is published at one instant, in its order, by day, topic and story."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from site_builder.article import Article
+from site_builder.config import Settings
+from site_builder.content import Content
+from site_builder.dateline import timezone
+from site_builder.errors import Problem
+from site_builder.markup import Markup
+from site_builder.notes import BriefingNote, StandingPage, TopicNote
+from site_builder.urls import encode, slugify
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An article in its place: what only the whole library knows of it."""
+
+    article: Article
+    body: Markup
+    day: date
+    """Day of its edition, in the site's time zone."""
+    lang: str
+    id: str
+    topics: tuple[str, ...]
+    """Slugs of topics of the library."""
+    story: str | None
+    """Slug of its thread."""
+    withheld: str | None = None
+    """Why it is shown only in a preview: "draft" or "embargo"."""
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """A topic with at least one published article."""
+
+    slug: str
+    names: dict[str, str]
+    """Language tag to name; the site's language is always there."""
+    description: str | None
+    parent: str | None
+    """Slug of the wider topic, if that has articles too."""
+    former: tuple[str, ...]
+    """Slugs that it had or swallowed."""
+    items: tuple[Item, ...]
+    """Newest first."""
+
+    def name(self, lang: str) -> str:
+        """Its name in ``lang``, else in the first language that it has one in."""
+        return self.names.get(lang) or self.names.get(lang.partition("-")[0]) or self.title
+
+    @property
+    def title(self) -> str:
+        """Its name in the site's language."""
+        return next(iter(self.names.values()))
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A titled part of an edition; the title is None for what is in no section."""
+
+    title: str | None
+    items: tuple[Item, ...]
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """All that one day holds, in the editor's order."""
+
+    day: date
+    note: BriefingNote | None
+    lead: Item | None
+    sections: tuple[Section, ...]
+    """Without the lead and what is left out; every other article is in exactly one."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The articles in reading order, the lead first."""
+        rest = tuple(item for section in self.sections for item in section.items)
+        return (self.lead, *rest) if self.lead else rest
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A thread of articles on one running event."""
+
+    slug: str
+    title: str
+    items: tuple[Item, ...]
+    """Newest first."""
+
+
+class Library(msgspec.Struct, frozen=True):
+    """Everything that is published, decided once: whoever lists articles lists these."""
+
+    items: tuple[Item, ...]
+    """Newest first, without those that were withdrawn."""
+    withdrawn: tuple[Item, ...]
+    editions: tuple[Edition, ...]
+    """Newest first; a day without articles has none."""
+    topics: dict[str, Topic]
+    """By slug, in the alphabetical order of their names."""
+    stories: dict[str, Story]
+    pages: tuple[StandingPage, ...]
+    unpublished: frozenset[str]
+    """Paths of articles that exist and are not to be shown."""
+
+
+def make_library(
+    content: Content, settings: Settings, as_of: datetime, drafts: bool = False
+) -> tuple[Library, list[Problem]]:
+    """Choose what is published at ``as_of`` and put it in order.
+
+    With ``drafts``, drafts and embargoed articles are in too, each marked as what it is. The
+    problems are those that show only when articles stand beside each other.
+    """
+    shelf = _Shelf(settings, content)
+    shown: list[Item] = []
+    unpublished = set()
+    for read in content.articles:
+        article, body = read.article, read.body
+        assert article and body, "Content holds only articles that could be read"
+        withheld = _withheld(article, as_of)
+        if withheld == "expired" or (withheld and not drafts):
+            unpublished.add(article.path)
+        else:
+            shown.append(shelf.place(article, body, withheld))
+    shown.sort(key=lambda item: (item.article.dateline.instant, item.article.path), reverse=True)
+    items = tuple(item for item in shown if item.article.status != "withdrawn")
+    topics = shelf.topics(items)
+    library = Library(
+        items=items,
+        withdrawn=tuple(item for item in shown if item.article.status == "withdrawn"),
+        editions=tuple(shelf.editions(items)),
+        topics=topics,
+        stories=_stories(items),
+        pages=content.pages,
+        unpublished=frozenset(unpublished),
+    )
+    problems = [*shelf.problems, *_future(library, content, as_of), *_same_id(shown)]
+    return library, problems
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Sort key that puts Élysée between Egypt and Europe and keeps equal names in one order."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    base = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return base.casefold(), name
+
+
+def default_id(article: Article, day: date, settings: Settings) -> str:
+    """The tag: URI (RFC 4151) of an article that states none."""
+    host = settings.host.encode("idna").decode()
+    authority = settings.site.id_authority or f"{host},{day.year:04}"
+    return f"tag:{authority}:{day.isoformat()}:{encode(article.slug)}"
+
+
+def _withheld(article: Article, as_of: datetime) -> str | None:
+    if article.status == "draft":
+        return "draft"
+    if article.expires and article.expires <= as_of:
+        return "expired"
+    if article.embargo and article.embargo > as_of:
+        return "embargo"
+    return None
+
+
+class _Shelf:
+    """Puts articles beside the editor's notes on days and topics."""
+
+    def __init__(self, settings: Settings, content: Content) -> None:
+        self.settings = settings
+        self.problems: list[Problem] = []
+        self._zone = timezone(settings.site.timezone)
+        self._notes = {note.slug: note for note in content.topics}
+        self._briefings = {note.day: note for note in content.briefings}
+        self._topic_of = self._topic_names(content.topics)
+        self._written: dict[str, str] = {}
+        self._slugs: dict[str, str] = {}
+        self._lines = {read.article.path: read.lines for read in content.articles if read.article}
+
+    def place(self, article: Article, body: Markup, withheld: str | None) -> Item:
+        """The article with its day, its id and the slugs of its topics."""
+        day = article.dateline.instant.astimezone(self._zone).date()
+        topics = tuple(
+            dict.fromkeys(filter(None, (self._slug(article, t) for t in article.topics)))
+        )
+        return Item(
+            article=article,
+            body=body,
+            day=day,
+            lang=article.lang or self.settings.site.language,
+            id=article.id or default_id(article, day, self.settings),
+            topics=topics,
+            story=slugify(article.story) or None if article.story else None,
+            withheld=withheld,
+        )
+
+    def topics(self, items: Iterable[Item]) -> dict[str, Topic]:
+        """The topics that have articles, in alphabetical order."""
+        by_slug: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            for slug in item.topics:
+                by_slug[slug].append(item)
+        found = [self._topic(slug, tuple(entries), by_slug) for slug, entries in by_slug.items()]
+        return {topic.slug: topic for topic in sorted(found, key=lambda t: alphabetical(t.title))}
+
+    def editions(self, items: Iterable[Item]) -> Iterator[Edition]:
+        """The briefing of each day, newest first."""
+        by_day: dict[date, list[Item]] = defaultdict(list)
+        for item in items:
+            by_day[item.day].append(item)
+        for day in sorted(by_day, reverse=True):
+            # the day's items are newest first already, and sorting is stable
+            ranked = sorted(by_day[day], key=lambda item: item.article.urgency)
+            yield self._edition(day, ranked, self._briefings.get(day))
+
+    def _edition(self, day: date, ranked: list[Item], note: BriefingNote | None) -> Edition:
+        if note is None:
+            return Edition(day, None, None, (Section(None, tuple(ranked)),))
+        rest = {item.article.slug: item for item in ranked}
+        for slug in note.leave_out:
+            self._pick(rest, slug, note, "leave_out")
+        lead = self._pick(rest, note.lead, note, "lead") if note.lead else None
+        sections = []
+        for part in note.sections:
+            chosen = [self._pick(rest, slug, note, "sections") for slug in part.articles]
+            wanted = {self._topic_of.get(slugify(topic), slugify(topic)) for topic in part.topics}
+            chosen += [
+                rest.pop(slug) for slug, item in list(rest.items()) if wanted & set(item.topics)
+            ]
+            section = Section(part.title, tuple(item for item in chosen if item))
+            sections += [section] if section.items else []
+        if rest:
+            sections.append(Section(None, tuple(rest.values())))
+        return Edition(day, note, lead, tuple(sections))
+
+    def _pick(self, rest: dict[str, Item], slug: str, note: BriefingNote, key: str) -> Item | None:
+        item = rest.pop(slug, None)
+        if item is None:
+            found = f'no article "{slug}" is published on {note.day}, or it is named twice'
+            remedy = "Use the slug of an article of that day."
+            self.problems.append(Problem(note.path, 0, key, found, remedy, "warning"))
+        return item
+
+    def _topic_names(self, notes: Iterable[TopicNote]) -> dict[str, str]:
+        """Slug of every name and alias to the slug of the topic that it means."""
+        meaning: dict[str, str] = {}
+        for note in notes:
+            for name in (note.slug, *note.names.values(), *note.aliases):
+                slug = slugify(name)
+                other = meaning.setdefault(slug, note.slug)
+                if other != note.slug:
+                    found = f'"{name}" is a name of the topic "{other}" too'
+                    self.problems.append(Problem(note.path, 0, "aliases", found, "Keep one."))
+        return meaning
+
+    def _slug(self, article: Article, written: str) -> str | None:
+        if written in self._slugs:
+            return self._slugs[written]
+        bare = slugify(written)
+        slug = self._topic_of.get(bare, bare)
+        if not slug:
+            line = self._lines[article.path].get("topics", 0)
+            found = f'the topic "{written}" has no letter or digit to make an address of'
+            self.problems.append(Problem(article.path, line, "topics", found, "Name it in words."))
+            return None
+        self._slugs[written] = slug
+        if written != slug:
+            self._written.setdefault(slug, written)
+        return slug
+
+    def _topic(self, slug: str, items: tuple[Item, ...], all_slugs: Mapping[str, object]) -> Topic:
+        note = self._notes.get(slug)
+        site_language = self.settings.site.language
+        names = dict(note.names) if note else {}
+        title = names.pop(site_language, None) or self._written.get(slug) or slug
+        parent = slugify(note.parent) if note and note.parent else None
+        parent = self._topic_of.get(parent, parent) if parent else None
+        former = tuple(dict.fromkeys(slugify(alias) for alias in note.aliases)) if note else ()
+        return Topic(
+            slug=slug,
+            names={site_language: title, **names},
+            description=note.description if note else None,
+            parent=parent if parent in all_slugs and parent != slug else None,
+            former=tuple(alias for alias in former if alias and alias != slug),
+            items=items,
+        )
+
+
+def _stories(items: Iterable[Item]) -> dict[str, Story]:
+    by_slug: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.story:
+            by_slug[item.story].append(item)
+    found = [
+        Story(slug, entries[-1].article.story or slug, tuple(entries))
+        for slug, entries in by_slug.items()
+    ]
+    return {story.slug: story for story in sorted(found, key=lambda s: alphabetical(s.title))}
+
+
+def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Problem]:
+    """A dateline beyond tomorrow is a slip of the pen more often than a plan."""
+    limit = as_of.astimezone(UTC).timestamp() + 86400
+    for item in library.items:
+        article = item.article
+        if article.dateline.instant.timestamp() <= limit or item.withheld:
+            continue
+        lines = next(r.lines for r in content.articles if r.article is article)
+        found = f"{article.dateline.local.date()} has not come yet"
+        remedy = "Correct it, or hold the article back with embargo:."
+        line = lines.get("dateline", 0)
+        yield Problem(article.path, line, "dateline", found, remedy, "warning")
+
+
+def _same_id(items: Iterable[Item]) -> Iterator[Problem]:
+    first: dict[str, Item] = {}
+    for item in items:
+        other = first.setdefault(item.id, item)
+        if other is not item and (item.article.id or other.article.id):
+            found = f"the same id as {other.article.path}"
+            remedy = "Feed readers would take the two for one: give this article an id of its own."
+            yield Problem(item.article.path, 0, "id", found, remedy)

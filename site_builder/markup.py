@@ -1,0 +1,218 @@
+"""Markdown to HTML: CommonMark, without raw HTML, in a form that any page or feed can hold.
+
+Addresses that depend on where a text is shown (a file beside it, a path of the site) are left as
+numbered marks; `Passage.html` fills them in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from html import unescape
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
+"""What [markdown] extensions may name; all of them are on by default."""
+
+SUMMARY_SIZE = 280
+"""Longest summary made from a first paragraph, in characters."""
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_MARK = re.compile(' (href|src)="\0([^\0]*)\0"')
+_SITE_PATH = re.compile(r' (href|src)="(?=/(?!/))')
+_FOOTNOTES = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
+_ALIGN = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
+
+
+class Markup(msgspec.Struct, frozen=True):
+    """What a Markdown text became."""
+
+    html: str
+    links: tuple[str, ...]
+    """The relative addresses in it, as written, in order of their first use."""
+    lede: str
+    """Its first paragraph as plain text, cut at a word."""
+    remote_images: tuple[str, ...]
+    """Pictures of other hosts, which became links: a page asks nothing of any other host."""
+    digest: str
+    """Equal for equal HTML; names the text inside the values that pages are made of."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Where a relative address leads."""
+
+    href: str
+    """From the root of the site (``/2024/…``), encoded; "" for what is not published."""
+    width: int = 0
+    height: int = 0
+    """Size of a picture in CSS pixels, 0 when it is not known."""
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A text in a page's value: which HTML it is, and where its relative addresses lead."""
+
+    digest: str
+    targets: dict[str, Target] = {}
+
+    def html(self, source: str, base: str, page: str = "") -> str:
+        """``source`` with every address filled in.
+
+        ``base`` goes before each path of the site: "" or "/sub" on a page, the site's origin too
+        in a feed. ``page`` goes before each fragment; a feed gives the entry's own address.
+        """
+
+        def fill(match: re.Match[str]) -> str:
+            target = self.targets[unescape(match[2])]
+            if not target.href:
+                return ""
+            address = target.href if _SCHEME.match(target.href) else base + target.href
+            size = f' width="{target.width}" height="{target.height}"' if target.width else ""
+            return f' {match[1]}="{escapeHtml(address)}"{size}'
+
+        if base:
+            source = _SITE_PATH.sub(rf' \1="{escapeHtml(base)}', source)
+        if page:
+            source = source.replace(' href="#', f' href="{escapeHtml(page)}#')
+        return _MARK.sub(fill, source) if self.targets else source
+
+
+def render_markdown(text: str, extensions: Sequence[str] = EXTENSIONS) -> Markup:
+    """Render ``text``; ``extensions`` are names out of `EXTENSIONS`."""
+    needed = tuple(name for name in extensions if _MAY_NEED[name] in text)
+    engine = _engine(needed)
+    env: dict[str, Any] = {"remote_images": []}
+    tokens = engine.parse(text, env)
+    html = engine.renderer.render(tokens, engine.options, env)
+    links = tuple(dict.fromkeys(unescape(m[2]) for m in _MARK.finditer(html)))
+    digest = blake2b(html.encode(), digest_size=16).hexdigest()
+    return Markup(html, links, _lede(tokens), tuple(env["remote_images"]), digest)
+
+
+def cut(text: str, size: int = SUMMARY_SIZE) -> str:
+    """``text`` in at most ``size`` characters, cut between two words and then marked with …"""
+    if len(text) <= size:
+        return text
+    return text[:size].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text else text[:size]
+
+
+_MAY_NEED = {"tables": "|", "strikethrough": "~~", "footnotes": "[^", "definition_lists": "\n:"}
+
+
+@lru_cache(maxsize=1 << len(EXTENSIONS))
+def _engine(extensions: tuple[str, ...]) -> MarkdownIt:
+    """A parser with no more rules than a text can need: a rule that cannot match still costs."""
+    engine = _Engine("commonmark", {"html": False}, renderer_cls=_Renderer)
+    engine.disable(["html_block", "html_inline"])
+    if "tables" in extensions:
+        engine.enable("table")
+    if "strikethrough" in extensions:
+        engine.enable("strikethrough")
+    if "footnotes" in extensions:
+        from mdit_py_plugins.footnote import footnote_plugin
+
+        footnote_plugin(engine, inline=False)
+        # a <section>, as the plugin writes it, would need a heading
+        engine.add_render_rule("footnote_block_open", lambda *_: _FOOTNOTES)
+        engine.add_render_rule("footnote_block_close", lambda *_: "</ol>\n</div>\n")
+    if "definition_lists" in extensions:
+        from mdit_py_plugins.deflist import deflist_plugin
+
+        deflist_plugin(engine)
+    engine.core.ruler.push("headings", _level_headings)
+    return engine
+
+
+class _Engine(MarkdownIt):
+    """MarkdownIt with this house's idea of an address."""
+
+    def normalizeLink(self, url: str) -> str:
+        if _SCHEME.match(url):
+            return super().normalizeLink(url)
+        if url.startswith("//"):
+            return super().normalizeLink(f"https:{url}")
+        if not url or url[0] in "/#":
+            return super().normalizeLink(url)
+        written = unquote(url).replace("\0", "")
+        return f"\0{written}\0"
+
+    def validateLink(self, url: str) -> bool:
+        scheme = _SCHEME.match(url.strip())
+        return scheme is None or scheme[0].lower() in _SAFE_SCHEMES
+
+
+class _Renderer(RendererHTML):
+    """HTML without inline styles, which a Content-Security-Policy refuses."""
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        address = str(token.attrs["src"])
+        alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
+        if _SCHEME.match(address):
+            env["remote_images"].append(address)
+            return f'<a href="{escapeHtml(address)}">{escapeHtml(alt or address)}</a>'
+        title = token.attrs.get("title")
+        shown = f' title="{escapeHtml(str(title))}"' if title else ""
+        return f'<img src="{escapeHtml(address)}" alt="{escapeHtml(alt)}"{shown} loading="lazy">'
+
+    def th_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return f"<th{self._alignment(tokens[idx])}>"
+
+    def td_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return f"<td{self._alignment(tokens[idx])}>"
+
+    @staticmethod
+    def _alignment(token: Token) -> str:
+        side = _ALIGN.get(str(token.attrs.get("style")))
+        return f' class="align-{side}"' if side else ""
+
+
+def _level_headings(state: StateCore) -> None:
+    """Start at h2, below the headline, leave no level out and no heading empty.
+
+    WCAG 2.2 technique G141: headings follow each other without a jump.
+    """
+    if not any(token.type == "heading_open" for token in state.tokens):
+        return
+    level, kept, skip = 1, [], 0
+    for index, token in enumerate(state.tokens):
+        if token.type == "heading_open":
+            if not state.tokens[index + 1].content.strip():
+                skip = 3
+            else:
+                level = min(max(int(token.tag[1]), 2), level + 1)
+                token.tag = f"h{level}"
+        elif token.type == "heading_close":
+            token.tag = f"h{level}"
+        if skip:
+            skip -= 1
+        else:
+            kept.append(token)
+    state.tokens = kept
+
+
+def _lede(tokens: Sequence[Token]) -> str:
+    for index, token in enumerate(tokens):
+        if token.type == "paragraph_open" and token.level == 0:
+            children = tokens[index + 1].children or ()
+            words = "".join(_plain(child) for child in children).split()
+            if words:
+                return cut(" ".join(words))
+    return ""
+
+
+def _plain(token: Token) -> str:
+    if token.type in ("text", "code_inline"):
+        return token.content
+    return " " if token.type in ("softbreak", "hardbreak") else ""

@@ -1,0 +1,228 @@
+"""output/: what is staged, what is in its way, and the one moment when it is published.
+
+Everything is first written beside the site, in .site-builder/, and then moved into place, file by
+whole file: assets, then articles, then what lists them, then feeds; what is no longer made is
+deleted last. The record of what the build put there is published with it, so that the build can
+tell its own files from the user's wherever output/ goes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from site_builder.errors import Problem, SiteError, reason
+from site_builder.pages import Kind
+
+RECORD = "site-builder.txt"
+"""The record in output/: a line for each file of the build, its digest and its path."""
+
+WORK = ".site-builder"
+"""The folder beside content/ that holds what is safe to delete."""
+
+RANKS: dict[Kind, int] = {"article": 1, "page": 1, "redirect": 1, "feed": 3, "file": 3}
+"""Order of publication; assets are 0, listings 2."""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A file of this build: its path in output/ and the digest of its bytes."""
+
+    path: str
+    digest: str
+    staged: bool
+    """False if output/ holds these very bytes already."""
+
+
+class Stage:
+    """A folder outside output/ in which a build is made ready; it leaves nothing behind."""
+
+    def __init__(self, work: Path, output: Path, rewrite: bool = False) -> None:
+        """With ``rewrite`` even files that would not change are written."""
+        self.folder = work / f"stage-{os.getpid()}"
+        self.output, self.rewrite = output, rewrite
+
+    def __enter__(self) -> Stage:
+        if self.output.exists() and not self.output.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(self.output))
+        self.folder.mkdir(parents=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def put(self, path: str, data: bytes, rank: int) -> Made:
+        """Make the file ``path`` ready, unless output/ has it already."""
+        digest = blake2b(data, digest_size=16).hexdigest()
+        if not self.rewrite and _holds(self.output / path, data):
+            return Made(path, digest, False)
+        target = self.folder / str(rank) / path
+        try:
+            target.write_bytes(data)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        return Made(path, digest, True)
+
+    def publish(self, made: Mapping[str, Made]) -> list[str]:
+        """Move what is staged into output/ and delete what is not made any more.
+
+        Returns the paths that were deleted. Raises SiteError, before anything is touched, if
+        files of the user's own are in the way.
+        """
+        before = read_record(self.output)
+        obstacles = list(_obstacles(self.output, made.values(), before.keys()))
+        if obstacles:
+            raise SiteError(obstacles)
+        orphans = sorted(path for path in before if path not in made)
+        after = {path: file.digest for path, file in made.items()}
+        if after == before and not any(file.staged for file in made.values()):
+            return []
+        self.output.mkdir(parents=True, exist_ok=True)
+        _write_record(self.output, self.folder, {**before, **after})
+        for rank in sorted(self.folder.iterdir()):
+            _move_tree(rank, self.output)
+        for path in orphans:
+            _delete(self.output, path)
+        _write_record(self.output, self.folder, after)
+        return orphans
+
+
+def read_record(output: Path) -> dict[str, str]:
+    """Path to digest of each file that a build put into ``output``; empty if there is no record."""
+    try:
+        lines = (output / RECORD).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    pairs = (line.partition("  ") for line in lines)
+    return {path: digest for digest, gap, path in pairs if gap and _is_inside(path)}
+
+
+def _write_record(output: Path, folder: Path, files: Mapping[str, str]) -> None:
+    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(files.items()))
+    staged = folder / RECORD
+    staged.write_text(text, encoding="utf-8", newline="\n")
+    _move(staged, output / RECORD)
+
+
+def _is_inside(path: str) -> bool:
+    """True for a path that cannot lead out of output/, whoever wrote the record."""
+    return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _obstacles(output: Path, made: Iterable[Made], ours: Iterable[str]) -> Iterator[Problem]:
+    """Files, folders and links of the user's own where a staged file has to go."""
+    if not output.exists():
+        return
+    known = set(ours)
+    folders: dict[str, bool] = {"": True}
+
+    def is_clear(folder: str) -> bool:
+        """True if ``folder`` is, or can become, a real folder inside output/."""
+        if folder not in folders:
+            path = output / folder
+            clear = is_clear(folder.rpartition("/")[0])
+            gone = folder in known or not os.path.lexists(path)
+            folders[folder] = clear and (gone or (path.is_dir() and not path.is_symlink()))
+        return folders[folder]
+
+    remedy = "Move it away, or change the address of the page that wants this path."
+    for file in made:
+        path = output / file.path
+        if not is_clear(file.path.rpartition("/")[0]):
+            found = "a file or link of your own stands where a folder of pages has to go"
+            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+        elif file.staged and file.path not in known and os.path.lexists(path):
+            found = "a file of your own stands where a page has to go"
+            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+        elif path.is_dir() and not path.is_symlink() and any(_files_below(path, output, known)):
+            found = "a folder of your own stands where a page has to go"
+            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+
+
+def _files_below(folder: Path, output: Path, ours: set[str]) -> Iterator[str]:
+    for parent, _, names in os.walk(folder):
+        inside = Path(parent).relative_to(output).as_posix()
+        yield from (name for name in names if f"{inside}/{name}" not in ours)
+
+
+def _move_tree(source: Path, target: Path) -> None:
+    """Move everything in ``source`` into ``target``; a folder that is new there moves at once."""
+    for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
+        place = target / entry.name
+        if entry.is_dir():
+            if not place.exists():
+                try:
+                    os.rename(entry.path, place)
+                    continue
+                except OSError as error:
+                    if error.errno != errno.EXDEV:
+                        raise
+                place.mkdir()
+            elif not place.is_dir():
+                place.unlink()
+                place.mkdir()
+            _move_tree(Path(entry.path), place)
+        else:
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            _move(Path(entry.path), place)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Put a whole file in place in one step, also across file systems."""
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f".{target.name[:100]}.part")
+        shutil.copyfile(source, beside)
+        os.replace(beside, target)
+
+
+def _delete(output: Path, path: str) -> None:
+    """Delete a file of the build and the folders that it leaves empty."""
+    file = output / path
+    try:
+        file.unlink(missing_ok=True)
+    except (NotADirectoryError, IsADirectoryError):
+        return
+    for folder in file.parents:
+        if folder == output:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def as_problem(error: OSError, output: Path) -> Problem:
+    """A failure to write, in the words of the contract."""
+    remedies = {
+        errno.ENOSPC: "Make room on the disk and build again; nothing is half written.",
+        errno.EACCES: "Give yourself permission to write there.",
+        errno.EPERM: "Give yourself permission to write there.",
+        errno.EROFS: "Choose another folder with --output.",
+        errno.ENOTDIR: "Move that file away, or choose another folder with --output.",
+        errno.ENAMETOOLONG: "Shorten the slug of that article or topic.",
+    }
+    path = str(error.filename or output)
+    place = output.resolve()
+    shown = Path(path).resolve()
+    if shown.is_relative_to(place):
+        path = (Path(output.name) / shown.relative_to(place)).as_posix()
+    found = f"cannot be written: {reason(error)}"
+    return Problem(path, 0, "", found, remedies.get(error.errno or 0, ""))

@@ -1,0 +1,429 @@
+"""What a page is: a path, a template and a content that holds everything the page shows.
+
+These are the values that templates receive, as ``page`` (a `Content`) and ``head`` (a `Head`);
+docs/themes.md lists them template by template. They are plain frozen data: equal values render
+to equal bytes, and `Page.encode` gives equal bytes exactly for equal values.
+
+Every ``href`` here is a path of the site, percent-encoded and without the path that the site may
+be served below; the filters ``url`` and ``absolute`` complete it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from site_builder.article import Correction, Party
+from site_builder.dateline import Dateline
+from site_builder.markup import Passage
+
+MEDIA_TYPES = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A name that leads somewhere."""
+
+    text: str
+    href: str
+    lang: str | None = None
+    """Language of ``text`` where it is not the page's."""
+    count: int | None = None
+    """Articles behind the link."""
+
+
+class DayLink(msgspec.Struct, frozen=True):
+    """A day that has an edition, or in a calendar a day that may have one."""
+
+    day: date
+    href: str | None
+    count: int = 0
+
+
+class FeedLink(msgspec.Struct, frozen=True):
+    """A feed that a page announces."""
+
+    title: str
+    href: str
+    type: str
+    """Media type: application/rss+xml, application/atom+xml or application/feed+json."""
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A picture of the user's own."""
+
+    href: str
+    alt: str
+    credit: str | None
+    width: int
+    height: int
+    """CSS pixels; 0 where the size is not known."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """As much of an article as other pages show of it: its body is not in here."""
+
+    href: str
+    title: str
+    dateline: Dateline
+    day: date
+    """Day of its edition."""
+    summary: str
+    lang: str
+    withheld: str | None = None
+    """ "draft" or "embargo" in a preview."""
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What every HTML page says of itself to machines."""
+
+    href: str
+    lang: str
+    feeds: tuple[FeedLink, ...] = ()
+    translations: tuple[Link, ...] = ()
+    """The same text in other languages, this one included."""
+    figure: Figure | None = None
+    updated: datetime | None = None
+    """The last change of anything listed here, in UTC."""
+    indexed: bool = True
+    """False for what search engines should leave out."""
+
+
+class CardSection(msgspec.Struct, frozen=True):
+    """A part of a briefing; the title is None for what stands in no section."""
+
+    title: str | None
+    cards: tuple[Card, ...]
+
+
+class Briefing(msgspec.Struct, frozen=True):
+    """One day: the editor's words, the lead, the sections."""
+
+    day: date
+    href: str
+    title: str | None
+    opening: Passage | None
+    lead: Card | None
+    sections: tuple[CardSection, ...]
+    closing: Passage | None
+    count: int
+
+
+class FrontContent(msgspec.Struct, frozen=True, tag="front"):
+    """front.html: the latest briefing, then the days before."""
+
+    briefings: tuple[Briefing, ...]
+
+
+class EditionContent(msgspec.Struct, frozen=True, tag="edition"):
+    """edition.html: one day."""
+
+    briefing: Briefing
+    previous: DayLink | None
+    next: DayLink | None
+
+
+class ArticleContent(msgspec.Struct, frozen=True, tag="article", kw_only=True):
+    """article.html: one article in full."""
+
+    card: Card
+    id: str
+    body: Passage
+    byline: tuple[Party, ...]
+    sources: tuple[Party, ...]
+    topics: tuple[Link, ...]
+    corrections: tuple[Correction, ...]
+    changed: datetime
+    """The last change that a reader should know of; the dateline's instant if there was none."""
+    figure: Figure | None
+    story: Link | None
+    story_so_far: tuple[Card, ...]
+    """Earlier articles of the story, newest first."""
+    edition: DayLink
+    previous: Link | None
+    """The article before this one in the edition."""
+    next: Link | None
+    extra: dict[str, Any]
+
+
+class WithdrawnContent(msgspec.Struct, frozen=True, tag="withdrawn"):
+    """withdrawn.html: what stays at the address of a withdrawn article."""
+
+    title: str
+    lang: str
+    edition_day: date
+    corrections: tuple[Correction, ...]
+
+
+class TopicContent(msgspec.Struct, frozen=True, tag="topic", kw_only=True):
+    """topic.html: a page of a topic, newest first."""
+
+    name: str
+    description: str | None
+    parent: Link | None
+    children: tuple[Link, ...]
+    cards: tuple[Card, ...]
+    latest: str
+    """href of the first page."""
+    number: int | None
+    """None on the first page, which changes; the others are counted from the oldest and do not."""
+    older: str | None
+    """href of the page with the articles before these."""
+    numbers: tuple[Link, ...] = ()
+    """On the first page: the numbered ones, newest first."""
+
+
+class TopicsContent(msgspec.Struct, frozen=True, tag="topics"):
+    """topics.html: every topic."""
+
+    topics: tuple[Link, ...]
+
+
+class StoryContent(msgspec.Struct, frozen=True, tag="story"):
+    """story.html: a thread of articles, newest first."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+class StoriesContent(msgspec.Struct, frozen=True, tag="stories"):
+    """stories.html: every thread."""
+
+    stories: tuple[Link, ...]
+
+
+class MonthContent(msgspec.Struct, frozen=True, tag="month"):
+    """month.html: a calendar."""
+
+    month: date
+    """Its first day."""
+    days: tuple[DayLink, ...]
+    """Every day of the month."""
+    previous: DayLink | None
+    """The first day of the month before this one that has articles."""
+    next: DayLink | None
+
+
+class MonthLink(msgspec.Struct, frozen=True):
+    """A month that has articles."""
+
+    month: date
+    href: str
+    days: int
+    """Editions in it."""
+    count: int
+    """Articles in it."""
+
+
+class YearContent(msgspec.Struct, frozen=True, tag="year"):
+    """year.html: its months."""
+
+    year: int
+    months: tuple[MonthLink, ...]
+    previous: Link | None
+    next: Link | None
+
+
+class ArchiveContent(msgspec.Struct, frozen=True, tag="archive"):
+    """archive.html: every year, newest first."""
+
+    years: tuple[Link, ...]
+    months: dict[str, tuple[MonthLink, ...]]
+    """Year, as in the text of its link, to its months."""
+
+
+class StandingContent(msgspec.Struct, frozen=True, tag="page"):
+    """page.html: a standing page."""
+
+    title: str
+    summary: str
+    body: Passage
+    updated: datetime | None
+
+
+class SubscribeContent(msgspec.Struct, frozen=True, tag="subscribe"):
+    """subscribe.html: a person's page about the feeds."""
+
+    feeds: tuple[FeedLink, ...]
+    topics: tuple[tuple[str, tuple[FeedLink, ...]], ...]
+    """Name of each topic and its feeds."""
+    subscriptions: str
+    """href of the OPML file."""
+
+
+class CorrectionEntry(msgspec.Struct, frozen=True):
+    """A correction, or the withdrawal, of one article."""
+
+    title: str
+    href: str
+    lang: str
+    at: datetime
+    note: str | None
+    withdrawn: bool
+
+
+class CorrectionsContent(msgspec.Struct, frozen=True, tag="corrections"):
+    """corrections.html: what was put right, newest first."""
+
+    entries: tuple[CorrectionEntry, ...]
+
+
+class NotFoundContent(msgspec.Struct, frozen=True, tag="404"):
+    """404.html: served for every address that leads nowhere, so all in it is independent of it."""
+
+
+class RedirectContent(msgspec.Struct, frozen=True, tag="redirect"):
+    """redirect.html: an old address."""
+
+    target: str
+
+
+class SitemapContent(msgspec.Struct, frozen=True, tag="sitemap"):
+    """sitemap.xml: pages and when they changed (sitemaps.org protocol 0.9)."""
+
+    entries: tuple[tuple[str, datetime | None], ...]
+
+
+class SitemapIndexContent(msgspec.Struct, frozen=True, tag="sitemap-index"):
+    """sitemap-index.xml: the parts of a sitemap with more than 50,000 pages."""
+
+    entries: tuple[tuple[str, datetime | None], ...]
+
+
+class RobotsContent(msgspec.Struct, frozen=True, tag="robots"):
+    """robots.txt"""
+
+    sitemap: str
+
+
+class SubscriptionsContent(msgspec.Struct, frozen=True, tag="opml"):
+    """subscriptions.opml: every feed, for a reader to take in at once (OPML 2.0)."""
+
+    feeds: tuple[tuple[FeedLink, str], ...]
+    """A feed and the href of the page it follows."""
+
+
+class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in a feed."""
+
+    id: str
+    href: str
+    title: str
+    published: datetime
+    updated: datetime
+    lang: str
+    summary: str
+    body: Passage | None
+    """None where feeds carry summaries only, or the article was withdrawn."""
+    byline: tuple[Party, ...]
+    sources: tuple[Party, ...]
+    topics: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    figure: Figure | None
+    withdrawn: bool
+
+
+class FeedContent(msgspec.Struct, frozen=True, tag="feed", kw_only=True):
+    """A feed; ``format`` says in which of the three forms."""
+
+    format: Literal["rss", "atom", "json"]
+    id: str
+    title: str
+    description: str
+    href: str
+    """Its own."""
+    page: str
+    """href of the page that it follows."""
+    updated: datetime
+    entries: tuple[FeedEntry, ...]
+
+
+Content: TypeAlias = (
+    FrontContent
+    | EditionContent
+    | ArticleContent
+    | WithdrawnContent
+    | TopicContent
+    | TopicsContent
+    | StoryContent
+    | StoriesContent
+    | MonthContent
+    | YearContent
+    | ArchiveContent
+    | StandingContent
+    | SubscribeContent
+    | CorrectionsContent
+    | NotFoundContent
+    | RedirectContent
+    | SitemapContent
+    | SitemapIndexContent
+    | RobotsContent
+    | SubscriptionsContent
+    | FeedContent
+)
+
+Kind = Literal[
+    "article", "briefing", "topic", "story", "archive", "page", "feed", "redirect", "file"
+]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One file of the output as a value."""
+
+    path: str
+    """In output/, with forward slashes, not encoded."""
+    kind: Kind
+    """What a report counts it as."""
+    template: str
+    """Name inside the theme; "" for a feed."""
+    head: Head
+    content: Content
+    source: str = ""
+    """The content file that it is chiefly made of, where there is one."""
+
+    def encode(self) -> bytes:
+        """The value as bytes: equal for equal pages, different for different ones."""
+        return _ENCODER.encode(self)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The texts that it shows, whose HTML the renderer needs to be given."""
+        content = self.content
+        if isinstance(content, ArticleContent | StandingContent):
+            return (content.body,)
+        if isinstance(content, FeedContent):
+            return tuple(entry.body for entry in content.entries if entry.body)
+        briefings: tuple[Briefing, ...] = ()
+        if isinstance(content, FrontContent):
+            briefings = content.briefings
+        elif isinstance(content, EditionContent):
+            briefings = (content.briefing,)
+        texts = (text for briefing in briefings for text in (briefing.opening, briefing.closing))
+        return tuple(text for text in texts if text)
+
+
+def decode_page(data: bytes) -> Page:
+    """The page that `Page.encode` made ``data`` of."""
+    return _DECODER.decode(data)
+
+
+class Navigation(msgspec.Struct, frozen=True):
+    """What leads from every page to the rest of the site; it changes only with the site itself."""
+
+    pages: tuple[Link, ...]
+    """Standing pages."""
+    stories: bool
+    """True if there is any story."""
+    corrections: bool
+    """True if there is any correction or withdrawal."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the site."""
+
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_DECODER = msgspec.msgpack.Decoder(Page)

@@ -1,0 +1,242 @@
+"""Rendering: a page's value in, bytes out. Nothing is read and nothing is written here."""
+
+from __future__ import annotations
+
+import traceback
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from gettext import NullTranslations
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from site_builder import languages
+from site_builder.config import Site
+from site_builder.errors import Problem
+from site_builder.library import alphabetical
+from site_builder.markup import Passage
+from site_builder.pages import FeedContent, FeedEntry, Kind, Navigation, Page, decode_page
+from site_builder.structured import json_ld
+from site_builder.theme import TEMPLATES, Theme
+from site_builder.urls import encode
+
+ENTRY_TEMPLATE = "entry.html"
+"""The template of an entry's text in a feed."""
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A page's bytes, with where and as what they are to be published."""
+
+    path: str
+    kind: Kind
+    data: bytes
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Some pages and all that their rendering needs, for this process or another."""
+
+    theme: Theme
+    site: Site
+    navigation: Navigation
+    pages: tuple[bytes, ...]
+    """Encoded by `Page.encode`."""
+    texts: dict[str, str]
+    """Digest to HTML, of every passage in the pages."""
+
+
+def render_batch(batch: Batch) -> tuple[list[Rendered], list[Problem]]:
+    """Render every page of ``batch``; a template's fault is a problem, once for each line."""
+    renderer = _renderer(batch.theme, batch.site, batch.navigation)
+    rendered: list[Rendered] = []
+    problems: dict[tuple[str, int], Problem] = {}
+    for data in batch.pages:
+        page = decode_page(data)
+        try:
+            rendered.append(Rendered(page.path, page.kind, renderer.render(page, batch.texts)))
+        except Exception as error:
+            problem = _template_problem(error, page)
+            if problem is None:
+                raise
+            problems.setdefault((problem.path, problem.line), problem)
+    return rendered, list(problems.values())
+
+
+class _Renderer:
+    """One theme at work on one site."""
+
+    def __init__(self, theme: Theme, site: Site, navigation: Navigation) -> None:
+        self.theme, self.site = theme, site
+        self._texts: dict[str, str] = {}
+        self._strings: dict[str, NullTranslations] = {}
+        self._environment = self._make_environment(navigation)
+        self._templates = lru_cache(maxsize=None)(self._environment.get_template)
+
+    def render(self, page: Page, texts: dict[str, str]) -> bytes:
+        self._texts = texts
+        if isinstance(page.content, FeedContent):
+            return render_feed(page.content, self.site, self.absolute, self._entry_html)
+        words = self._words(page.head.lang)
+        text = self._templates(page.template).render(
+            page=page.content,
+            head=page.head,
+            structured_data=lambda title: self._json_ld(page, title),
+            _=words.gettext,
+            ngettext=words.ngettext,
+        )
+        return text.encode()
+
+    def url(self, href: str) -> str:
+        """A path of the site as a page of it names it: below the site's own path."""
+        return self.site.base + href
+
+    def absolute(self, href: str) -> str:
+        """A path of the site as others name it: with scheme and host."""
+        return self.site.origin + self.site.base + href
+
+    def asset(self, name: str) -> str:
+        """The path of an asset, for `url`."""
+        try:
+            return f"/{encode(self.theme.assets[name])}"
+        except KeyError:
+            raise TemplateError(f"there is no {TEMPLATES}/assets/{name}") from None
+
+    def _html(self, passage: Passage) -> Markup:
+        return Markup(passage.html(self._texts[passage.digest], self.site.base))  # noqa: S704
+
+    def _entry_html(self, entry: FeedEntry) -> str:
+        """The text of an entry: its body with every address absolute, then the theme's template."""
+        body = entry.body
+        here = self.absolute(entry.href)
+        root = self.absolute("")
+        html = body.html(self._texts[body.digest], root, here) if body else ""
+        words = self._words(entry.lang)
+        return self._templates(ENTRY_TEMPLATE).render(
+            entry=entry,
+            body=Markup(html),  # noqa: S704
+            _=words.gettext,
+            ngettext=words.ngettext,
+        )
+
+    def _json_ld(self, page: Page, title: str) -> Markup:
+        pictures = (self.absolute(self.asset("card.png")), self._logo())
+        return Markup(json_ld(page, self.site, title, self.absolute, pictures))  # noqa: S704
+
+    def _logo(self) -> str:
+        logo = self.site.owner.logo
+        if logo and "://" in logo:
+            return logo
+        return self.absolute(self.asset(logo or "logo.png"))
+
+    def _words(self, lang: str) -> NullTranslations:
+        """The theme's words in ``lang``, in the site's language if it has none there."""
+        if lang not in self._strings:
+            compiled = self.theme.strings(lang)
+            if compiled is None and not lang.startswith(languages.DEFAULT):
+                compiled = self.theme.strings(self.site.language)
+            self._strings[lang] = languages.strings(compiled)
+        return self._strings[lang]
+
+    def _make_environment(self, navigation: Navigation) -> Environment:
+        environment = Environment(
+            loader=FunctionLoader(self._source),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        environment.globals.update(site=self.site, navigation=navigation, asset=self.asset)
+        environment.filters.update(
+            url=self.url,
+            absolute=self.absolute,
+            html=self._html,
+            dir=languages.direction,
+            territory=languages.territory,
+            day=languages.day,
+            short_day=languages.short_day,
+            month=languages.month,
+            filed=languages.filed,
+            moment=self._moment,
+            edition_time=lambda dateline, lang: languages.edition_time(
+                dateline, self.site.timezone, lang
+            ),
+            weekdays=languages.weekdays,
+            weeks=languages.weeks,
+            integrity=_integrity,
+            iso=_iso,
+            utc=_utc,
+            alphabetical=lambda names: sorted(names, key=alphabetical),
+        )
+        return environment
+
+    def _moment(self, instant: datetime, lang: str) -> str:
+        """An instant by the clock of the edition."""
+        here = instant.astimezone(languages.timezone(self.site.timezone))
+        return languages.moment(here, lang)
+
+    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        file = self.theme.files.get(name)
+        if file is None:
+            return None
+        return file.data.decode("utf-8-sig"), file.path, lambda: True
+
+
+def render_feed(*arguments: Any) -> bytes:
+    """`site_builder.feeds.render_feed`, imported when the first feed asks for it."""
+    from site_builder import feeds
+
+    return feeds.render_feed(*arguments)
+
+
+def _iso(value: datetime) -> str:
+    """ISO 8601 with the offset that the value has, as ``<time datetime>`` wants it."""
+    return value.isoformat()
+
+
+def _integrity(text: str) -> str:
+    """The hash of an inline data block that lets it pass a policy (CSP level 3, section 2.3.1)."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _utc(value: datetime) -> str:
+    """RFC 3339 in UTC, as sitemaps want it."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+_renderers: dict[tuple[str, bytes], _Renderer] = {}
+
+
+def _renderer(theme: Theme, site: Site, navigation: Navigation) -> _Renderer:
+    """The renderer of this process for these three; only the last one is kept."""
+    key = (theme.digest, msgspec.msgpack.encode((site, navigation), order="deterministic"))
+    if key not in _renderers:
+        _renderers.clear()
+        _renderers[key] = _Renderer(theme, site, navigation)
+    return _renderers[key]
+
+
+def _template_problem(error: Exception, page: Page) -> Problem | None:
+    """What is wrong with which line of which template; None if no template had a part in it."""
+    message = " ".join(str(error).split()) or type(error).__name__
+    found = f"{message.rstrip('.')} (rendering /{page.path})"
+    if isinstance(error, TemplateSyntaxError):
+        return Problem(error.filename or error.name or TEMPLATES, error.lineno, "", found)
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in reversed(frames):
+        if frame.filename.startswith(f"{TEMPLATES}/"):
+            return Problem(frame.filename, frame.lineno or 0, "", found, _remedy(error))
+    if isinstance(error, TemplateError):
+        return Problem(f"{TEMPLATES}/{page.template or ENTRY_TEMPLATE}", 0, "", found)
+    return None
+
+
+def _remedy(error: Exception) -> str:
+    if "undefined" in str(error) or "has no attribute" in str(error):
+        return "docs/themes.md lists what each template is given."
+    return ""

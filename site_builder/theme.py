@@ -1,0 +1,145 @@
+"""The theme as a value: templates, assets and interface strings, the user's over the packaged.
+
+A theme is read once; rendering takes its sources from here and never looks at the disk again.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from functools import cached_property
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+
+from site_builder.errors import Problem, SiteError, reason
+
+TEMPLATES = "templates"
+ASSETS = "assets/"
+LOCALES = "locales/"
+
+_REFERENCE = re.compile(r"""url\(\s*(["']?)(?![a-z][a-z0-9+.-]*:|//|#)([^"')]+)\1\s*\)""", re.I)
+
+
+class ThemeFile(msgspec.Struct, frozen=True):
+    """One file of the theme."""
+
+    path: str
+    """Where it lies, as an author would name it in a message."""
+    data: bytes
+
+
+class Theme(msgspec.Struct, frozen=True, dict=True):
+    """All files of the theme by their name inside it, such as ``article.html``."""
+
+    files: dict[str, ThemeFile]
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal for two themes that render alike."""
+        digest = blake2b(digest_size=16)
+        for name, file in sorted(self.files.items()):
+            digest.update(f"{name}\0{len(file.data)}\0".encode() + file.data)
+        return digest.hexdigest()
+
+    @cached_property
+    def assets(self) -> dict[str, str]:
+        """Name of each asset, such as ``site.css``, to its output file with its hash in the name."""
+        return {name: hashed_name(name, data) for name, data in self.asset_data.items()}
+
+    @cached_property
+    def asset_data(self) -> dict[str, bytes]:
+        """The bytes of each asset; style sheets name other assets by their hashed names."""
+        plain = {
+            name.removeprefix(ASSETS): file.data
+            for name, file in sorted(self.files.items())
+            if name.startswith(ASSETS)
+        }
+        sheets = {name: data for name, data in plain.items() if name.endswith(".css")}
+        for name, data in sheets.items():
+            plain[name] = _with_hashed_references(name, data, plain)
+        return plain
+
+    def strings(self, lang: str) -> bytes | None:
+        """The compiled message catalogue (GNU gettext .mo) for ``lang``; None if there is none."""
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        for tag in (lang, lang.partition("-")[0]):
+            file = self.files.get(f"{LOCALES}{tag}.po")
+            if file is not None:
+                compiled = BytesIO()
+                write_mo(compiled, read_po(BytesIO(file.data), locale=tag.replace("-", "_")))
+                return compiled.getvalue()
+        return None
+
+
+def packaged_theme() -> Path:
+    """The theme that travels with the package; in a checkout it lies beside it."""
+    here = Path(__file__).parent
+    installed = here / TEMPLATES
+    return installed if installed.is_dir() else here.parent / TEMPLATES
+
+
+def read_theme(root: Path) -> Theme:
+    """The packaged theme with the files of ``root``/templates laid over it.
+
+    Raises SiteError if a file there cannot be read or leads out of the site folder.
+    """
+    packaged, own = packaged_theme(), root / TEMPLATES
+    files: dict[str, ThemeFile] = {}
+    problems: list[Problem] = []
+    for folder in dict.fromkeys((packaged, own)):
+        inside = root if folder == own else packaged
+        for name in _walk(folder):
+            shown = f"{TEMPLATES}/{name}"
+            try:
+                files[name] = ThemeFile(shown, _read_inside(folder / name, inside))
+            except OSError as error:
+                problems.append(Problem(shown, 0, "", f"cannot be read: {reason(error)}"))
+    if problems:
+        raise SiteError(problems)
+    return Theme(files)
+
+
+def hashed_name(name: str, data: bytes) -> str:
+    """``assets/site.1a2b3c4d5e.css`` for ``site.css``: a new name whenever the content is new."""
+    stem, dot, suffix = name.rpartition(".")
+    digest = blake2b(data, digest_size=5).hexdigest()
+    return f"{ASSETS}{stem}.{digest}.{suffix}" if dot else f"{ASSETS}{name}.{digest}"
+
+
+def _walk(folder: Path) -> list[str]:
+    """The files below ``folder``, without those that an editor or a system left behind."""
+    found = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        inside = Path(parent).relative_to(folder)
+        found += [
+            (inside / name).as_posix()
+            for name in sorted(names)
+            if not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))
+        ]
+    return found
+
+
+def _read_inside(path: Path, inside: Path) -> bytes:
+    if not Path(os.path.realpath(path, strict=True)).is_relative_to(os.path.realpath(inside)):
+        raise PermissionError(0, "it is a link that leads out of the site folder")
+    return path.read_bytes()
+
+
+def _with_hashed_references(sheet: str, data: bytes, assets: dict[str, bytes]) -> bytes:
+    def name(match: re.Match[str]) -> str:
+        path, mark, fragment = match[2].partition("#")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(sheet), path))
+        if target not in assets or target.endswith(".css"):
+            return match[0]
+        hashed = hashed_name(target, assets[target])
+        relative = posixpath.relpath(hashed, posixpath.dirname(ASSETS + sheet))
+        return f'url("{relative}{mark}{fragment}")'
+
+    return _REFERENCE.sub(name, data.decode("utf-8", "replace")).encode()

@@ -1,0 +1,99 @@
+"""Slugs, URL patterns and the paths of pages: what may stand in an address, and where it leads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+MAX_SLUG_BYTES = 200
+"""A file system holds 255 bytes in one name; the rest is room for a suffix."""
+
+_SPOKEN = {"+": " plus", "#": " sharp"}
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+
+
+def slugify(text: str) -> str:
+    """The slug of a headline or topic name: its letters, marks and digits, in NFC, lower case.
+
+    Every script keeps its own letters. Signs that alone tell two names apart are spoken, so that
+    C, C++ and C# are three topics. The result is empty if ``text`` has neither letter nor digit.
+    """
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    spoken = re.sub(r"(?<=\w)(?:\++|#)(?!\w)", _speak, folded)
+    return "-".join("".join(char if _is_kept(char) else " " for char in spoken).split())
+
+
+def _speak(signs: re.Match[str]) -> str:
+    return "".join(_SPOKEN[sign] for sign in signs[0])
+
+
+def _is_kept(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LMN"
+
+
+def shorten_slug(slug: str, size: int = 60) -> str:
+    """``slug`` cut at a hyphen so that it has at most ``size`` characters."""
+    if len(slug) <= size:
+        return slug
+    return slug[: size + 1].rpartition("-")[0] or slug[:size]
+
+
+def slug_fault(slug: str) -> tuple[str, str] | None:
+    """(what is wrong, what to do) with a slug that an author wrote or a file name gave."""
+    wanted = shorten_slug(slugify(slug))
+    if not wanted:
+        return f'"{slug[:40]}" has no letter or digit to make an address of', "Write one that has."
+    if len(slug.encode()) > MAX_SLUG_BYTES:
+        return f"a slug of {len(slug.encode())} bytes", f'Write a shorter one, such as "{wanted}".'
+    if slug != slugify(slug):
+        return f'"{slug[:40]}" cannot stand in an address', f'Write "{wanted}".'
+    if slug in _DEVICES:
+        return f'"{slug}" is a device name on Windows', f'Write for example "{slug}-1".'
+    return None
+
+
+def collision_key(path: str) -> str:
+    """Equal for two paths that a case-folding, normalising file system takes for one."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+@lru_cache(maxsize=1 << 16)
+def encode(path: str) -> str:
+    """``path`` percent-encoded as UTF-8 (RFC 3986, section 2.1), slashes kept."""
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
+
+
+def file_of(url: str) -> str:
+    """The output file behind a site URL: ``/topics/`` is ``topics/index.html``."""
+    return f"{url[1:]}index.html" if url.endswith("/") else url[1:]
+
+
+def base_path(base_url: str) -> str:
+    """The path below which the site is served, without its last slash: "" or "/sub/path"."""
+    return urlsplit(base_url).path.rstrip("/")
+
+
+def origin(base_url: str) -> str:
+    """Scheme and host of ``base_url``: "https://example.org"."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def pattern_fault(pattern: str, allowed: frozenset[str], required: str) -> tuple[str, str] | None:
+    """(what is wrong, what to do) with a URL pattern of site.toml."""
+    names = set(re.findall(r"\{(\w*)\}", pattern))
+    example = f'Write for example "/{required}/{{{required}}}/".' if required else ""
+    if not re.fullmatch(r"/(?:[\w~.-]|\{\w+\}|/(?!/))*(?:/|\.html)", pattern) or "/." in pattern:
+        return f'"{pattern}" is not a path that begins with / and ends with / or .html', example
+    if unknown := sorted(names - allowed):
+        known = ", ".join(f"{{{name}}}" for name in sorted(allowed))
+        return f'"{pattern}" has an unknown part {{{unknown[0]}}}', f"It may use {known}."
+    if required and required not in names:
+        return f'"{pattern}" lacks {{{required}}}, so that many pages would share it', ""
+    return None

@@ -1,0 +1,612 @@
+"""Datelines: what an editor may write, what it means, and what is refused with which advice."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from site_builder import dateline, zones
+from site_builder.dateline import (
+    Dateline,
+    DatelineError,
+    Rules,
+    fold,
+    from_mapping,
+    is_zone,
+    parse,
+    parse_instant,
+    timezone,
+)
+
+PARIS = Rules("Europe/Paris")
+JERUSALEM, CAIRO, UTC_ZONE = "Asia/Jerusalem", "Africa/Cairo", "UTC"
+
+UNDERSTOOD = [
+    # what is written · place · instant in UTC · zone
+    # -- the wire's own forms
+    ("19-04-2024 08:01 AM Jerusalem Timing", "Jerusalem", "2024-04-19T05:01", JERUSALEM),
+    ("PARIS, 19 April 2024 14:05 GMT", "PARIS", "2024-04-19T14:05", UTC_ZONE),
+    ("Jerusalem, 2024-04-19 08:01", "Jerusalem", "2024-04-19T05:01", JERUSALEM),
+    ("Jerusalem, 2024-04-19T08:01:00+03:00", "Jerusalem", "2024-04-19T05:01", JERUSALEM),
+    ("2024-04-19T08:01:00+03:00", None, "2024-04-19T05:01", "+03:00"),
+    ("Le Caire, 19 avril 2024 à 8h01", "Le Caire", "2024-04-19T06:01", CAIRO),
+    ("19 أبريل 2024 08:01 بتوقيت القدس", "القدس", "2024-04-19T05:01", JERUSALEM),
+    ("2014-10-08 11:50:21 -0400", None, "2014-10-08T15:50:21", "-04:00"),
+    ("2011-11-28 8:32:24 -0400", None, "2011-11-28T12:32:24", "-04:00"),
+    ("Fri, 19 Apr 2024 08:01:00 +0300", None, "2024-04-19T05:01", "+03:00"),
+    ("2024-04-19T08:01:00.123Z", None, "2024-04-19T08:01", UTC_ZONE),
+    # -- English
+    ("WASHINGTON, D.C., Apr. 19, 2024, 8:01 a.m. ET", "WASHINGTON, D.C.", "2024-04-19T12:01",
+     "America/New_York"),
+    ("Friday, April 19th, 2024 8:01 pm London time", "London", "2024-04-19T19:01", "Europe/London"),
+    ("AL-QUDS, 19 April 2024 at 8 AM", "AL-QUDS", "2024-04-19T05:00", JERUSALEM),
+    ("Paris (Texas), 19 April 2024 14:05 CDT", "Paris (Texas)", "2024-04-19T19:05",
+     "America/Chicago"),
+    ("N’Djamena — 19/4/2024 14:05", "N’Djamena", "2024-04-19T13:05", "Africa/Ndjamena"),
+    ("London, the 19th of April 2024 8.01 pm", "London", "2024-04-19T19:01", "Europe/London"),
+    ("MOSCOW, 19-Apr-2024 1405 GMT", "MOSCOW", "2024-04-19T14:05", UTC_ZONE),
+    ("Cairo, 19 April 2024 12:00 AM", "Cairo", "2024-04-18T22:00", CAIRO),
+    ("Cairo, 19 April 2024 12:00 PM", "Cairo", "2024-04-19T10:00", CAIRO),
+    # -- French
+    ("Paris, le vendredi 19 avril 2024 à 14 h 05 (heure de Paris)", "Paris", "2024-04-19T12:05",
+     "Europe/Paris"),
+    ("Genève, 1er mai 2024, 8h", "Genève", "2024-05-01T06:00", "Europe/Zurich"),
+    ("19 févr. 2024 - 08h01, heure du Caire", "Le Caire", "2024-02-19T06:01", CAIRO),
+    ("Beyrouth, 19 déc. 2024 8h01 à l'heure de Beyrouth", "Beyrouth", "2024-12-19T06:01",
+     "Asia/Beirut"),
+    ("19 août 2024 à 14h05 heure d’Alger", "Alger", "2024-08-19T13:05", "Africa/Algiers"),
+    ("Bamako, 19 juil. 2024 14h05 TU", "Bamako", "2024-07-19T14:05", "Africa/Bamako"),
+    ("Le Caire, 19 avril 2024 8h01 heure locale", "Le Caire", "2024-04-19T06:01", CAIRO),
+    # -- Arabic
+    ("القدس، الجمعة ١٩ نيسان/أبريل ٢٠٢٤، الساعة ٠٨:٠١ ص", "القدس", "2024-04-19T05:01", JERUSALEM),
+    ("غزة، 19 تشرين الثاني 2024 8:01 م", "غزة", "2024-11-19T18:01", "Asia/Gaza"),
+    ("19 كانون الثاني 2024 08:01 مساءً بتوقيت بيروت", "بيروت", "2024-01-19T18:01", "Asia/Beirut"),
+    ("الجزائر، 19 جانفي 2024 08:01", "الجزائر", "2024-01-19T07:01", "Africa/Algiers"),
+    ("الرباط، 19 غشت 2024 08:01", "الرباط", "2024-08-19T07:01", "Africa/Casablanca"),
+    ("19 يناير 2024 08:01 بتوقيت غرينتش", None, "2024-01-19T08:01", UTC_ZONE),
+    ("19 مايو 2024 08:01 صباحًا بتوقيت مكة المكرمة", "مكة المكرمة", "2024-05-19T05:01",
+     "Asia/Riyadh"),
+    ("\u200fالقاهرة، 19/4/2024 08:01", "القاهرة", "2024-04-19T06:01", CAIRO),
+    ("طهران، ۱۹-۰۴-۲۰۲۴ ۰۸:۰۱", "طهران", "2024-04-19T04:31", "Asia/Tehran"),
+    # -- Hebrew
+    ("ירושלים, יום שישי, 19 באפריל 2024 בשעה 08:01", "ירושלים", "2024-04-19T05:01", JERUSALEM),
+    ("19 בינואר 2024 08:01 שעון תל אביב", "תל אביב", "2024-01-19T06:01", JERUSALEM),
+    ("19.4.2024 08:01 שעון ישראל", None, "2024-04-19T05:01", JERUSALEM),
+    # -- Spanish
+    ("Madrid, viernes 19 de abril de 2024 a las 14:05 h", "Madrid", "2024-04-19T12:05",
+     "Europe/Madrid"),
+    ("19 ene 2024 8:01 p. m. hora de Bogotá", "Bogotá", "2024-01-20T01:01", "America/Bogota"),
+    ("La Habana, 1º de septiembre del 2024, 8:01", "La Habana", "2024-09-01T12:01",
+     "America/Havana"),
+    ("Viña del Mar, 19 de mayo de 2024 8:01 -04:00", "Viña del Mar", "2024-05-19T12:01", "-04:00"),
+    # -- German
+    ("Berlin, Freitag, 19. April 2024 um 14 Uhr", "Berlin", "2024-04-19T12:00", "Europe/Berlin"),
+    ("Wien, 19. 4. 2024, 14.05 Uhr", "Wien", "2024-04-19T12:05", "Europe/Vienna"),
+    ("19. März 2024, 14 Uhr 05 Berlin Zeit", "Berlin", "2024-03-19T13:05", "Europe/Berlin"),
+    ("19. Dez. 2024 14:05 Uhr Zürich Zeit", "Zürich", "2024-12-19T13:05", "Europe/Zurich"),
+    ("Bonn, 19.01.2024 14.05 Uhr MEZ", "Bonn", "2024-01-19T13:05", "Europe/Berlin"),
+    # -- offsets
+    ("2024-04-19 08:01 GMT+3", None, "2024-04-19T05:01", "+03:00"),
+    ("2024-04-19 08:01 UTC+05:30", None, "2024-04-19T02:31", "+05:30"),
+    ("2024-04-19 08:01 (UTC −3)", None, "2024-04-19T11:01", "-03:00"),
+    ("2024-04-19 08:01Z", None, "2024-04-19T08:01", UTC_ZONE),
+    ("Paris, 2024-04-19T08:01:00+03:00", "Paris", "2024-04-19T05:01", "+03:00"),
+    ("Paris, 2024-04-19T08:01:00+02:00", "Paris", "2024-04-19T06:01", "Europe/Paris"),
+    ("London, 19 January 2024 08:01 GMT", "London", "2024-01-19T08:01", "Europe/London"),
+    ("London, 19 July 2024 08:01 GMT", "London", "2024-07-19T08:01", UTC_ZONE),
+    # -- zones
+    ("2024-04-19 08:01 Asia/Jerusalem", None, "2024-04-19T05:01", JERUSALEM),
+    ("2024-04-19 08:01 Etc/GMT+3", None, "2024-04-19T11:01", "Etc/GMT+3"),
+    ("2024-04-19T08:01:00+03:00[Asia/Jerusalem]", None, "2024-04-19T05:01", JERUSALEM),
+    ("Foo, 2024-04-19T08:01:00+03:00 Asia/Jerusalem", "Foo", "2024-04-19T05:01", JERUSALEM),
+    ("Paris, 19 April 2024 08:01 Jerusalem", "Paris", "2024-04-19T05:01", JERUSALEM),
+    ("19 April 2024 08:01 KSA", None, "2024-04-19T05:01", "Asia/Riyadh"),
+    ("19 April 2024 08:01 GST", None, "2024-04-19T04:01", "Asia/Dubai"),
+    ("19 January 2024 08:01 CET", None, "2024-01-19T07:01", "Europe/Paris"),
+    ("19 April 2024 08:01 EDT", None, "2024-04-19T12:01", "America/New_York"),
+    ("19 April 2024 08:01 MSK", None, "2024-04-19T05:01", "Europe/Moscow"),
+    ("19 July 2024 08:01 BST", None, "2024-07-19T07:01", "Europe/London"),
+    ("Fri, 19 Apr 2024 08:01:00 -0400 (EDT)", None, "2024-04-19T12:01", "America/New_York"),
+    ("Algiers, 19 July 2024 08:01 CET", "Algiers", "2024-07-19T07:01", "Africa/Algiers"),
+    ("New Delhi, 19 April 2024 08:01 IST", "New Delhi", "2024-04-19T02:31", "Asia/Kolkata"),
+    ("Beijing, 19 April 2024 08:01 CST", "Beijing", "2024-04-19T00:01", "Asia/Shanghai"),
+    # -- names are compared without accents, capitals, hamza forms
+    ("JERUSALEM, 2024-04-19 08:01", "JERUSALEM", "2024-04-19T05:01", JERUSALEM),
+    ("Jérusalem, 2024-04-19 08:01", "Jérusalem", "2024-04-19T05:01", JERUSALEM),
+    ("ابو ظبي، 2024-04-19 08:01", "ابو ظبي", "2024-04-19T04:01", "Asia/Dubai"),
+    ("İstanbul, 2024-04-19 08:01", "İstanbul", "2024-04-19T05:01", "Europe/Istanbul"),
+    # -- the hour that comes twice, told apart
+    ("Jerusalem, 27-10-2024 01:30 +03:00", "Jerusalem", "2024-10-26T22:30", JERUSALEM),
+    ("Jerusalem, 27-10-2024 01:30 +02:00", "Jerusalem", "2024-10-26T23:30", JERUSALEM),
+    ("Jerusalem, 27-10-2024 01:30 IDT", "Jerusalem", "2024-10-26T22:30", JERUSALEM),
+    ("27-10-2024 01:30 +02:00 Asia/Jerusalem", None, "2024-10-26T23:30", JERUSALEM),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "instant", "zone"), UNDERSTOOD)
+def test_it_means(text: str, place: str | None, instant: str, zone: str) -> None:
+    expected = Dateline(place, datetime.fromisoformat(f"{instant}+00:00"), zone)
+    assert parse(text, PARIS) == expected
+    assert parse(str(expected), PARIS) == expected
+
+
+REFUSED = [
+    # what is written · what was found · what to do
+    ("", "the dateline is empty", "such as"),
+    (" \u200f\t", "the dateline is empty", "such as"),
+    ("tomorrow", 'no date in "tomorrow"', "Write"),
+    ("Jerusalem", 'no date in "Jerusalem"', "Write"),
+    # -- zones
+    ("19 April 2024 8:01 Foo Timing", 'unknown time zone "Foo Timing"',
+     "Add it under [dateline] zones in site.toml."),
+    ("19 April 2024 8:01 asia/jerusalem", 'unknown time zone "asia/jerusalem"', "[dateline] zones"),
+    ("Foo, 19 April 2024 8:01", 'place "Foo" has no known time zone',
+     'Add "Foo" under [dateline] zones in site.toml'),
+    ("19 April 2024 8:01", "no time zone for 08:01", "Write a place in front"),
+    ("19 April 2024 8:01 heure locale", "no time zone for 08:01", "Write a place in front"),
+    ("19 April 2024 8:01 IST", '"IST" stands for several time zones',
+     "Write Asia/Jerusalem, Asia/Kolkata or Europe/Dublin."),
+    ("Paris, 19 April 2024 8:01 CST", '"CST" stands for several time zones', "America/Chicago"),
+    ("19 July 2024 8:01 EST",
+     '"EST" was not in use in America/New_York at 08:01 on 2024-07-19', "EDT"),
+    ("19 July 2024 8:01 CET", '"CET" was not in use in Europe/Paris at 08:01 on 2024-07-19',
+     "CEST"),
+    ("Jerusalem, 2024-04-19T08:01:00+02:00 Asia/Jerusalem",
+     "the offset +02:00 contradicts Asia/Jerusalem", "at +03:00"),
+    ("2024-04-19T08:01:00+03:00 UTC", "the offset +03:00 contradicts UTC", "at UTC"),
+    ("Fri, 19 Apr 2024 08:01:00 -0500 (EDT)", "the offset -05:00 contradicts EDT", "Keep"),
+    ("2024-04-19 08:01 +25:00", 'no such offset: "+25:00"', "-12:00 to +14:00"),
+    ("2024-04-19 08:01 +03:75", 'no such offset: "+03:75"', "-12:00 to +14:00"),
+    # -- clocks put forward and back
+    ("Jerusalem, 29-03-2024 02:30", "02:30 on 2024-03-29 does not exist in Asia/Jerusalem",
+     "forward"),
+    ("27-10-2024 01:30 Jerusalem Timing", "01:30 on 2024-10-27 comes twice in Asia/Jerusalem",
+     "write +03:00 after the time for the first, +02:00 for the second."),
+    ("2011-12-30 Pacific/Apia", "2011-12-30 does not exist in Pacific/Apia", "forward"),
+    ("Jerusalem, 2024-03-29T02:30:00+02:00 Asia/Jerusalem",
+     "the offset +02:00 contradicts Asia/Jerusalem", "+03:00"),
+    # -- dates and times that are none
+    ("31-02-2024 08:01 GMT", 'no such date: "31-02-2024"', "Correct"),
+    ("29 February 2023", 'no such date: "29 February 2023"', "Correct"),
+    ("00/04/2024", 'no such date: "00/04/2024"', "Correct"),
+    ("2024-19-04", 'month 19 in "2024-19-04"', "year-month-day"),
+    ("04-19-2024 08:01 GMT", 'month 19 in "04-19-2024"', "[dateline] date_order"),
+    ("19-04-24 08:01 GMT", 'year 24 in "19-04-24"', "four digits"),
+    ("19 April 24 08:01 GMT", 'year 24 in "19 April 24"', "four digits"),
+    ("0000-01-01T00:00Z", 'year 0000 in "0000-01-01"', "Correct"),
+    ("9999-12-31T23:59-05:00", 'year 9999 in "9999-12-31"', "Correct"),
+    ("Paris, 19 avrl 2024 8h01", 'unknown month "avrl"', "Write"),
+    ("Paris, 19 نيسان/مايو 2024 8:01", 'unknown month "نيسان/مايو"', "Write"),
+    ("Thursday, 19 April 2024", "2024-04-19 is a Friday, not a Thursday", "weekday"),
+    ("Paris, jeudi 19 avril 2024 à 8h", "2024-04-19 is a Friday, not a Thursday", "weekday"),
+    ("القدس، الخميس 19 نيسان 2024", "2024-04-19 is a Friday, not a Thursday", "weekday"),
+    ("Friday, Friday, 19 April 2024", 'two weekdays in "Friday, Friday"', "Keep"),
+    ("19 April 2024 25:01 GMT", 'no such time: "25:01"', "0 to 23"),
+    ("2024-04-19T24:00Z", 'no such time: "T24:00"', "0 to 23"),
+    ("19 April 2024 08:60 GMT", 'no such time: "08:60"', "0 to 23"),
+    ("2024-06-30T23:59:60Z", 'no such time: "T23:59:60"', "0 to 23"),
+    ("19 April 2024 13:01 PM GMT", 'no such time: "13:01 PM"', "AM or PM"),
+    ("19 April 2024 00:01 AM GMT", 'no such time: "00:01 AM"', "AM or PM"),
+    # -- never fuzzy
+    ("Paris, 19 April 2024 14:05, see below", 'unknown time zone "see below"', "[dateline] zones"),
+    ("19 April 2024 8:1 GMT", 'not understood: "8:1 GMT"', "Write"),
+    ("19 April 2024 14:05 15:00 GMT", 'not understood: "15:00 GMT"', "Write"),
+    ("19 April 2024 8", 'not understood: "8"', "Write"),
+    ("19 April 2024 8 مكة", 'not understood: "8 مكة"', "Write"),
+    ("19 April 2024 14.05 GMT", 'not understood: "14.05 GMT"', "Write"),
+    ("19-04-2024-08:01", 'not understood: "-08:01"', "Write"),
+    (", 19 April 2024 14:05 GMT", 'not understood: ","', "Write"),
+    ("08:01 19 April 2024", 'no date at "08:01 19 April 2024"', "the date before the time"),
+    ("Paris 19 April 2024", 'no comma after "Paris"', "Write a comma"),
+    ("Paris Friday 19 April 2024", 'no comma after "Paris Friday"', "Write a comma"),
+    ("Paris, 19 2024", 'no month in "Paris, "', "Write"),
+    ("Camp 5, 19 April 2024 08:01 GMT", 'unknown month ""', "a place has no digits"),
+    ("Par\x00is, 19 April 2024", "a character U+0000", "invisible"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found", "remedy"), REFUSED)
+def test_it_is_refused_with_advice(text: str, found: str, remedy: str) -> None:
+    with pytest.raises(DatelineError) as caught:
+        parse(text, PARIS)
+    error = caught.value
+    assert str(error) == error.message == found
+    assert remedy in error.hint
+    assert error.hint.endswith(".")
+    assert not error.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "day"),
+    [
+        ("DMY", "01-04-2024", "2024-04-01"),
+        ("MDY", "01-04-2024", "2024-01-04"),
+        ("MDY", "04/19/2024", "2024-04-19"),
+        ("DMY", "2024-01-04", "2024-01-04"),
+        ("MDY", "2024-01-04", "2024-01-04"),
+        ("YMD", "2024/01/04", "2024-01-04"),
+        ("MDY", "1 April 2024", "2024-04-01"),
+        ("DMY", "April 1, 2024", "2024-04-01"),
+    ],
+)
+def test_day_and_month_come_in_the_order_of_the_settings(
+    order: Literal["DMY", "MDY", "YMD"], text: str, day: str
+) -> None:
+    assert str(parse(text, Rules("Europe/Paris", order)).local.date()) == day
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "found"),
+    [
+        ("DMY", "04-19-2024", 'month 19 in "04-19-2024"'),
+        ("MDY", "19-04-2024", 'month 19 in "19-04-2024"'),
+        ("YMD", "19-04-2024", 'year 19 in "19-04-2024"'),
+    ],
+)
+def test_another_order_is_refused_and_the_setting_named(
+    order: Literal["DMY", "MDY", "YMD"], text: str, found: str
+) -> None:
+    with pytest.raises(DatelineError, match=found) as caught:
+        parse(text, Rules("Europe/Paris", order))
+    assert "[dateline] date_order" in caught.value.hint
+    assert order in caught.value.hint
+
+
+def test_a_very_long_text_is_refused_like_any_other() -> None:
+    for piece in ("le, ", "1", "a", "(", "نيسان ", "-04:00 "):
+        with pytest.raises(DatelineError):
+            parse(f"{piece * 20_000}19 April 2024 {piece * 20_000}", PARIS)
+
+
+class TestDateAlone:
+    def test_is_the_first_instant_of_that_day_in_the_sites_zone(self) -> None:
+        found = parse("Jerusalem, 2024-04-19", PARIS)
+        midnight = datetime(2024, 4, 18, 22, tzinfo=UTC)
+        assert found == Dateline("Jerusalem", midnight, "Europe/Paris", timed=False)
+        assert str(found) == "Jerusalem, 2024-04-19 Europe/Paris"
+
+    def test_is_a_day_of_the_zone_that_is_written(self) -> None:
+        found = parse("19 avril 2024 (heure de Tokyo)", PARIS)
+        midnight = datetime(2024, 4, 18, 15, tzinfo=UTC)
+        assert found == Dateline("Tokyo", midnight, "Asia/Tokyo", timed=False)
+        assert parse("2024-04-19 +09:00", PARIS).instant == midnight
+
+    def test_begins_late_where_clocks_skip_midnight(self) -> None:
+        found = parse("2024-04-26 Africa/Cairo", PARIS)
+        assert f"{found.local:%H:%M}" == "01:00"
+        assert found.local.date() == date(2024, 4, 26)
+        assert parse(str(found), PARIS) == found
+
+    def test_begins_with_the_first_of_two_midnights(self) -> None:
+        assert parse("2024-11-03 America/Havana", PARIS).instant.hour == 4
+        assert parse("Havana, 2024-11-03 -05:00", PARIS).zone == "-05:00"
+
+
+class TestEditorsTable:
+    """[dateline] zones extends the built-in table and goes before it."""
+
+    def test_on_that_day_jerusalem_was_an_hour_ahead_of_gaza(self) -> None:
+        noon = datetime(2024, 4, 19, 12)
+        offsets = {z: timezone(z).utcoffset(noon) for z in ("Asia/Jerusalem", "Asia/Gaza")}
+        assert offsets == {
+            "Asia/Jerusalem": timedelta(hours=3),
+            "Asia/Gaza": timedelta(hours=2),
+        }
+
+    @pytest.mark.parametrize(
+        ("zones", "text", "place", "hour", "zone"),
+        [
+            ({}, "19-04-2024 08:01 Jerusalem Timing", "Jerusalem", 5, "Asia/Jerusalem"),
+            ({"Jerusalem Timing": "Asia/Gaza"}, "19-04-2024 08:01 AM Jerusalem Timing",
+             "Jerusalem", 6, "Asia/Gaza"),
+            ({"jerusalem timing": "Asia/Gaza"}, "19-04-2024 08:01 JERUSALEM TIMING",
+             "JERUSALEM", 6, "Asia/Gaza"),
+            ({"Jerusalem Timing": "Asia/Gaza"}, "Jerusalem, 19-04-2024 08:01",
+             "Jerusalem", 5, "Asia/Jerusalem"),
+            ({"Jerusalem": "Asia/Gaza"}, "Jerusalem, 19-04-2024 08:01",
+             "Jerusalem", 6, "Asia/Gaza"),
+            ({"Jerusalem": "Asia/Gaza"}, "19-04-2024 08:01 Jerusalem Timing",
+             "Jerusalem", 6, "Asia/Gaza"),
+            ({"القدس": "Asia/Gaza"}, "19-04-2024 08:01 بتوقيت القدس", "القدس", 6, "Asia/Gaza"),
+            ({"Tora Bora": "Asia/Kabul"}, "Tora Bora, 19-04-2024 08:31", "Tora Bora", 4,
+             "Asia/Kabul"),
+            ({"Tora Bora": "Asia/Kabul"}, "19-04-2024 08:31 Tora Bora time", "Tora Bora", 4,
+             "Asia/Kabul"),
+            ({"Head Office": "Asia/Gaza"}, "19-04-2024 08:01 head office", None, 6, "Asia/Gaza"),
+            ({"IST": "Asia/Jerusalem"}, "19-04-2024 08:01 IST", None, 5, "Asia/Jerusalem"),
+            ({"GMT": "Europe/London"}, "19-04-2024 08:01 GMT", None, 7, "Europe/London"),
+            ({"Asia/Gaza": "Asia/Tokyo"}, "19-04-2024 08:01 Asia/Gaza", None, 6, "Asia/Gaza"),
+        ],
+    )  # fmt: skip
+    def test_decides(
+        self, zones: dict[str, str], text: str, place: str | None, hour: int, zone: str
+    ) -> None:
+        rules = Rules("Europe/Paris", zones=zones)
+        found = parse(text, rules)
+        assert (found.place, found.instant.hour, found.zone) == (place, hour, zone)
+        assert parse(str(found), rules) == found
+
+    def test_a_zone_in_it_that_does_not_exist_is_refused(self) -> None:
+        with pytest.raises(DatelineError, match='unknown time zone "Asia/Gazza"'):
+            parse(
+                "Foo, 2024-04-19 08:01",
+                Rules("Europe/Paris", zones={"Foo": "Asia/Gazza"}),
+            )
+
+
+class TestMapping:
+    def test_means_what_the_line_means(self) -> None:
+        line = parse("Jerusalem, 2024-04-19 08:01 Asia/Jerusalem", PARIS)
+        fields = {
+            "place": "Jerusalem",
+            "time": "2024-04-19 08:01",
+            "zone": "Asia/Jerusalem",
+        }
+        assert from_mapping(fields, PARIS) == line
+        assert from_mapping({"place": "Jerusalem", "time": "19 avril 2024 8h01"}, PARIS) == line
+        assert from_mapping({"time": "2024-04-19 08:01", "zone": "Jerusalem Timing"}, PARIS) == line
+
+    @pytest.mark.parametrize(
+        ("fields", "found"),
+        [
+            ({"place": "Paris"}, "time is missing"),
+            ({"plaec": "Paris", "time": "2024-04-19"}, 'unknown key "plaec"'),
+            ({"place": " ", "time": "2024-04-19"}, "place is empty"),
+            ({"place": "Paris, 2024", "time": "2024-04-19"}, 'place "Paris, 2024" is no name'),
+            ({"place": "Paris, Friday", "time": "2024-04-19"}, 'place "Paris, Friday" is no name'),
+            ({"place": "Paris", "time": "Lyon, 2024-04-19"}, 'a place in time: "Lyon"'),
+            ({"time": "2024-04-19", "zone": "08:01"}, 'not understood: "08:01"'),
+            ({"time": "2024-04-19 08:01+03:00", "zone": "Asia/Gaza"},
+             "the offset +03:00 contradicts Asia/Gaza"),
+        ],
+    )  # fmt: skip
+    def test_is_refused_for(self, fields: dict[str, str], found: str) -> None:
+        with pytest.raises(DatelineError, match=f"^{re.escape(found)}$"):
+            from_mapping(fields, PARIS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-04-19T08:01:00+03:00",
+        "2024-04-19 08:01 +0300",
+        "2024-04-19T05:01:00.5Z",
+        "2024-04-19T05:01Z",
+        "2024-04-19T08:01 Asia/Jerusalem",
+        "2024-04-19T08:01:00+03:00[Asia/Jerusalem]",
+        "2024-04-19 05:01 UTC",
+    ],
+)
+def test_an_instant_is_iso_8601_with_its_zone(text: str) -> None:
+    assert parse_instant(text) == datetime(2024, 4, 19, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "now",
+        "2024-04-19",
+        "2024-04-19T08:01",
+        "2024-04-19T08:01:00 ",
+        "2024-04-19T08:01 Jerusalem Timing",
+        "Jerusalem, 2024-04-19T08:01+03:00",
+        "19-04-2024 08:01+03:00",
+        "2024-04-19T08:01 Asia/Nowhere",
+        "2024-13-19T08:01Z",
+        "2024-03-29T02:30 Asia/Jerusalem",
+    ],
+)
+def test_anything_else_is_no_instant(text: str) -> None:
+    with pytest.raises(DatelineError) as caught:
+        parse_instant(text)
+    assert caught.value.hint
+
+
+class TestZones:
+    @pytest.mark.parametrize("name", ["UTC", "Asia/Jerusalem", "America/Port-au-Prince", "Etc/UTC"])
+    def test_an_iana_key_is_a_zone(self, name: str) -> None:
+        assert is_zone(name)
+        assert timezone(name) is timezone(name)
+
+    @pytest.mark.parametrize(
+        "name",
+        ["", "/", "../../etc/passwd", "/etc/passwd", "Asia/", "asia/jerusalem", "Asia/Jerusalem\0",
+         "Asia\\Gaza", "+03:00", "EST", "localtime", "\ud800", "x" * 9999],
+    )  # fmt: skip
+    def test_nothing_else_is_and_nothing_raises(self, name: str) -> None:
+        assert not is_zone(name)
+
+    def test_an_offset_is_a_zone_of_its_own(self) -> None:
+        assert timezone("+05:30").utcoffset(None) == timedelta(hours=5, minutes=30)
+        with pytest.raises(DatelineError, match="unknown time zone"):
+            timezone("../../etc/passwd")
+
+    def test_every_name_of_the_tables_leads_to_one_zone_that_exists(self) -> None:
+        seen: dict[str, str] = {}
+        for table in (zones.PLACES, zones.PHRASES, zones.ABBREVIATIONS):
+            for head, cells in dateline._rows(table):
+                if table is zones.ABBREVIATIONS:
+                    assert all(map(is_zone, cells)) and fold(head) not in seen
+                    continue
+                assert is_zone(head) or head == "local"
+                for cell in cells:
+                    assert fold(cell) and seen.setdefault(fold(cell), head) == head, cell
+
+    def test_every_place_of_the_table_can_stand_in_front(self) -> None:
+        for head, names in dateline._rows(zones.PLACES):
+            for name in names:
+                found = parse(f"{name}, 2024-01-15 12:34", PARIS)
+                assert (found.place, found.zone) == (name, head)
+
+
+def test_an_error_survives_the_way_back_from_a_worker_process() -> None:
+    error = pickle.loads(pickle.dumps(DatelineError("found", "do this.")))
+    assert (str(error), error.message, error.hint) == ("found", "found", "do this.")
+
+
+def test_results_do_not_depend_on_the_machines_zone_or_language() -> None:
+    code = (
+        "from site_builder.dateline import *;"
+        "print(*(parse(t, Rules('Asia/Tokyo')).instant.isoformat() for t in"
+        " ('19 mars 2024', 'Paris, 19 March 2024 8 AM', '2024-03-19 08:01 GMT')))"
+    )
+    machines = (
+        {"TZ": "Asia/Kolkata", "LC_ALL": "tr_TR.UTF-8"},
+        {"TZ": "UTC", "LC_ALL": "C"},
+    )
+    folder = Path(dateline.__file__).parents[1]
+    command = [sys.executable, "-c", code]
+    runs = [subprocess.check_output(command, env=env, cwd=folder) for env in machines]
+    assert runs[0] == runs[1] != b""
+
+
+# Laws --------------------------------------------------------------------------------------------
+
+TABLES = [
+    {},
+    {"Jerusalem": "Asia/Gaza", "Paris": "Europe/London", "Foo": "Africa/Accra"},
+    {"London": "UTC", "Cairo": "Etc/UTC", "UTC": "Asia/Tokyo", "Friday": "Asia/Gaza"},
+]
+RULES = st.builds(
+    Rules,
+    st.sampled_from(["Europe/Paris", "UTC", "America/Havana", "Africa/Cairo"]),
+    st.sampled_from(["DMY", "MDY", "YMD"]),
+    st.sampled_from(TABLES),
+)
+PLACE_NAMES = st.sampled_from(
+    [
+        "",
+        "Jerusalem, ",
+        "PARIS, ",
+        "London, ",
+        "Cairo - ",
+        "Foo, ",
+        "Washington, D.C., ",
+        "القدس، ",
+    ]
+)
+ZONE_NAMES = st.sampled_from(
+    ["", " Asia/Jerusalem", " UTC", " GMT", " Jerusalem Timing", " Friday time", " Europe/London",
+     " CET", " IST", " +02:00", " +03:00", "Z", "+00:00", " +03:00 Asia/Jerusalem", " local time"]
+)  # fmt: skip
+KEYS = sorted(dateline._iana_keys())
+MOMENTS = st.datetimes(datetime(1850, 1, 1), datetime(2060, 1, 1)).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+
+
+def near_a_change(zone: tzinfo, year: int) -> datetime:
+    """The first change of the clocks in that year, or its first day."""
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(365)]
+    offsets = [day.astimezone(zone).utcoffset() for day in days]
+    changes = (day for day, a, b in zip(days, offsets, offsets[1:], strict=False) if a != b)
+    return next(changes, days[0])
+
+
+@settings(max_examples=300, deadline=None)
+@given(PLACE_NAMES, MOMENTS, st.sampled_from(["%d-%m-%Y", "%Y-%m-%d", "%d %B %Y"]),
+       st.sampled_from(["", " %H:%M", " %I:%M %p", "T%H:%M:%S"]), ZONE_NAMES, RULES)  # fmt: skip
+@example(
+    "Jerusalem, ",
+    datetime(2024, 1, 19),
+    "%Y-%m-%d",
+    "",
+    " +02:00",
+    Rules("UTC", "DMY", {}),
+)
+@example(
+    "",
+    datetime(2024, 1, 19),
+    "%Y-%m-%d",
+    " %H:%M",
+    " Friday time",
+    Rules("UTC", "DMY", TABLES[2]),
+)
+@example(
+    "London, ",
+    datetime(2024, 1, 19),
+    "%Y-%m-%d",
+    " %H:%M",
+    "",
+    Rules("UTC", "DMY", TABLES[2]),
+)
+def test_what_is_printed_reads_back_the_same(
+    place: str, moment: datetime, day: str, clock: str, zone: str, rules: Rules
+) -> None:
+    text = f"{place}{moment.strftime(day + clock)}{zone}"
+    try:
+        found = parse(text, rules)
+    except DatelineError:
+        assume(False)
+    assert parse(str(found), rules) == found
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    PLACE_NAMES,
+    st.sampled_from(KEYS),
+    st.integers(1900, 2040),
+    st.integers(-90, 90),
+    RULES,
+)
+def test_both_sides_of_a_change_of_clocks_read_back_the_same(
+    place: str, key: str, year: int, minutes: int, rules: Rules
+) -> None:
+    zone = timezone(key)
+    local = (near_a_change(zone, year) + timedelta(minutes=20 * minutes)).astimezone(zone)
+    found = parse(f"{place}{local.isoformat()} {key}", rules)
+    assert found.instant == local.astimezone(UTC)
+    assert found.zone == key or key == "UTC"
+    assert parse(str(found), rules) == found
+
+
+PIECES = st.lists(
+    st.sampled_from([*"0123456789-/.:,;()[]+ TZ", "2024", "2024-04-19", "08:01", "19", " April ",
+                     "Paris", "Friday", "le", " AM", "h", " Uhr", " GMT", "نيسان", "٣", "،", "é"])
+    | st.characters(),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(PIECES | st.text(max_size=40), RULES)
+def test_any_text_is_understood_and_reads_back_or_is_refused(text: str, rules: Rules) -> None:
+    try:
+        found = parse(text, rules)
+    except DatelineError as error:
+        assert error.message and error.hint
+    else:
+        assert parse(str(found), rules) == found
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=12) | PIECES, st.sampled_from(["2024-04-19", "2024-04-19T08:01Z"]), RULES)
+def test_any_place_of_a_mapping_reads_back_or_is_refused(
+    place: str, written: str, rules: Rules
+) -> None:
+    try:
+        found = from_mapping({"place": place, "time": written}, rules)
+    except DatelineError:
+        return
+    assert parse(str(found), rules) == found
+
+
+@given(st.text(max_size=30))
+def test_any_name_is_a_zone_or_not(name: str) -> None:
+    assert isinstance(is_zone(name), bool)
+
+
+@given(st.times())
+def test_the_local_time_is_what_was_written(clock: time) -> None:
+    written = f"{clock:%H:%M}"
+    assert f"{parse(f'Tokyo, 2024-04-19 {written}', PARIS).local:%H:%M}" == written
