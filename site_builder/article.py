@@ -103,7 +103,10 @@ class ReadArticle(msgspec.Struct, frozen=True):
 def read_article(
     document: Document, rules: Rules, extensions: Sequence[str] = EXTENSIONS
 ) -> ReadArticle:
-    """Give every field its type and render the body; the problems are all that were found."""
+    """Give every field its type and render the body; the problems are all that were found.
+
+    A draft may be unfinished: what is wrong in it is a warning, and it is left out.
+    """
     fields = Fields.of(document)
     dateline = read_dateline(fields, rules)
     title = fields.required_text("title")
@@ -136,6 +139,8 @@ def read_article(
     problems = fields.finish()
     body = read_body(document, fields, extensions)
     if any(problem.severity == "error" for problem in problems):
+        if article.status == "draft":
+            problems = [msgspec.structs.replace(p, severity="warning") for p in problems]
         return ReadArticle(None, None, tuple(problems))
     lines = {key: node.line for key, node in document.fields.items()}
     return ReadArticle(article, body, tuple(problems), lines)

@@ -79,9 +79,13 @@ def build(
     library, misplaced = make_library(
         content, settings, options.as_of or datetime.now(UTC), options.drafts
     )
+    problems = [*content.problems, *misplaced]
+    if not library.items:
+        raise_errors(problems)
+        raise SiteError([*problems, _NOTHING])
     plan, conflicts = make_plan(library, content, settings, theme)
-    problems = [*content.problems, *misplaced, *conflicts]
-    raise_errors([*problems, *_emptiness(plan)])
+    problems += conflicts
+    raise_errors(problems)
     output = options.output or root / "output"
     try:
         with Stage(root / WORK, output, options.clean) as stage:
@@ -99,18 +103,21 @@ def build(
     )
 
 
+_NOTHING = Problem(
+    "content",
+    0,
+    "",
+    "no article in it is to be published",
+    'Write one with: site-builder new "HEADLINE", and take its status: line out.',
+)
+
+
 def _settings(root: Path, options: Options) -> Settings:
     settings = read_settings(root)
     if options.base_url is None:
         return settings
     site = msgspec.structs.replace(settings.site, base_url=options.base_url.rstrip("/") + "/")
     return msgspec.structs.replace(settings, site=site)
-
-
-def _emptiness(plan: Plan) -> Iterator[Problem]:
-    if not any(page.kind == "article" for page in plan.pages):
-        remedy = 'Write one with: site-builder new "HEADLINE".'
-        yield Problem("content", 0, "", "no article in it is to be published", remedy)
 
 
 def _stage_all(

@@ -15,7 +15,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeAlias
 
 import msgspec
 
@@ -68,7 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="site-builder", description=_ABOUT, epilog=_TOUR, formatter_class=_Help)
     parser.add_argument("--version", action="version", version=f"site_builder {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands: Commands = parser.add_subparsers(  # type: ignore[assignment]
+        metavar="COMMAND", required=True
+    )
     _add_init(commands)
     _add_new(commands)
     _add_import(commands)
@@ -76,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_init(commands: Commands) -> None:
@@ -344,7 +346,7 @@ def _build(options: argparse.Namespace) -> int:
     _print_problems(report.warnings, options.json)
     seconds = time.perf_counter() - started
     if options.json:
-        pages = {kind: count for kind, count in sorted(report.pages.items())}
+        pages = dict(sorted(report.pages.items()))
         changes = {"written": report.written, "deleted": report.deleted}
         _emit({"output": str(report.output), "pages": pages, **changes, "seconds": seconds})
     else:
@@ -415,12 +417,13 @@ def _print_problems(problems: Iterable[Problem], as_json: bool) -> None:
 
 
 def _coloured(problem: Problem) -> str:
+    text = str(problem)
     if os.environ.get("NO_COLOR"):
-        return str(problem)
+        return text
     where = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    found = text.removeprefix(where).removesuffix(problem.remedy)
     colour = "33" if problem.severity == "warning" else "31"
-    text = str(problem)[len(where) :]
-    return f"\033[1m{where}\033[0m\033[{colour}m{text[: len(text) - len(problem.remedy)]}\033[0m{problem.remedy}"
+    return f"\033[1m{where}\033[0m\033[{colour}m{found}\033[0m{problem.remedy}"
 
 
 def _emit(data: object) -> None:

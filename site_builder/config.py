@@ -255,16 +255,17 @@ class _Reader:
         self.problems.append(Problem(SETTINGS_FILE, line, name, found, remedy))
 
     def _line(self, section: str, key: str) -> int:
-        """The line of a key: tomllib tells none, so it is looked for."""
-        here = ""
+        """The line of a key, else of its section: tomllib tells none, so it is looked for."""
+        here, section_line = "", 0
         for number, line in enumerate(self._lines, 1):
             if match := re.match(r"\s*\[\[?\s*([\w.-]+)", line):
                 here = match[1]
+                section_line = number if here == section else section_line
                 if here in (f"{section}.{key}", key if not section else None):
                     return number
             elif here == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
                 return number
-        return 0
+        return section_line
 
 
 _EXAMPLES = {

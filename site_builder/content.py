@@ -38,6 +38,7 @@ class Content(msgspec.Struct, frozen=True):
     """What lies in content/, in the order of the file names."""
 
     articles: tuple[ReadArticle, ...]
+    """Also those that a problem keeps from being an article."""
     briefings: tuple[BriefingNote, ...]
     topics: tuple[TopicNote, ...]
     pages: tuple[StandingPage, ...]
@@ -77,7 +78,7 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
             pages += [page] if page else []
         problems += found
     return Content(
-        articles=tuple(read for read in articles if read.article),
+        articles=tuple(articles),
         briefings=tuple(briefings),
         topics=tuple(topics),
         pages=tuple(pages),

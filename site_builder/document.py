@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 import yaml
-from frontmatter import YAMLHandler
+from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.errors import Problem
 
@@ -57,13 +57,12 @@ class _FrontMatter(YAMLHandler):
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 
-    def load(self, fm: str, **_: object) -> yaml.Node | None:
-        # CBaseLoader, not a loader that makes types out of text
-        node: yaml.Node | None = yaml.compose(fm, Loader=Loader)
-        return node
-
 
 _HANDLER = _FrontMatter()
+
+
+class _TooDeepError(yaml.MarkedYAMLError):
+    """More than `MAX_DEPTH` lists and mappings inside each other."""
 
 
 def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
@@ -91,7 +90,7 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
     first = leading + 2
     try:
         _check_depth(matter)
-        root = _HANDLER.load(matter)
+        root = yaml.compose(matter, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         return None, [*problems, _yaml_problem(path, matter, first, error)]
     if not isinstance(root, yaml.MappingNode):
@@ -131,7 +130,7 @@ def _check_depth(matter: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise yaml.MarkedYAMLError(None, None, "nested too deeply", event.start_mark)
+                raise _TooDeepError(problem_mark=event.start_mark)  # type: ignore[arg-type]
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -144,7 +143,7 @@ def _yaml_problem(path: str, matter: str, first: int, error: yaml.MarkedYAMLErro
     line = lines[index] if index < len(lines) else ""
     key = _key_of(line)
     complaint = error.problem or "not valid YAML"
-    if complaint == "nested too deeply":
+    if isinstance(error, _TooDeepError):
         found = f"lists and mappings are nested more than {MAX_DEPTH} deep"
         return Problem(path, first + index, "", found, "Flatten them.")
     if (
@@ -198,7 +197,7 @@ class _Nodes:
                 found[key] = Node(value, line)
         return found
 
-    def value(self, key: str, node: yaml.Node) -> Value | None:
+    def value(self, key: str, node: Any) -> Value | None:
         """The value of one node; None for an empty one (``summary:`` with nothing behind it)."""
         if self._marked and self._is_marked(node):
             line = self.first + node.start_mark.line

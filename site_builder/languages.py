@@ -99,9 +99,8 @@ def edition_time(dateline: Dateline, zone: str, tag: str) -> str | None:
     local = dateline.local
     if not dateline.timed or here.utcoffset() == local.utcoffset():
         return None
-    city = _city(zone, tag)
     shown = clock(here.time(), tag) if here.date() == local.date() else moment(here, tag)
-    return f"{shown}, {city}"
+    return f"{shown} · {_city(zone, tag)}"
 
 
 @lru_cache(maxsize=64)

@@ -50,9 +50,12 @@ class Topic(msgspec.Struct, frozen=True):
     items: tuple[Item, ...]
     """Newest first."""
 
-    def name(self, lang: str) -> str:
-        """Its name in ``lang``, else in the first language that it has one in."""
-        return self.names.get(lang) or self.names.get(lang.partition("-")[0]) or self.title
+    def name(self, lang: str) -> tuple[str, str]:
+        """Its name in ``lang`` if it has one, else in the site's; and the language of that name."""
+        for tag in (lang, lang.partition("-")[0]):
+            if tag in self.names:
+                return self.names[tag], lang
+        return self.title, next(iter(self.names))
 
     @property
     def title(self) -> str:
@@ -121,13 +124,14 @@ def make_library(
     unpublished = set()
     for read in content.articles:
         article, body = read.article, read.body
-        assert article and body, "Content holds only articles that could be read"
+        if article is None or body is None:
+            continue
         withheld = _withheld(article, as_of)
         if withheld == "expired" or (withheld and not drafts):
             unpublished.add(article.path)
         else:
             shown.append(shelf.place(article, body, withheld))
-    shown.sort(key=lambda item: (item.article.dateline.instant, item.article.path), reverse=True)
+    shown = newest_first(shown)
     items = tuple(item for item in shown if item.article.status != "withdrawn")
     topics = shelf.topics(items)
     library = Library(
@@ -141,6 +145,12 @@ def make_library(
     )
     problems = [*shelf.problems, *_future(library, content, as_of), *_same_id(shown)]
     return library, problems
+
+
+def newest_first(items: Iterable[Item]) -> list[Item]:
+    """The items by their datelines; those of one instant by the names of their files."""
+    by_path = sorted(items, key=lambda item: item.article.path)
+    return sorted(by_path, key=lambda item: item.article.dateline.instant, reverse=True)
 
 
 def alphabetical(name: str) -> tuple[str, str]:

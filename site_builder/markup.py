@@ -137,7 +137,7 @@ def _engine(extensions: tuple[str, ...]) -> MarkdownIt:
 class _Engine(MarkdownIt):
     """MarkdownIt with this house's idea of an address."""
 
-    def normalizeLink(self, url: str) -> str:
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
         if _SCHEME.match(url):
             return super().normalizeLink(url)
         if url.startswith("//"):
@@ -147,7 +147,7 @@ class _Engine(MarkdownIt):
         written = unquote(url).replace("\0", "")
         return f"\0{written}\0"
 
-    def validateLink(self, url: str) -> bool:
+    def validateLink(self, url: str) -> bool:  # noqa: N802
         scheme = _SCHEME.match(url.strip())
         return scheme is None or scheme[0].lower() in _SAFE_SCHEMES
 

@@ -144,11 +144,12 @@ def _obstacles(output: Path, made: Iterable[Made], ours: Iterable[str]) -> Itera
         if not is_clear(file.path.rpartition("/")[0]):
             found = "a file or link of your own stands where a folder of pages has to go"
             yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+        elif path.is_dir() and not path.is_symlink():
+            if any(_files_below(path, output, known)):
+                found = "a folder of your own stands where a page has to go"
+                yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
         elif file.staged and file.path not in known and os.path.lexists(path):
             found = "a file of your own stands where a page has to go"
-            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
-        elif path.is_dir() and not path.is_symlink() and any(_files_below(path, output, known)):
-            found = "a folder of your own stands where a page has to go"
             yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
 
 
@@ -165,7 +166,7 @@ def _move_tree(source: Path, target: Path) -> None:
         if entry.is_dir():
             if not place.exists():
                 try:
-                    os.rename(entry.path, place)
+                    Path(entry.path).rename(place)
                     continue
                 except OSError as error:
                     if error.errno != errno.EXDEV:
@@ -184,13 +185,13 @@ def _move_tree(source: Path, target: Path) -> None:
 def _move(source: Path, target: Path) -> None:
     """Put a whole file in place in one step, also across file systems."""
     try:
-        os.replace(source, target)
+        source.replace(target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         beside = target.with_name(f".{target.name[:100]}.part")
         shutil.copyfile(source, beside)
-        os.replace(beside, target)
+        beside.replace(target)
 
 
 def _delete(output: Path, path: str) -> None:

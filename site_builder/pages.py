@@ -340,7 +340,9 @@ class FeedContent(msgspec.Struct, frozen=True, tag="feed", kw_only=True):
     page: str
     """href of the page that it follows."""
     updated: datetime
+    """The last change of any entry, in UTC."""
     entries: tuple[FeedEntry, ...]
+    """At least one."""
 
 
 Content: TypeAlias = (

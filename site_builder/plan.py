@@ -14,7 +14,7 @@ import msgspec
 from site_builder.config import Settings
 from site_builder.content import Content as Sources
 from site_builder.errors import Problem
-from site_builder.library import Edition, Item, Library, Section, Story, Topic
+from site_builder.library import Edition, Item, Library, Section, Story, Topic, newest_first
 from site_builder.markup import Markup, Passage, cut
 from site_builder.pages import (
     MEDIA_TYPES,
@@ -114,12 +114,12 @@ class _Planner:
     def __init__(self, library: Library, sources: Sources, settings: Settings) -> None:
         self.library, self.settings, self.site = library, settings, settings.site
         self.texts: dict[str, str] = {}
-        self._hrefs = {item.id: self._article_url(item) for item in self._all_items()}
-        by_path = {item.article.path: encode(self._hrefs[item.id]) for item in self._all_items()}
+        self._urls = {item.article.path: self._article_url(item) for item in self._all_items()}
+        by_path = {path: encode(url) for path, url in self._urls.items()}
         for page in library.pages:
             by_path[page.path] = encode(self.settings.urls.page.format(slug=page.slug))
         self.linker = Linker(sources.media, by_path, library.unpublished)
-        self._cards = {item.id: self._card(item) for item in library.items}
+        self._cards = {item.article.path: self._card(item) for item in library.items}
         self._site_feeds = self._feed_links(self.site.title, "/")
         self.navigation = Navigation(
             pages=tuple(Link(p.title, by_path[p.path], p.lang) for p in library.pages),
@@ -153,14 +153,14 @@ class _Planner:
         for edition in self.library.editions:
             items = edition.items
             for before, after in pairwise(items):
-                beside[after.id, -1] = self._link(before)
-                beside[before.id, 1] = self._link(after)
+                beside[after.article.path, -1] = self._link(before)
+                beside[before.article.path, 1] = self._link(after)
         translations = self._translations()
         days = {edition.day: len(edition.items) for edition in self.library.editions}
         for item in self.library.items:
             article = item.article
             content = ArticleContent(
-                card=self._cards[item.id],
+                card=self._cards[item.article.path],
                 id=item.id,
                 body=self._passage(article.path, item.body),
                 byline=article.byline,
@@ -172,27 +172,27 @@ class _Planner:
                 story=self._story_link(item),
                 story_so_far=self._story_so_far(item),
                 edition=DayLink(item.day, self._day_href(item.day), days.get(item.day, 0)),
-                previous=beside.get((item.id, -1)),
-                next=beside.get((item.id, 1)),
+                previous=beside.get((article.path, -1)),
+                next=beside.get((article.path, 1)),
                 extra=article.extra,
             )
             head = Head(
-                href=encode(self._hrefs[item.id]),
+                href=encode(self._urls[item.article.path]),
                 lang=item.lang,
                 feeds=self._site_feeds,
-                translations=translations.get(item.id, ()),
+                translations=translations.get(article.path, ()),
                 figure=content.figure,
                 updated=article.changed,
                 indexed=item.withheld is None,
             )
-            url = self._hrefs[item.id]
+            url = self._urls[item.article.path]
             yield self._page(url, "article", "article.html", head, content, article.path)
 
     def _withdrawn(self) -> Iterator[Page]:
         for item in self.library.withdrawn:
             article = item.article
             content = WithdrawnContent(article.title, item.lang, item.day, article.corrections)
-            url = self._hrefs[item.id]
+            url = self._urls[item.article.path]
             head = Head(href=encode(url), lang=item.lang, updated=article.changed, indexed=False)
             yield self._page(url, "article", "withdrawn.html", head, content, article.path)
 
@@ -212,11 +212,11 @@ class _Planner:
         groups: dict[str, list[Item]] = defaultdict(list)
         for item in self.library.items:
             original = named.get(item.article.translation_of or "", item)
-            groups[original.id].append(item)
+            groups[original.article.path].append(item)
         return {
-            item.id: tuple(
-                Link(other.article.title, encode(self._hrefs[other.id]), other.lang)
-                for other in sorted(group, key=lambda other: (other.lang, other.id))
+            item.article.path: tuple(
+                Link(other.article.title, encode(self._urls[other.article.path]), other.lang)
+                for other in sorted(group, key=lambda other: (other.lang, other.article.path))
             )
             for group in groups.values()
             if len(group) > 1
@@ -232,7 +232,7 @@ class _Planner:
         if story is None:
             return ()
         earlier = story.items[story.items.index(item) + 1 :]
-        return tuple(self._cards[other.id] for other in earlier[:STORY_SO_FAR])
+        return tuple(self._cards[other.article.path] for other in earlier[:STORY_SO_FAR])
 
     # days
 
@@ -263,14 +263,16 @@ class _Planner:
             href=self._day_href(edition.day),
             title=note.title if note else None,
             opening=self._passage(note.path, note.opening) if note and note.opening.html else None,
-            lead=self._cards[edition.lead.id] if edition.lead else None,
+            lead=self._cards[edition.lead.article.path] if edition.lead else None,
             sections=tuple(self._section(section) for section in edition.sections),
             closing=self._passage(note.path, note.closing) if note and note.closing.html else None,
             count=len(edition.items),
         )
 
     def _section(self, section: Section) -> CardSection:
-        return CardSection(section.title, tuple(self._cards[item.id] for item in section.items))
+        return CardSection(
+            section.title, tuple(self._cards[item.article.path] for item in section.items)
+        )
 
     def _archive(self) -> Iterator[Page]:
         """The archive, each year and each month that has articles."""
@@ -367,11 +369,11 @@ class _Planner:
         def page(at: str, items: Sequence[Item], number: int | None, older: str | None) -> Page:
             first = number is None
             content = TopicContent(
-                name=topic.name(self.site.language),
+                name=topic.title,
                 description=topic.description,
                 parent=self._topic_link(topic.parent, self.site.language) if topic.parent else None,
                 children=children if first else (),
-                cards=tuple(self._cards[item.id] for item in items),
+                cards=tuple(self._cards[item.article.path] for item in items),
                 latest=encode(url),
                 number=number,
                 older=encode(older) if older else None,
@@ -396,7 +398,9 @@ class _Planner:
             return
         for story in self.library.stories.values():
             url = self._story_url(story)
-            content = StoryContent(story.title, tuple(self._cards[i.id] for i in story.items))
+            content = StoryContent(
+                story.title, tuple(self._cards[i.article.path] for i in story.items)
+            )
             feeds = (*self._story_feeds(story), *self._site_feeds)
             head = self._head(url, feeds, _last_change(story.items))
             first_named = story.items[-1].article.path
@@ -435,7 +439,7 @@ class _Planner:
     def _correction_entries(self) -> tuple[CorrectionEntry, ...]:
         entries = []
         for item in (*self.library.items, *self.library.withdrawn):
-            article, href = item.article, encode(self._hrefs[item.id])
+            article, href = item.article, encode(self._urls[item.article.path])
             entries += [
                 CorrectionEntry(article.title, href, item.lang, entry.at, entry.note, False)
                 for entry in article.corrections
@@ -448,7 +452,7 @@ class _Planner:
     def _redirects(self, pages: Iterable[Page]) -> Iterator[Page]:
         taken = {page.path for page in pages}
         aliases = [
-            (alias, encode(self._hrefs[item.id]), item.article.path)
+            (alias, encode(self._urls[item.article.path]), item.article.path)
             for item in self.library.items
             for alias in item.article.aliases
         ]
@@ -488,11 +492,7 @@ class _Planner:
     # feeds
 
     def _feeds(self) -> Iterator[Page]:
-        listed = sorted(
-            (*self.library.items, *self.library.withdrawn),
-            key=lambda item: (item.article.dateline.instant, item.article.path),
-            reverse=True,
-        )
+        listed = newest_first((*self.library.items, *self.library.withdrawn))
         entries: dict[str, FeedEntry] = {}
         yield from self._feed(self.site.title, "/", listed, entries)
         if not self.settings.feeds.per_topic:
@@ -503,9 +503,7 @@ class _Planner:
                 gone[slug].append(item)
         for topic in self.library.topics.values():
             items = (
-                _newest_first((*topic.items, *gone[topic.slug]))
-                if gone[topic.slug]
-                else topic.items
+                newest_first((*topic.items, *gone[topic.slug])) if gone[topic.slug] else topic.items
             )
             title = f"{topic.title} – {self.site.title}"
             yield from self._feed(title, self._topic_url(topic.slug), items, entries)
@@ -518,10 +516,9 @@ class _Planner:
     ) -> Iterator[Page]:
         newest = items[: self.settings.feeds.entries]
         for item in newest:
-            if item.id not in entries:
-                entries[item.id] = self._entry(item)
-        updated = _last_change(newest)
-        assert updated, "a feed belongs to at least one article"
+            if item.article.path not in entries:
+                entries[item.article.path] = self._entry(item)
+        updated = max(item.article.changed for item in newest)
         for link, form in zip(
             self._feed_links(title, page), self.settings.feeds.formats, strict=True
         ):
@@ -533,7 +530,7 @@ class _Planner:
                 href=link.href,
                 page=encode(page),
                 updated=updated,
-                entries=tuple(entries[item.id] for item in newest),
+                entries=tuple(entries[item.article.path] for item in newest),
             )
             url = folder_url(page) + getattr(self.settings.urls, form)
             head = Head(href=link.href, lang=self.site.language, indexed=False)
@@ -545,7 +542,7 @@ class _Planner:
         full = self.settings.feeds.full_text and not gone
         return FeedEntry(
             id=item.id,
-            href=encode(self._hrefs[item.id]),
+            href=encode(self._urls[item.article.path]),
             title=article.title,
             published=article.dateline.instant,
             updated=article.changed,
@@ -555,7 +552,7 @@ class _Planner:
             byline=article.byline,
             sources=() if gone else article.sources,
             topics=tuple(
-                self.library.topics[slug].name(item.lang)
+                self.library.topics[slug].name(item.lang)[0]
                 for slug in item.topics
                 if slug in self.library.topics
             ),
@@ -565,7 +562,7 @@ class _Planner:
         )
 
     def _feed_id(self, page: str) -> str:
-        """The id of a feed outlives a change of domain if id_authority is set, as those of articles."""
+        """The id of a feed; like those of articles it outlives a move if id_authority is set."""
         authority = self.site.id_authority
         return f"tag:{authority}:{encode(page)}" if authority else ""
 
@@ -595,7 +592,7 @@ class _Planner:
 
     def _card(self, item: Item) -> Card:
         return Card(
-            href=encode(self._hrefs[item.id]),
+            href=encode(self._urls[item.article.path]),
             title=item.article.title,
             dateline=item.article.dateline,
             day=item.day,
@@ -609,7 +606,7 @@ class _Planner:
         return self.linker.passage(path, text)
 
     def _link(self, item: Item) -> Link:
-        return Link(item.article.title, encode(self._hrefs[item.id]), item.lang)
+        return Link(item.article.title, encode(self._urls[item.article.path]), item.lang)
 
     def _page(
         self, url: str, kind: Kind, template: str, head: Head, content: Content, source: str = ""
@@ -631,7 +628,9 @@ class _Planner:
     def _topic_link(self, slug: str, lang: str, counted: bool = False) -> Link:
         topic = self.library.topics[slug]
         count = len(topic.items) if counted else None
-        return Link(topic.name(lang), encode(self._topic_url(slug)), count=count)
+        name, written_in = topic.name(lang)
+        foreign = written_in if written_in != lang else None
+        return Link(name, encode(self._topic_url(slug)), foreign, count)
 
     def _month_link(self, month: date, editions: Sequence[Edition]) -> MonthLink:
         href = encode(self.settings.urls.month.format(**_date_parts(month)))
@@ -684,13 +683,6 @@ def _month_day(links: Mapping[date, MonthLink], month: date) -> DayLink:
 
 def _summary(item: Item) -> str:
     return item.article.summary or item.body.lede or cut(item.article.title)
-
-
-def _newest_first(items: Iterable[Item]) -> list[Item]:
-    def when(item: Item) -> tuple[datetime, str]:
-        return item.article.dateline.instant, item.article.path
-
-    return sorted(items, key=when, reverse=True)
 
 
 def _last_change(items: Iterable[Item]) -> datetime | None:

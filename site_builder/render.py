@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from base64 import b64encode
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from gettext import NullTranslations
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from site_builder import languages
 from site_builder.config import Site
+from site_builder.dateline import timezone
 from site_builder.errors import Problem
 from site_builder.library import alphabetical
 from site_builder.markup import Passage
@@ -27,6 +29,10 @@ from site_builder.urls import encode
 
 ENTRY_TEMPLATE = "entry.html"
 """The template of an entry's text in a feed."""
+
+
+_texts: ContextVar[dict[str, str]] = ContextVar("texts")
+"""The HTML of the passages of the page that is being rendered in this thread."""
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -71,13 +77,12 @@ class _Renderer:
 
     def __init__(self, theme: Theme, site: Site, navigation: Navigation) -> None:
         self.theme, self.site = theme, site
-        self._texts: dict[str, str] = {}
         self._strings: dict[str, NullTranslations] = {}
         self._environment = self._make_environment(navigation)
         self._templates = lru_cache(maxsize=None)(self._environment.get_template)
 
     def render(self, page: Page, texts: dict[str, str]) -> bytes:
-        self._texts = texts
+        _texts.set(texts)
         if isinstance(page.content, FeedContent):
             return render_feed(page.content, self.site, self.absolute, self._entry_html)
         words = self._words(page.head.lang)
@@ -106,14 +111,14 @@ class _Renderer:
             raise TemplateError(f"there is no {TEMPLATES}/assets/{name}") from None
 
     def _html(self, passage: Passage) -> Markup:
-        return Markup(passage.html(self._texts[passage.digest], self.site.base))  # noqa: S704
+        return Markup(passage.html(_texts.get()[passage.digest], self.site.base))  # noqa: S704
 
     def _entry_html(self, entry: FeedEntry) -> str:
         """The text of an entry: its body with every address absolute, then the theme's template."""
         body = entry.body
         here = self.absolute(entry.href)
         root = self.absolute("")
-        html = body.html(self._texts[body.digest], root, here) if body else ""
+        html = body.html(_texts.get()[body.digest], root, here) if body else ""
         words = self._words(entry.lang)
         return self._templates(ENTRY_TEMPLATE).render(
             entry=entry,
@@ -177,7 +182,7 @@ class _Renderer:
 
     def _moment(self, instant: datetime, lang: str) -> str:
         """An instant by the clock of the edition."""
-        here = instant.astimezone(languages.timezone(self.site.timezone))
+        here = instant.astimezone(timezone(self.site.timezone))
         return languages.moment(here, lang)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:

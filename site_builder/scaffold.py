@@ -56,7 +56,7 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
     text = write_article(
         first,
         slug="a-first-article",
-        id=f"tag:digest.example.org,{now.year}:{now:%Y-%m-%d}:a-first-article",
+        identifier=f"tag:digest.example.org,{now.year}:{now:%Y-%m-%d}:a-first-article",
         topics=["Examples"],
         lang=None,
         source=None,
@@ -78,14 +78,14 @@ def place_article(
 ) -> Path:
     """Write an article under content/YYYY/MM/DD of its edition, under a name that is free."""
     zone = settings.rules.timezone
-    instant = dispatch.dateline.instant if dispatch.dateline else now
+    instant = dispatch.dateline.instant if isinstance(dispatch.dateline, Dateline) else now
     day = Dateline(None, instant, zone).local.date()
     folder = root / "content" / f"{day:%Y/%m/%d}"
     for slug in _slugs(headline_slug(dispatch.headline)):
         text = write_article(
             dispatch,
             slug=slug,
-            id=new_id(settings, day.isoformat(), slug),
+            identifier=new_id(settings, day.isoformat(), slug),
             topics=topics,
             lang=lang if lang != settings.site.language else None,
             source=source,

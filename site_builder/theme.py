@@ -47,7 +47,7 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def assets(self) -> dict[str, str]:
-        """Name of each asset, such as ``site.css``, to its output file with its hash in the name."""
+        """Name of each asset, such as ``site.css``, to its output file, named by its hash too."""
         return {name: hashed_name(name, data) for name, data in self.asset_data.items()}
 
     @cached_property

@@ -89,7 +89,10 @@ def pattern_fault(pattern: str, allowed: frozenset[str], required: str) -> tuple
     """(what is wrong, what to do) with a URL pattern of site.toml."""
     names = set(re.findall(r"\{(\w*)\}", pattern))
     example = f'Write for example "/{required}/{{{required}}}/".' if required else ""
-    if not re.fullmatch(r"/(?:[\w~.-]|\{\w+\}|/(?!/))*(?:/|\.html)", pattern) or "/." in pattern:
+    if (
+        not re.fullmatch(r"/(?!/)(?:[\w~.-]|\{\w+\}|/(?!/))*(?:(?<=/)|\.html)", pattern)
+        or "/." in pattern
+    ):
         return f'"{pattern}" is not a path that begins with / and ends with / or .html', example
     if unknown := sorted(names - allowed):
         known = ", ".join(f"{{{name}}}" for name in sorted(allowed))

@@ -16,6 +16,9 @@ import msgspec
 from site_builder.dateline import Dateline, DatelineError, Rules, parse
 from site_builder.urls import shorten_slug, slugify
 
+DATELINE_SIZE = 80
+"""Longest first line, in characters, that is taken for a dateline though it is not understood."""
+
 HEADLINE_SIZE = 200
 """A first paragraph longer than this, in characters, is text and not a headline."""
 
@@ -30,7 +33,8 @@ _QUOTES = str.maketrans({"\\": r"\\", '"': r"\""})
 class Dispatch(msgspec.Struct, frozen=True):
     """A wire text, understood as far as it goes."""
 
-    dateline: Dateline | None
+    dateline: Dateline | str | None
+    """As text where it looks like one and is not understood."""
     headline: str | None
     paragraphs: tuple[tuple[str, ...], ...]
     """Lines of each paragraph, without white space around them."""
@@ -42,16 +46,16 @@ def read_dispatch(text: str, rules: Rules) -> Dispatch:
     """Find the dateline and the headline of a wire text; the rest is its body."""
     paragraphs = _paragraphs(text)
     doubts: list[tuple[str, str]] = []
-    dateline = None
+    dateline: Dateline | str | None = None
     if paragraphs:
         first, *others = paragraphs[0]
+        rest = [tuple(others), *paragraphs[1:]] if others else paragraphs[1:]
         try:
-            dateline = parse(first, rules)
-            paragraphs = [tuple(others), *paragraphs[1:]] if others else paragraphs[1:]
+            dateline, paragraphs = parse(first, rules), rest
         except DatelineError as error:
-            doubts.append(
-                ("dateline", f'its first line "{first[:60]}": {error.message}. {error.hint}')
-            )
+            doubts.append(("dateline", f'"{first[:60]}": {error.message}. {error.hint}'))
+            if _looks_like_dateline(first) and rest:
+                dateline, paragraphs = first, rest
     headline = None
     if paragraphs and len(paragraphs[0]) == 1 and len(paragraphs[0][0]) <= HEADLINE_SIZE:
         headline = paragraphs[0][0]
@@ -84,7 +88,7 @@ def write_article(
     dispatch: Dispatch,
     *,
     slug: str,
-    id: str,
+    identifier: str,
     topics: Sequence[str],
     lang: str | None,
     source: str | None,
@@ -98,7 +102,7 @@ def write_article(
     if lang:
         lines.append(f"lang: {quoted(lang)}")
     lines.append(f"slug: {quoted(slug)}")
-    lines.append(f"id: {quoted(id)}")
+    lines.append(f"id: {quoted(identifier)}")
     if source:
         lines.append(f"sources: [{{name: {quoted(source)}}}]")
     if draft:
@@ -128,6 +132,10 @@ def _paragraphs(text: str) -> list[tuple[str, ...]]:
         elif blocks[-1]:
             blocks.append([])
     return [tuple(block) for block in blocks if block]
+
+
+def _looks_like_dateline(line: str) -> bool:
+    return len(line) <= DATELINE_SIZE and sum(char.isdecimal() for char in line) >= 4
 
 
 def _same(one: str, other: str) -> bool:

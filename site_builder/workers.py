@@ -21,6 +21,11 @@ class Workers(Executor):
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
 
+    @property
+    def started(self) -> bool:
+        """True once there are processes."""
+        return self._pool is not None
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Hand one task to a process."""
         if self._pool is None:

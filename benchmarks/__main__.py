@@ -1,0 +1,123 @@
+"""``python -m benchmarks``: write both sites, build, compare, measure, print a table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks.compare import READ_EVERY, differences
+from benchmarks.corpus import articles
+from benchmarks.measure import Cost, Memory, time_build, weigh_build
+from benchmarks.sites import Side, write_hugo, write_site_builder
+
+
+class Scenario(NamedTuple):
+    """A state of the site to build from."""
+
+    title: str
+    prepare: Callable[[Side], None]
+    """Brings the state about, before each build."""
+
+
+SCENARIOS = (Scenario("full build: no output, no cache", Side.put_aside),)
+
+
+class Result(NamedTuple):
+    """What a scenario cost one side."""
+
+    costs: Sequence[Cost]
+    memory: Memory
+
+
+def main() -> None:
+    options = _parser().parse_args()
+    with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
+        sides = _prepare(Path(folder), options.articles, options.jobs)
+        print(f"{options.articles:,} articles, {os.cpu_count()} cores, --jobs {options.jobs}")
+        for scenario in SCENARIOS:
+            results = _measure(scenario, sides, options.rounds)
+            print(f"\n{scenario.title}; median of {options.rounds} pairs")
+            _print_table(sides, results)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measure site_builder against Hugo."
+    )
+    parser.add_argument("--articles", type=int, default=10_000, metavar="N")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="pairs of builds")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count(), metavar="N", help="as of site-builder build"
+    )
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="where the sites are written for the while"
+    )
+    return parser
+
+
+def _prepare(folder: Path, size: int, jobs: int) -> tuple[Side, Side]:
+    """Both sites, built once; ends the program if they are not the same digest."""
+    corpus = list(articles(size))
+    ours = write_site_builder(folder / "site_builder", corpus, jobs)
+    hugo = write_hugo(folder / "hugo", corpus)
+    for side in (ours, hugo):
+        time_build(side)
+    if found := differences(ours, hugo, corpus):
+        shown = "\n".join(found[:20])
+        raise SystemExit(f"{len(found)} differences, so nothing is measured:\n{shown}")
+    print("Both list the same articles in the same order on the front page, on every day,")
+    print(f"topic and in every feed, and have the same words in 1 article of {READ_EVERY}.")
+    return ours, hugo
+
+
+def _measure(scenario: Scenario, sides: Sequence[Side], rounds: int) -> list[Result]:
+    """Time the sides in turn, so that both meet the same weather on the machine."""
+    costs: list[list[Cost]] = [[] for _ in sides]
+    for _ in range(rounds):
+        for side, found in zip(sides, costs, strict=True):
+            scenario.prepare(side)
+            found.append(time_build(side))
+    memory = []
+    for side in sides:
+        scenario.prepare(side)
+        memory.append(weigh_build(side))
+    return [Result(*result) for result in zip(costs, memory, strict=True)]
+
+
+def _print_table(sides: Sequence[Side], results: Sequence[Result]) -> None:
+    rows = [("", *(side.name for side in sides), "ratio (min – max)")]
+    for name in Cost._fields:
+        values = [[getattr(cost, name) for cost in result.costs] for result in results]
+        rows.append((f"{name}, s", *(f"{median(v):.2f}" for v in values), _ratio(*values)))
+    for name in Memory._fields:
+        sizes = [getattr(result.memory, name) for result in results]
+        ratio = _ratio(*([size] for size in sizes))
+        rows.append((f"peak {name.upper()}, MB", *(f"{size / 1e6:.0f}" for size in sizes), ratio))
+    outputs = [_files(side.output) for side in sides]
+    rows.append(("files", *(f"{count:,}" for count, _ in outputs), ""))
+    rows.append(("output, MB", *(f"{size / 1e6:.1f}" for _, size in outputs), ""))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for label, *cells in rows:
+        padded = (cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
+        print(label.ljust(widths[0]), *padded, sep="   ")
+
+
+def _ratio(ours: Iterable[float], theirs: Iterable[float]) -> str:
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    spread = f" ({min(ratios):.2f} – {max(ratios):.2f})" if len(ratios) > 1 else ""
+    return f"{median(ratios):.2f}{spread}"
+
+
+def _files(folder: Path) -> tuple[int, int]:
+    """How many files there are in ``folder``, and their bytes."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)
+
+
+if __name__ == "__main__":
+    main()

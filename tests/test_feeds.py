@@ -1,0 +1,186 @@
+"""Feeds: what a reader subscribes to, and what it must never meet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from lxml import etree
+
+from tests.sites import PNG, Site
+
+ATOM = {"a": "http://www.w3.org/2005/Atom", "xml": "http://www.w3.org/XML/1998/namespace"}
+RSS = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
+
+
+def rss(site: Site, path: str = "rss.xml") -> etree._Element:
+    return etree.fromstring((site.output / path).read_bytes())
+
+
+def atom(site: Site, path: str = "atom.xml") -> etree._Element:
+    return etree.fromstring((site.output / path).read_bytes())
+
+
+def ids(site: Site) -> list[str]:
+    found = rss(site).xpath("//item/guid/text()")
+    assert found == atom(site).xpath("//a:entry/a:id/text()", namespaces=ATOM)
+    assert found == [item["id"] for item in json.loads(site.text("feed.json"))["items"]]
+    return [str(one) for one in found]
+
+
+def test_an_rss_item_has_all_that_the_contract_names(site: Site) -> None:
+    site.article(
+        "a",
+        "title: 'Un <accord> & plus'",
+        "summary: En bref.",
+        "lang: fr",
+        "byline: [{name: Rédaction}]",
+        body="Un *texte*.",
+    ).build()
+    channel = rss(site)
+    assert channel.xpath("channel/link/text()") == ["https://digest.test/"]
+    assert channel.xpath("//atom:link[@rel='self']/@href", namespaces=RSS) == [
+        "https://digest.test/rss.xml"
+    ]
+    (item,) = channel.xpath("//item")
+    assert item.findtext("title") == "Un <accord> & plus"
+    assert item.findtext("link") == "https://digest.test/2024/04/19/a/"
+    assert item.findtext("guid") == "tag:digest.test,2024:2024-04-19:a"
+    assert item.find("guid").get("isPermaLink") == "false"
+    assert item.findtext("pubDate") == "Fri, 19 Apr 2024 10:00:00 +0000"
+    assert item.findtext("description") == "En bref."
+    assert "<em>texte</em>" in item.xpath("content:encoded/text()", namespaces=RSS)[0]
+    assert item.xpath("dc:creator/text()", namespaces=RSS) == ["Rédaction"]
+    assert item.xpath("dc:language/text()", namespaces=RSS) == ["fr"]
+
+
+def test_an_atom_entry_tells_published_from_updated_and_names_its_language(site: Site) -> None:
+    site.article("a", "updated: 2024-04-20T10:00:00+02:00", "lang: ar", "byline: A").build()
+    feed = atom(site)
+    (entry,) = feed.xpath("//a:entry", namespaces=ATOM)
+    assert entry.xpath("a:published/text()", namespaces=ATOM) == ["2024-04-19T10:00:00+00:00"]
+    assert entry.xpath("a:updated/text()", namespaces=ATOM) == ["2024-04-20T08:00:00+00:00"]
+    assert entry.xpath("@xml:lang", namespaces=ATOM) == ["ar"]
+    assert feed.xpath("/a:feed/a:author/a:name/text()", namespaces=ATOM) == ["Digest"]
+    assert feed.xpath("/a:feed/a:updated/text()", namespaces=ATOM) == ["2024-04-20T08:00:00+00:00"]
+
+
+def test_a_json_feed_carries_the_same(site: Site) -> None:
+    site.article("a", "byline: Desk", "topics: [One, Two]", body="*x*").build()
+    feed = json.loads(site.text("feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://digest.test/feed.json"
+    (item,) = feed["items"]
+    assert item["tags"] == ["One", "Two"]
+    assert item["authors"] == [{"name": "Desk"}]
+    assert item["date_published"] == "2024-04-19T10:00:00Z"
+    assert "<em>x</em>" in item["content_html"]
+
+
+def test_entries_are_newest_first_and_no_more_than_the_settings_say(site: Site) -> None:
+    site.put("site.toml", (site.root / "site.toml").read_bytes() + b"[feeds]\nentries = 2\n")
+    for number in (1, 2, 3):
+        site.article(f"n{number}", day=f"2024-04-0{number}")
+    site.build()
+    assert [one.rpartition(":")[2] for one in ids(site)] == ["n3", "n2"]
+
+
+def test_topics_and_stories_have_feeds_of_their_own(site: Site) -> None:
+    site.article("a", "topics: [One]", "story: S").article("b", "topics: [Two]").build()
+    assert rss(site, "topics/one/rss.xml").xpath("//item/title/text()") == ["A"]
+    assert rss(site, "stories/s/rss.xml").xpath("//item/title/text()") == ["A"]
+    outlines = etree.fromstring((site.output / "subscriptions.opml").read_bytes())
+    assert "https://digest.test/topics/two/atom.xml" in outlines.xpath("//outline/@xmlUrl")
+
+
+def test_every_address_in_an_entry_is_absolute(site: Site) -> None:
+    site.article(
+        "a", body="[b](b.md) [t](/topics/) ![p](p.png) [n](#x) said[^1]\n\n[^1]: By b."
+    ).article("b").put("content/p.png", PNG)
+    site.build(base_url="https://digest.test/sub/")
+    for item in json.loads(site.text("feed.json"))["items"]:
+        tree = etree.HTML(item["content_html"])
+        for address in tree.xpath("//@href|//@src"):
+            assert address.startswith("https://digest.test/sub/"), address
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda site: site.article("b", "title: Another title", "id: 'tag:x.test,2024:b'"),
+        lambda site: site.article("moved", "slug: b", "id: 'tag:x.test,2024:b'"),
+        lambda site: site.put(
+            "site.toml",
+            (site.root / "site.toml").read_bytes().replace(b"https://digest", b"https://other"),
+        ),
+    ],
+)
+def test_ids_outlive_a_retitle_a_rename_and_a_move(
+    site: Site, change: Callable[[Site], Site]
+) -> None:
+    site.article("a").article("b", "id: 'tag:x.test,2024:b'", day="2024-04-18").build()
+    before = ids(site)
+    (site.root / "content/b.md").unlink()
+    site.article("b", "id: 'tag:x.test,2024:b'", day="2024-04-18")
+    change(site)
+    if (site.root / "content/moved.md").exists():
+        (site.root / "content/b.md").unlink()
+    site.build()
+    assert sorted(ids(site)) == sorted(before)
+
+
+def test_a_preview_at_another_address_changes_no_id(site: Site) -> None:
+    settings = (site.root / "site.toml").read_bytes()
+    site.put("site.toml", settings.replace(b'id_authority = "digest.test,2024"\n', b""))
+    site.article("a").build()
+    before = ids(site)
+    site.build(base_url="http://127.0.0.1:8000/")
+    assert ids(site) == before == ["tag:digest.test,2024:2024-04-19:a"]
+
+
+def test_the_same_content_gives_the_same_bytes_whenever_it_is_built(site: Site) -> None:
+    site.article("a").build()
+    before = site.tree()
+    site.build(clean=True)
+    assert site.tree() == before
+
+
+def test_control_characters_never_reach_a_feed(site: Site) -> None:
+    site.article("a", 'title: "a\\x0bb"', body="c\x08d\ufffe").build()
+    assert rss(site).xpath("//item/title/text()") == ["ab"]
+    assert any("U+0008" in warning for warning in site.warnings)
+
+
+def test_a_withdrawn_article_is_replaced_in_every_feed_that_carried_it(site: Site) -> None:
+    site.article("a").article("b", "status: withdrawn", "summary: Secret.", body="Secret.").build()
+    for path in ("rss.xml", "atom.xml", "feed.json", "topics/news/rss.xml"):
+        text = site.text(path)
+        assert "Secret" not in text
+        assert "This article has been withdrawn." in text
+    assert ids(site) == [f"tag:digest.test,2024:2024-04-19:{slug}" for slug in ("a", "b")]
+
+
+def test_corrections_are_in_the_feed(site: Site) -> None:
+    site.article("a", "corrections: [{at: '2024-04-20T10:00:00Z', note: It was two.}]").build()
+    assert "It was two." in site.text("rss.xml")
+
+
+def test_summaries_alone_where_the_settings_say_so(site: Site) -> None:
+    site.put("site.toml", (site.root / "site.toml").read_bytes() + b"[feeds]\nfull_text = false\n")
+    site.article("a", "summary: In short.", body="The whole.").build()
+    assert "The whole." not in site.text("rss.xml")
+    assert "In short." in site.text("rss.xml")
+
+
+def test_an_international_host_is_ascii_in_ids(site: Site) -> None:
+    site.put(
+        "site.toml",
+        '[site]\ntitle = "D"\nbase_url = "https://bücher.test/"\ntimezone = "UTC"\n'.encode(),
+    )
+    site.article("b", "title: x", "slug: غزة").build()
+    assert ids(site) == ["tag:xn--bcher-kva.test,2024:2024-04-19:%D8%BA%D8%B2%D8%A9"]

@@ -1,0 +1,105 @@
+"""Markdown: CommonMark in, HTML that any page and feed can hold out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from site_builder.markup import Passage, Target, cut, render_markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("a *b* **c** `d`", "<p>a <em>b</em> <strong>c</strong> <code>d</code></p>"),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("[x](JaVaScRiPt:alert(1))", "<p>[x](JaVaScRiPt:alert(1))</p>"),
+        ("[x](data:text/html,y)", "<p>[x](data:text/html,y)</p>"),
+        ("![x](data:image/png;base64,AA)", "<p>![x](data:image/png;base64,AA)</p>"),
+        ("[x](vbscript:y)", "<p>[x](vbscript:y)</p>"),
+        ("see foo.md and example.org", "<p>see foo.md and example.org</p>"),
+        ("[x](//host.test/a)", '<p><a href="https://host.test/a">x</a></p>'),
+        ("[x](mailto:a@b.test)", '<p><a href="mailto:a@b.test">x</a></p>'),
+        ("~~gone~~", "<p><s>gone</s></p>"),
+        ("# One\n\n### Two", "<h2>One</h2>\n<h3>Two</h3>"),
+        ("#### Deep\n\n# Top", "<h2>Deep</h2>\n<h2>Top</h2>"),
+        ("##\n\ntext", "<p>text</p>"),
+        ("term\n: meaning", "<dl>\n<dt>term</dt>\n<dd>meaning</dd>\n</dl>"),
+    ],
+)
+def test_markdown_becomes_safe_html(text: str, rendered: str) -> None:
+    assert render_markdown(text).html.strip() == rendered
+
+
+def test_tables_are_aligned_by_classes_because_a_policy_refuses_inline_styles() -> None:
+    rendered = render_markdown("| a | b |\n|---|--:|\n| 1 | 2 |").html
+    assert '<td class="align-end">2</td>' in rendered
+    assert "style" not in rendered
+
+
+def test_a_footnote_leads_there_and_back() -> None:
+    rendered = render_markdown("Said.[^1]\n\n[^1]: By *whom*.").html
+    assert 'href="#fn1"' in rendered
+    assert 'href="#fnref1"' in rendered
+    assert "<section" not in rendered
+
+
+def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked() -> None:
+    markup = render_markdown('![the "map"](https://host.test/map.png)')
+    assert markup.html == '<p><a href="https://host.test/map.png">the &quot;map&quot;</a></p>\n'
+    assert markup.remote_images == ("https://host.test/map.png",)
+
+
+def test_relative_addresses_are_listed_and_filled_in_where_the_text_is_shown() -> None:
+    markup = render_markdown("[a](../b%20c.md#x) ![p](p.png) [t](/topics/) [f](#n)")
+    assert markup.links == ("../b c.md#x", "p.png")
+    targets = {"../b c.md#x": Target("/2024/b/#x"), "p.png": Target("/media/p.png", 3, 2)}
+    passage = Passage(markup.digest, targets)
+    page = passage.html(markup.html, "/sub")
+    assert '<a href="/sub/2024/b/#x">' in page
+    assert '<img src="/sub/media/p.png" width="3" height="2" alt="p" loading="lazy">' in page
+    assert '<a href="/sub/topics/">' in page
+    assert '<a href="#n">' in page
+    feed = passage.html(markup.html, "https://d.test/sub", "https://d.test/sub/a/")
+    assert '<a href="https://d.test/sub/2024/b/#x">' in feed
+    assert '<a href="https://d.test/sub/a/#n">' in feed
+
+
+def test_a_link_to_what_is_not_published_loses_its_address_and_keeps_its_text() -> None:
+    markup = render_markdown("[secret](secret.md)")
+    assert Passage(markup.digest, {"secret.md": Target("")}).html(markup.html, "") == (
+        "<p><a>secret</a></p>\n"
+    )
+
+
+def test_text_that_looks_like_an_attribute_is_left_alone() -> None:
+    markup = render_markdown('`<a href="/x">` and " href="/y"')
+    shown = Passage(markup.digest).html(markup.html, "/sub", "https://d.test/")
+    assert "/sub" not in shown
+
+
+def test_the_lede_is_the_first_paragraph_as_plain_text_cut_at_a_word() -> None:
+    assert render_markdown("# H\n\nA *b* [c](d.md)\nend.\n\nMore.").lede == "A b c end."
+    assert cut("un deux trois", 9) == "un deux…"
+    assert cut("court", 9) == "court"
+    assert cut("incompréhensibilité", 5) == "incom"
+
+
+@given(st.text(), st.text())
+def test_no_text_can_put_an_element_into_a_page(before: str, after: str) -> None:
+    text = f"{before}<script>alert(1)</script><img src=x onerror=alert(1)>{after}"
+    rendered = render_markdown(text.replace("\0", "")).html
+    tree = html.fragment_fromstring(rendered or "<p></p>", create_parent="div")
+    assert not tree.xpath(".//script|.//@onerror|.//*[@style]")
+
+
+@given(st.text(alphabet="ab[]()<>!/\\#%\"' \n:.&;\u00e9"))
+def test_addresses_can_always_be_filled_in(text: str) -> None:
+    markup = render_markdown(text)
+    targets = {link: Target("/t/", 1, 1) for link in markup.links}
+    shown = Passage(markup.digest, targets).html(markup.html, "/sub", "https://d.test/")
+    assert "\0" not in shown

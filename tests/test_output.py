@@ -1,0 +1,182 @@
+"""output/: the build deletes only what it made, and publishes whole files or nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from site_builder.output import RECORD, Stage, read_record
+from tests.sites import Site
+
+
+def test_files_of_the_users_own_stay(site: Site) -> None:
+    site.article("a").put("output/CNAME", b"digest.test").put("output/.git/HEAD", b"ref")
+    site.put("output/.well-known/x", b"y").put("output/2024/mine.txt", b"z").build()
+    site.article("b", day="2024-04-20")
+    (site.root / "content/a.md").unlink()
+    site.build()
+    tree = site.tree()
+    assert tree["CNAME"] == b"digest.test"
+    assert tree[".git/HEAD"] == b"ref"
+    assert tree[".well-known/x"] == b"y"
+    assert tree["2024/mine.txt"] == b"z"
+
+
+def test_a_deleted_article_leaves_no_page_no_folder_and_no_feed(site: Site) -> None:
+    site.article("a", "topics: [One]", day="2023-01-02").article("b", "topics: [Two]").build()
+    (site.root / "content/a.md").unlink()
+    clean = site.build().tree()
+    assert not [path for path in clean if "one" in path or path.startswith("2023")]
+    assert not (site.output / "2023").exists()
+    assert site.report
+    assert site.report.deleted == 8
+
+
+def test_a_renamed_topic_leaves_no_page_behind(site: Site) -> None:
+    site.article("a", "topics: [Old]").build()
+    site.article("a", "topics: [New]").build()
+    assert not [path for path in site.paths() if "topics/old" in path]
+
+
+def test_a_file_of_the_users_own_in_the_way_of_a_page_is_an_error_not_a_loss(site: Site) -> None:
+    site.article("a").put("output/rss.xml", b"mine").put("output/2024", b"mine")
+    folder = "a file or link of your own stands where a folder of pages has to go"
+    assert [problem.split(". ")[0] for problem in site.problems()] == [
+        f"output/2024/04/19/a/index.html: {folder}",
+        f"output/2024/04/19/index.html: {folder}",
+        f"output/2024/04/index.html: {folder}",
+        f"output/2024/index.html: {folder}",
+        "output/rss.xml: a file of your own stands where a page has to go",
+    ]
+
+
+def test_a_folder_of_the_users_own_in_the_way_of_a_page_is_an_error(site: Site) -> None:
+    site.article("a").put("output/rss.xml/mine", b"mine")
+    assert site.problem().startswith("output/rss.xml: a folder of your own stands where")
+
+
+def test_a_link_inside_output_is_not_followed(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    site.output.mkdir()
+    (site.output / "topics").symlink_to(tmp_path / "elsewhere")
+    site.article("a")
+    assert all(problem.startswith("output/topics/") for problem in site.problems())
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_the_cache_folder_may_be_deleted_at_any_time(site: Site) -> None:
+    import shutil
+
+    site.article("a", day="2023-01-02").article("b").build()
+    shutil.rmtree(site.root / ".site-builder")
+    (site.root / "content/a.md").unlink()
+    site.build()
+    assert not (site.output / "2023").exists()
+
+
+def test_an_untouched_site_writes_nothing(site: Site) -> None:
+    site.article("a").build()
+    before = {path: path.stat().st_mtime_ns for path in site.output.rglob("*")}
+    site.build()
+    assert site.report
+    assert (site.report.written, site.report.deleted) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in site.output.rglob("*")} == before
+
+
+def test_files_damaged_by_hand_are_made_whole(site: Site) -> None:
+    site.article("a").build()
+    whole = site.tree()
+    (site.output / "rss.xml").write_bytes(b"")
+    (site.output / "index.html").unlink()
+    (site.output / "404.html").write_bytes(whole["404.html"][::-1])
+    assert site.build().tree() == whole
+
+
+@pytest.mark.parametrize("line", ["x  ../../etc/passwd", "x  /etc/passwd", "x  a//b", "", "junk"])
+def test_a_forged_record_cannot_name_a_file_outside_output(site: Site, line: str) -> None:
+    site.put(f"output/{RECORD}", line.encode()).put("precious", b"x")
+    assert read_record(site.output) == {}
+    site.article("a").build()
+    assert (site.root / "precious").read_bytes() == b"x"
+
+
+def test_an_output_that_is_a_file_is_an_error(site: Site) -> None:
+    site.article("a").put("output", b"mine")
+    from site_builder.errors import SiteError
+
+    with pytest.raises(SiteError, match="output: cannot be written: it is a file, not a folder"):
+        site.build()
+    assert (site.root / "output").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_refuses_is_told_in_words_and_output_stays(
+    site: Site, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("a").build()
+    site.article("a", body="New.")
+
+    def refuse(self: Path, data: bytes) -> int:
+        raise OSError(code, os.strerror(code), str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    (problem,) = site.problems()
+    assert f"cannot be written: {os.strerror(code).lower()}" in problem
+    assert problem.count(".") >= 2
+
+
+def test_a_file_can_take_the_place_of_a_folder_of_pages_and_back(site: Site) -> None:
+    site.put(
+        "site.toml", (site.root / "site.toml").read_bytes() + b'[urls]\npage = "/{slug}.html"\n'
+    )
+    page = b"---\ntitle: X\n---\n"
+    site.article("a", "aliases: [/x.html/y/]").build()
+    site.article("a").put("content/pages/x.md", page).build()
+    assert (site.output / "x.html").is_file()
+    (site.root / "content/pages/x.md").unlink()
+    site.article("a", "aliases: [/x.html/y/]").build()
+    assert (site.output / "x.html/y/index.html").is_file()
+
+
+def test_assets_are_published_before_pages_and_feeds_last(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        moved.append(target.relative_to(site.output).as_posix())
+        return real(self, target)
+
+    site.article("a").build()
+    site.article("a", "title: New", body="New.")
+    css = b"body { color: #000 }"
+    site.put("templates/assets/site.css", css)
+    monkeypatch.setattr(Path, "replace", replace)
+    site.build()
+    order = [_rank(path) for path in moved if path != RECORD]
+    assert order == sorted(order)
+    assert (order[0], order[-1]) == (0, 3)
+
+
+def _rank(path: str) -> int:
+    if path.startswith("assets/"):
+        return 0
+    if path.endswith(("/a/index.html", "subscribe/index.html", "404.html")):
+        return 1
+    return 2 if path.endswith(".html") else 3
+
+
+def test_a_stage_leaves_nothing_behind(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with Stage(tmp_path / "work", tmp_path / "out") as stage:
+            stage.put("a/b.html", b"x", 1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not list((tmp_path / "work").iterdir())
+    assert not (tmp_path / "out").exists()

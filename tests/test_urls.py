@@ -1,0 +1,116 @@
+"""Addresses: every script keeps its letters, nothing leaves the site, twins are found."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.urls import (
+    MAX_SLUG_BYTES,
+    collision_key,
+    file_of,
+    pattern_fault,
+    shorten_slug,
+    slug_fault,
+    slugify,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Frappes en Syrie: Moscou accepte", "frappes-en-syrie-moscou-accepte"),
+        ("Élysée", "élysée"),
+        ("E\u0301lyse\u0301e", "élysée"),
+        ("غزة", "غزة"),
+        ("ירושלים", "ירושלים"),
+        ("हिन्दी", "हिन्दी"),
+        ("C", "c"),
+        ("C++", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("#Gaza", "gaza"),
+        ("1 + 1", "1-1"),
+        ("R&D", "r-d"),
+        ("L’accord — enfin", "l-accord-enfin"),
+        ("Straße", "strasse"),
+        ("../../etc/passwd", "etc-passwd"),
+        (";)", ""),
+        ("", ""),
+        ("🙂", ""),
+    ],
+)
+def test_a_name_becomes_a_slug_in_its_own_script(name: str, slug: str) -> None:
+    assert slugify(name) == slug
+
+
+@given(st.text())
+def test_a_slug_is_its_own_slug_and_safe_in_a_path(name: str) -> None:
+    slug = slugify(name)
+    assert slugify(slug) == slug
+    assert not set(slug) & set("/\\.%?#:<>\"'&\0 ")
+    assert unicodedata.is_normalized("NFC", slug)
+
+
+@given(st.text())
+def test_twins_of_case_and_normal_form_are_one_topic(name: str) -> None:
+    assert slugify(unicodedata.normalize("NFD", name)) == slugify(name)
+    assert collision_key(slugify(name)) == slugify(name) or not name.isascii()
+
+
+@pytest.mark.parametrize(
+    ("slug", "found"),
+    [
+        ("../../x", '"../../x" cannot stand in an address'),
+        ("A b", '"A b" cannot stand in an address'),
+        ("con", '"con" is a device name on Windows'),
+        (";)", '";)" has no letter or digit to make an address of'),
+        ("x" * 300, "a slug of 300 bytes"),
+        ("غ" * 101, "a slug of 202 bytes"),
+    ],
+)
+def test_a_slug_that_cannot_stand_in_an_address_is_refused(slug: str, found: str) -> None:
+    fault = slug_fault(slug)
+    assert fault
+    assert fault[0] == found
+    assert fault[1]
+
+
+def test_a_long_slug_is_cut_between_two_words() -> None:
+    assert shorten_slug("un-deux-trois", 9) == "un-deux"
+    assert shorten_slug("incomprehensible", 5) == "incom"
+    assert len(shorten_slug("x" * 300).encode()) <= MAX_SLUG_BYTES
+
+
+def test_paths_that_a_mac_or_windows_takes_for_one_have_one_key() -> None:
+    assert collision_key("topics/Été/index.html") == collision_key(
+        "topics/e\u0301te\u0301/index.html"
+    )
+
+
+def test_an_address_names_its_file() -> None:
+    assert file_of("/") == "index.html"
+    assert file_of("/topics/") == "topics/index.html"
+    assert file_of("/404.html") == "404.html"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ok"),
+    [
+        ("/{year}/{slug}/", True),
+        ("/a/{slug}.html", True),
+        ("{slug}/", False),
+        ("/{slug}", False),
+        ("/../{slug}/", False),
+        ("//{slug}/", False),
+        ("/{year}/", False),
+        ("/{slugg}/", False),
+        ("/{0}/{slug}/", False),
+        ("/{slug!r}/", False),
+    ],
+)
+def test_a_url_pattern_that_cannot_work_is_refused(pattern: str, ok: bool) -> None:
+    fault = pattern_fault(pattern, frozenset({"year", "slug"}), "slug")
+    assert (fault is None) is ok
