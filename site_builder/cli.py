@@ -476,7 +476,7 @@ class _Parser(argparse.ArgumentParser):
     """Says how to get help when the usage is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{self.prog}: {message}. See: {self.prog} --help\n")
+        self.exit(USAGE, f"{self.prog}: {message.rstrip('.')}. See: {self.prog} --help\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ be served below; the filters ``url`` and ``absolute`` complete it.
 from __future__ import annotations
 
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -391,6 +392,11 @@ class Page(msgspec.Struct, frozen=True):
     def encode(self) -> bytes:
         """The value as bytes: equal for equal pages, different for different ones."""
         return _ENCODER.encode(self)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal exactly for equal pages: what does not change it cannot change the page."""
+        return blake2b(self.encode(), digest_size=16).hexdigest()
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -6,6 +6,7 @@ import re
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -60,13 +61,12 @@ class Site:
         text = "\n".join(["---", *head, *lines, "---", body, ""])
         return self.put(f"content/{slug}.md", text.encode())
 
-    def build(self, executor: Executor | None = None, **options: object) -> Site:
-        chosen = {"as_of": NOW, **options}
-        self.report = build(self.root, Options(**chosen), executor)  # type: ignore[arg-type]
-        self.output = chosen.get("output") or self.root / "output"  # type: ignore[assignment]
+    def build(self, executor: Executor | None = None, **options: Any) -> Site:
+        self.report = build(self.root, Options(**{"as_of": NOW, **options}), executor)
+        self.output = options.get("output") or self.root / "output"
         return self
 
-    def problems(self, **options: object) -> list[str]:
+    def problems(self, **options: Any) -> list[str]:
         """What a build that cannot succeed says; output/ must be as it was."""
         before = self.tree()
         with pytest.raises(SiteError) as caught:
@@ -75,7 +75,7 @@ class Site:
         assert not list(self.root.glob(".site-builder/stage*")), "a failed build left litter"
         return [str(problem) for problem in caught.value.problems]
 
-    def problem(self, **options: object) -> str:
+    def problem(self, **options: Any) -> str:
         """As `problems`, where there is just one."""
         (only,) = self.problems(**options)
         return only

@@ -1,0 +1,111 @@
+"""What a person sees: the demonstration digest in a real browser, desktop and phone."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder.build import Options, build
+from tests.sites import NOW
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PROJECT = Path(__file__).parent.parent
+PAGES = [
+    "/", "/2023/08/23/", "/2023/08/23/chandrayaan-3-alunissage/",
+    "/2023/08/23/%D9%87%D8%A8%D9%88%D8%B7-%D8%AA%D8%B4%D8%A7%D9%86%D8%AF%D8%B1%D8%A7%D9%8A%D8%A7%D9%86-3/",
+    "/2023/08/21/chine-taux-prets-un-an/", "/topics/", "/topics/espace/", "/2023/08/", "/2023/",
+    "/archive/", "/subscribe/", "/corrections/", "/stories/", "/about/", "/404.html",
+]  # fmt: skip
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    output = tmp_path_factory.mktemp("digest")
+    build(PROJECT, Options(output=output, as_of=NOW))
+    handler = functools.partial(_Quiet, directory=str(output))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_fits_says_nothing_to_the_console_and_asks_no_other_host(
+    browser: Any, address: str, width: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        said: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.on("request", lambda request: asked.append(request.url))
+        for path in PAGES:
+            page.goto(address + path)
+            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert overflow <= 0, f"{path} is {overflow} px too wide at {width}"
+        assert not said
+        assert all(url.startswith(address) for url in asked)
+
+
+def test_an_arabic_page_runs_from_right_to_left(browser: Any, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address + PAGES[3])
+        heading = page.locator("h1")
+        assert heading.evaluate("e => getComputedStyle(e).direction") == "rtl"
+        assert heading.evaluate("e => getComputedStyle(e).textAlign") == "start"
+
+
+def test_the_keyboard_reaches_the_text_first_and_shows_where_it_is(
+    browser: Any, address: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address + "/")
+        page.keyboard.press("Tab")
+        skip = page.locator(":focus")
+        assert skip.get_attribute("href") == "#main"
+        assert skip.bounding_box()["x"] >= 0
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+
+
+def test_every_page_has_one_heading_and_named_landmarks(browser: Any, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(address + path)
+            assert page.get_by_role("main").count() == 1
+            assert page.get_by_role("heading", level=1).count() == 1
+            for name in ("Rubriques", "أقسام", "Sections"):
+                if page.get_by_role("navigation", name=name).count():
+                    break
+            else:
+                raise AssertionError(f"{path} has no named navigation")

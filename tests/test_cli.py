@@ -1,0 +1,105 @@
+"""The command line, as transcripts: what is typed, what is printed, with which exit code.
+
+A transcript in tests/transcripts/ begins with files, each after a line ``-- path --``; after the
+line ``-- transcript --`` come commands behind ``$`` and what they print. ``[1]`` is an exit code
+that is not 0, ``#`` stands for any number of seconds, and ``…`` for any end of a line, or on a
+line of its own for any lines.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from site_builder.cli import main
+
+TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+
+
+def run(command: str, given: str = "") -> str:
+    """What a command prints, and its exit code if that is not 0."""
+    printed = io.StringIO()
+    name, *arguments = shlex.split(command)
+    if name == "cat":
+        return Path(arguments[0]).read_text(encoding="utf-8")
+    if name == "cd":
+        os.chdir(arguments[0])
+        return ""
+    assert name == "site-builder"
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            code = main(arguments)
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+    text = re.sub(r"\d+\.\d s\b", "# s", printed.getvalue())
+    return text + (f"[{code}]\n" if code else "")
+
+
+def matches(shown: str, expected: str) -> bool:
+    lines = []
+    for line in expected.splitlines():
+        start, more, _ = line.partition("…")
+        lines.append(r"(?:.*\n)+?" if line == "…" else re.escape(start) + ".*" * bool(more) + r"\n")
+    return re.fullmatch("".join(lines), shown) is not None
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    head, _, transcript = path.read_text(encoding="utf-8").partition("-- transcript --\n")
+    parts = re.split(r"^-- (\S.*?) --\n", head, flags=re.MULTILINE)
+    for name, content in zip(parts[1::2], parts[2::2], strict=True):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    for step in re.split(r"^\$ ", transcript, flags=re.MULTILINE)[1:]:
+        command, _, expected = step.partition("\n")
+        shown = run(command)
+        assert shown == expected or matches(shown, expected), f"$ {command}\n{shown}"
+
+
+def test_what_a_script_reads_is_one_json_object_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "demo", "--json"]) == 0
+    (tmp_path / "demo/content/bad.md").write_text("---\ntitle: x\nslug: '..'\n---\n")
+    assert main(["build", "demo", "--json"]) == 1
+    problems = [json.loads(line) for line in capsys.readouterr().out.splitlines()][1:]
+    assert {problem["key"] for problem in problems} == {"dateline", "topics", "slug"}
+    assert problems[0]["path"] == "content/bad.md"
+    (tmp_path / "demo/content/bad.md").unlink()
+    assert main(["build", "demo", "--json"]) == 0
+    (report,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert report["pages"]["article"] == 1
+
+
+def test_a_dispatch_can_come_from_standard_input(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path / "demo"), "--json"]) == 0
+    wire = "19-04-2024 08:01 AM Jerusalem Timing\n\nUn accord\n\nLes deux parties se revoient.\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "site_builder", "import", "wire", "-", "--site", tmp_path / "demo",
+         "--topic", "Diplomatie", "--lang", "fr"],
+        input=wire.encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    assert b"un-accord.md: ready." in done.stdout
+    text = (tmp_path / "demo/content/2024/04/19/un-accord.md").read_text(encoding="utf-8")
+    assert 'lang: "fr"' in text
+
+
+def test_nothing_is_coloured_in_a_pipe_and_no_traceback_reaches_a_user(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "site_builder", "build", tmp_path], capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,55 @@
+"""The package: a wheel carries the theme and works outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content of a wheel built from the checkout, unpacked into an empty folder."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, PROJECT],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site-packages")
+    return folder / "site-packages"
+
+
+def test_a_wheel_makes_and_builds_a_site_outside_the_checkout(
+    unpacked: Path, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+
+    def run(*arguments: str, folder: Path = tmp_path) -> str:
+        command = [sys.executable, *arguments]
+        done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+        return done.stdout.decode()
+
+    where = run("-c", "import site_builder.theme as t; print(t.packaged_theme())").strip()
+    assert where == str(unpacked / "site_builder" / "templates")
+    run("-m", "site_builder", "init", "demo")
+    run("-m", "site_builder", "build", folder=tmp_path / "demo")
+    assert (tmp_path / "demo/output/index.html").is_file()
+
+
+def test_the_theme_in_the_wheel_is_the_one_copy_in_the_checkout(unpacked: Path) -> None:
+    def files(folder: Path) -> dict[str, bytes]:
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    assert files(unpacked / "site_builder" / "templates") == files(PROJECT / "templates")

@@ -1,0 +1,70 @@
+"""The theme: every word it says is there in every language, every template is documented."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+from site_builder import pages
+from site_builder.theme import packaged_theme, read_theme
+
+LANGUAGES = ("ar", "fr")
+THEME = packaged_theme()
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def words() -> set[str | tuple[str, ...]]:
+    """Every string that a template says, as Babel extracts them."""
+    found = set()
+    for template in THEME.glob("*.html"):
+        with template.open("rb") as source:
+            for _, message, _, _ in extract("jinja2", source):
+                found.add(message if isinstance(message, str) else tuple(message))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_theme_is_translated_and_none_too_many(language: str) -> None:
+    data = (THEME / "locales" / f"{language}.po").read_bytes()
+    catalogue = read_po(BytesIO(data), locale=language)
+    translated = {message.id: message for message in catalogue if message.id}
+    assert set(translated) == words()
+    for message in translated.values():
+        assert not list(message.check(catalogue)), message.id
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        for text in texts:
+            assert text, message.id
+            wanted = message.id if isinstance(message.id, str) else message.id[0]
+            assert set(re.findall(r"%\(\w+\)s", text)) == set(re.findall(r"%\(\w+\)s", wanted))
+
+
+def test_a_theme_has_a_digest_of_all_its_files(tmp_path: Path) -> None:
+    plain = read_theme(tmp_path)
+    assert read_theme(tmp_path).digest == plain.digest
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/own.html").write_text("x")
+    assert read_theme(tmp_path).digest != plain.digest
+
+
+def test_what_editors_leave_behind_is_no_part_of_a_theme(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    for name in (".article.html.swp", "article.html~", ".DS_Store", "x.tmp"):
+        (tmp_path / "templates" / name).write_text("x")
+    assert read_theme(tmp_path).digest == read_theme(tmp_path / "no").digest
+
+
+def test_every_template_is_documented_with_all_that_it_is_given() -> None:
+    text = (DOCS / "themes.md").read_text(encoding="utf-8")
+    for template in THEME.glob("*"):
+        if template.is_file():
+            assert f"`{template.name}`" in text, template.name
+    for kind in vars(pages).values():
+        if isinstance(kind, type) and issubclass(kind, pages.msgspec.Struct):
+            for field in kind.__struct_fields__:
+                if kind is not pages.Page:
+                    assert f"`{field}`" in text or f".{field}" in text, f"{kind.__name__}.{field}"
