@@ -1,0 +1,121 @@
+"""Articles, the tombstones of those that were withdrawn, and standing pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from site_builder.library import Item
+from site_builder.pages import (
+    ArticleContent,
+    Card,
+    Head,
+    Link,
+    Page,
+    StandingContent,
+    WithdrawnContent,
+)
+from site_builder.plan.desk import Desk
+from site_builder.urls import encode
+
+STORY_SO_FAR = 5
+"""Earlier articles of a story that an article names."""
+
+
+def articles(desk: Desk) -> Iterator[Page]:
+    """A page for each article."""
+    beside = _neighbours(desk)
+    translations = _translations(desk)
+    days = {edition.day: desk.day_link(edition) for edition in desk.library.editions}
+    for item in desk.library.items:
+        article = item.article
+        previous, following = beside.get(article.path, (None, None))
+        content = ArticleContent(
+            card=desk.card(item),
+            id=item.id,
+            body=desk.passage(article.path, item.body),
+            byline=article.byline,
+            sources=article.sources,
+            topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),
+            corrections=article.corrections,
+            changed=article.changed,
+            figure=desk.linker.figure(article.path, article.picture),
+            story=_story_link(desk, item),
+            story_so_far=_story_so_far(desk, item),
+            edition=days[item.day],
+            previous=previous,
+            next=following,
+            extra=article.extra,
+        )
+        head = Head(
+            href=desk.href(item),
+            lang=item.lang,
+            feeds=desk.feeds,
+            translations=translations.get(article.path, ()),
+            figure=content.figure,
+            updated=article.changed,
+            indexed=item.withheld is None,
+        )
+        yield desk.page(desk.url(item), "article", "article.html", head, content, article.path)
+
+
+def withdrawn(desk: Desk) -> Iterator[Page]:
+    """What stays at the address of each withdrawn article."""
+    for item in desk.library.withdrawn:
+        article = item.article
+        content = WithdrawnContent(article.title, item.lang, item.day, article.corrections)
+        head = Head(href=desk.href(item), lang=item.lang, updated=article.changed, indexed=False)
+        yield desk.page(desk.url(item), "article", "withdrawn.html", head, content, article.path)
+
+
+def standing(desk: Desk) -> Iterator[Page]:
+    """The pages that belong to no day."""
+    for page in desk.library.pages:
+        url = desk.at.page(page.slug)
+        body = desk.passage(page.path, page.body)
+        content = StandingContent(page.title, page.summary or page.body.lede, body, page.updated)
+        lang = page.lang or desk.site.language
+        head = Head(href=encode(url), lang=lang, feeds=desk.feeds, updated=page.updated)
+        yield desk.page(url, "page", "page.html", head, content, page.path)
+
+
+def _neighbours(desk: Desk) -> dict[str, tuple[Link | None, Link | None]]:
+    """The articles before and after each one in its edition."""
+    found: dict[str, tuple[Link | None, Link | None]] = {}
+    for edition in desk.library.editions:
+        links: list[Link | None] = [None, *map(desk.link, edition.items), None]
+        around = zip(links, links[2:], strict=False)
+        found |= zip((item.article.path for item in edition.items), around, strict=True)
+    return found
+
+
+def _translations(desk: Desk) -> dict[str, tuple[Link, ...]]:
+    """Every article that has translations, with all of them, itself included."""
+    items = desk.library.items
+    named = {name: item for item in items for name in (item.article.slug, item.id)}
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        original = named.get(item.article.translation_of or "", item)
+        groups[original.article.path].append(item)
+    return {
+        item.article.path: tuple(
+            desk.link(other)
+            for other in sorted(group, key=lambda other: (other.lang, other.article.path))
+        )
+        for group in groups.values()
+        if len(group) > 1
+        for item in group
+    }
+
+
+def _story_link(desk: Desk, item: Item) -> Link | None:
+    story = desk.library.stories.get(item.story or "")
+    return Link(story.title, encode(desk.at.story(story.slug))) if story else None
+
+
+def _story_so_far(desk: Desk, item: Item) -> tuple[Card, ...]:
+    story = desk.library.stories.get(item.story or "")
+    if story is None:
+        return ()
+    earlier = story.items[story.items.index(item) + 1 :]
+    return desk.cards(earlier[:STORY_SO_FAR])

@@ -1,0 +1,172 @@
+"""The desk: what pages of several kinds are made of, and the texts and media that they use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from site_builder.addresses import Addresses
+from site_builder.config import Settings
+from site_builder.content import Content as Sources
+from site_builder.library import Edition, Item, Library
+from site_builder.markup import Markup, Passage, cut
+from site_builder.pages import (
+    MEDIA_TYPES,
+    Card,
+    Content,
+    CorrectionEntry,
+    DayLink,
+    FeedLink,
+    Head,
+    Kind,
+    Link,
+    Navigation,
+    Page,
+)
+from site_builder.plan.passages import Linker
+from site_builder.urls import encode, file_of
+
+
+class Desk:
+    """The library and everything that is said of it in more than one place."""
+
+    def __init__(self, library: Library, sources: Sources, settings: Settings) -> None:
+        self.library, self.settings, self.site = library, settings, settings.site
+        self.at = Addresses(settings.urls)
+        self.texts: dict[str, str] = {}
+        """Digest to HTML of every text that was asked for."""
+        self._urls = {
+            item.article.path: self.at.article(item.day, item.article.slug)
+            for item in (*library.items, *library.withdrawn)
+        }
+        hrefs = {path: encode(url) for path, url in self._urls.items()}
+        hrefs |= {page.path: encode(self.at.page(page.slug)) for page in library.pages}
+        self.linker = Linker(sources.media, hrefs, library.unpublished)
+        self._cards = {item.article.path: self._card(item) for item in library.items}
+        self.feeds = self.feed_links(self.site.title, "/")
+        self.navigation = Navigation(
+            pages=tuple(Link(page.title, hrefs[page.path], page.lang) for page in library.pages),
+            stories=bool(library.stories),
+            corrections=bool(self.corrections()),
+            feeds=self.feeds,
+        )
+
+    # pages
+
+    def page(
+        self, url: str, kind: Kind, template: str, head: Head, content: Content, source: str = ""
+    ) -> Page:
+        """A page at a site URL."""
+        return Page(file_of(url), kind, template, head, content, source)
+
+    def machine_page(self, url: str, template: str, content: Content) -> Page:
+        """A page that no person reads."""
+        head = Head(href=url, lang=self.site.language, indexed=False)
+        return self.page(url, "file", template, head, content)
+
+    def head(self, url: str, updated: datetime | None, feeds: tuple[FeedLink, ...] = ()) -> Head:
+        """The head of a page in the site's language, with ``feeds`` before those of the site."""
+        lang = self.site.language
+        return Head(href=encode(url), lang=lang, feeds=(*feeds, *self.feeds), updated=updated)
+
+    # articles
+
+    def url(self, item: Item) -> str:
+        """The site URL of an article."""
+        return self._urls[item.article.path]
+
+    def href(self, item: Item) -> str:
+        """The same, encoded."""
+        return encode(self._urls[item.article.path])
+
+    def link(self, item: Item) -> Link:
+        """The headline of an article, with its address."""
+        return Link(item.article.title, self.href(item), item.lang)
+
+    def card(self, item: Item) -> Card:
+        """What other pages show of an article."""
+        return self._cards[item.article.path]
+
+    def cards(self, items: Iterable[Item]) -> tuple[Card, ...]:
+        """What other pages show of some articles."""
+        return tuple(self._cards[item.article.path] for item in items)
+
+    def passage(self, path: str, text: Markup) -> Passage:
+        """A text of the file ``path``, with where its links lead."""
+        self.texts[text.digest] = text.html
+        return self.linker.passage(path, text)
+
+    def corrections(self) -> tuple[CorrectionEntry, ...]:
+        """Every correction and withdrawal, newest first."""
+        found = [
+            entry
+            for item in (*self.library.items, *self.library.withdrawn)
+            for entry in self._corrections_of(item)
+        ]
+        return tuple(sorted(found, key=lambda entry: (entry.at, entry.href), reverse=True))
+
+    # days and topics
+
+    def day_href(self, day: date) -> str:
+        """The address of a briefing."""
+        return encode(self.at.edition(day))
+
+    def day_link(self, edition: Edition) -> DayLink:
+        """A briefing, with its address and the number of its articles."""
+        return DayLink(edition.day, self.day_href(edition.day), len(edition.items))
+
+    def topic_link(self, slug: str, lang: str, counted: bool = False) -> Link:
+        """A topic under its name in ``lang``."""
+        topic = self.library.topics[slug]
+        name, written_in = topic.name(lang)
+        foreign = written_in if written_in != lang else None
+        return Link(
+            name, encode(self.at.topic(slug)), foreign, len(topic.items) if counted else None
+        )
+
+    # feeds
+
+    def feed_links(self, title: str, page: str) -> tuple[FeedLink, ...]:
+        """The feeds that follow the page at the site URL ``page``."""
+        return tuple(
+            FeedLink(title, encode(self.at.feed(page, form)), MEDIA_TYPES[form])
+            for form in self.settings.feeds.formats
+        )
+
+    def own_feeds(self, title: str, page: str) -> tuple[FeedLink, ...]:
+        """The feeds of a topic or a story, if these have any."""
+        return (
+            self.feed_links(self.feed_title(title), page) if self.settings.feeds.per_topic else ()
+        )
+
+    def feed_title(self, title: str) -> str:
+        """The title of the feed of a topic or a story."""
+        return f"{title} – {self.site.title}"
+
+    def _card(self, item: Item) -> Card:
+        return Card(
+            href=self.href(item),
+            title=item.article.title,
+            dateline=item.article.dateline,
+            day=item.day,
+            summary=summary(item),
+            lang=item.lang,
+            withheld=item.withheld,
+        )
+
+    def _corrections_of(self, item: Item) -> Iterator[CorrectionEntry]:
+        article, href = item.article, self.href(item)
+        for entry in article.corrections:
+            yield CorrectionEntry(article.title, href, item.lang, entry.at, entry.note, False)
+        if article.status == "withdrawn":
+            yield CorrectionEntry(article.title, href, item.lang, article.changed, None, True)
+
+
+def summary(item: Item) -> str:
+    """A few words on an article: its own, else its lede, else its headline."""
+    return item.article.summary or item.body.lede or cut(item.article.title)
+
+
+def last_change(items: Iterable[Item]) -> datetime | None:
+    """The last change of any of ``items`` that a reader should know of."""
+    return max((item.article.changed for item in items), default=None)

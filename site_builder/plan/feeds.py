@@ -1,0 +1,120 @@
+"""The feeds of the site, of each topic and of each story, and the lists of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from site_builder.library import Item, newest_first
+from site_builder.pages import (
+    FeedContent,
+    FeedEntry,
+    FeedLink,
+    Head,
+    Page,
+    SubscribeContent,
+    SubscriptionsContent,
+)
+from site_builder.plan.desk import Desk, summary
+from site_builder.urls import encode
+
+
+def feeds(desk: Desk) -> Iterator[Page]:
+    """Every feed; a withdrawn article stays in those that carried it, without its text."""
+    library, gone = desk.library, defaultdict(list)
+    for item in library.withdrawn:
+        for slug in item.topics:
+            gone[slug].append(item)
+    feed = _Feeds(desk)
+    listed = newest_first((*library.items, *library.withdrawn))
+    yield from feed.pages(desk.site.title, "/", listed)
+    if not desk.settings.feeds.per_topic:
+        return
+    for topic in library.topics.values():
+        items = newest_first((*topic.items, *gone[topic.slug])) if gone[topic.slug] else topic.items
+        yield from feed.pages(desk.feed_title(topic.title), desk.at.topic(topic.slug), items)
+    for story in library.stories.values():
+        yield from feed.pages(desk.feed_title(story.title), desk.at.story(story.slug), story.items)
+
+
+def subscribe(desk: Desk) -> Iterator[Page]:
+    """The page that explains the feeds to a person."""
+    content = SubscribeContent(
+        feeds=desk.feeds,
+        topics=tuple((title, links) for title, _, links in _followed(desk) if links),
+        subscriptions="/subscriptions.opml",
+    )
+    head = desk.head("/subscribe/", desk.library.items[0].article.changed)
+    yield desk.page("/subscribe/", "page", "subscribe.html", head, content)
+
+
+def subscriptions(desk: Desk) -> Iterator[Page]:
+    """Every feed in one file, for a reader to take in at once."""
+    outline = [(link, "/") for link in desk.feeds]
+    outline += [(link, href) for _, href, links in _followed(desk) for link in links]
+    content = SubscriptionsContent(tuple(outline))
+    yield desk.machine_page("/subscriptions.opml", "subscriptions.opml", content)
+
+
+def _followed(desk: Desk) -> Iterator[tuple[str, str, tuple[FeedLink, ...]]]:
+    """Name, address and feeds of each topic."""
+    for topic in desk.library.topics.values():
+        url = desk.at.topic(topic.slug)
+        yield topic.title, encode(url), desk.own_feeds(topic.title, url)
+
+
+class _Feeds:
+    """Makes feeds out of entries that are made once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._entries: dict[str, FeedEntry] = {}
+
+    def pages(self, title: str, followed: str, items: Sequence[Item]) -> Iterator[Page]:
+        """The feeds that follow the page at the site URL ``followed``, in each format."""
+        desk = self._desk
+        newest = items[: desk.settings.feeds.entries]
+        authority = desk.site.id_authority
+        for form in desk.settings.feeds.formats:
+            url = desk.at.feed(followed, form)
+            content = FeedContent(
+                format=form,
+                # as the ids of articles, it outlives a move if id_authority is set
+                id=f"tag:{authority}:{encode(followed)}" if authority else "",
+                title=title,
+                description=desk.site.description or desk.site.tagline or title,
+                href=encode(url),
+                page=encode(followed),
+                updated=max(item.article.changed for item in newest),
+                entries=tuple(map(self._entry, newest)),
+            )
+            head = Head(href=encode(url), lang=desk.site.language, indexed=False)
+            yield desk.page(url, "feed", "", head, content)
+
+    def _entry(self, item: Item) -> FeedEntry:
+        path = item.article.path
+        if path not in self._entries:
+            self._entries[path] = _entry(self._desk, item)
+        return self._entries[path]
+
+
+def _entry(desk: Desk, item: Item) -> FeedEntry:
+    article, topics = item.article, desk.library.topics
+    gone = article.status == "withdrawn"
+    full = desk.settings.feeds.full_text and not gone
+    return FeedEntry(
+        id=item.id,
+        href=desk.href(item),
+        title=article.title,
+        published=article.dateline.instant,
+        updated=article.changed,
+        lang=item.lang,
+        summary="" if gone else summary(item),
+        body=desk.passage(article.path, item.body) if full else None,
+        byline=article.byline,
+        sources=() if gone else article.sources,
+        topics=tuple(topics[slug].name(item.lang)[0] for slug in item.topics if slug in topics),
+        corrections=article.corrections,
+        figure=None if gone else desk.linker.figure(article.path, article.picture),
+        withdrawn=gone,
+    )
