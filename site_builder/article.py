@@ -13,7 +13,7 @@ from site_builder.document import Document
 from site_builder.errors import Problem
 from site_builder.fields import Fields, is_web_address
 from site_builder.markup import EXTENSIONS, Markup, render_markdown
-from site_builder.urls import slug_fault
+from site_builder.urls import slug_fault, slugify
 
 STATUSES = ("published", "draft", "withdrawn")
 MAX_BODY = 2 << 20
@@ -142,8 +142,7 @@ def read_article(
         if article.status == "draft":
             problems = [msgspec.structs.replace(p, severity="warning") for p in problems]
         return ReadArticle(None, None, tuple(problems))
-    lines = {key: node.line for key, node in document.fields.items()}
-    return ReadArticle(article, body, tuple(problems), lines)
+    return ReadArticle(article, body, tuple(problems), document.lines)
 
 
 _NO_DATELINE = Dateline(None, datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "UTC")
@@ -157,7 +156,7 @@ def read_body(document: Document, fields: Fields, extensions: Sequence[str]) -> 
         remedy = f"Split it: {MAX_BODY / 1e6:.0f} million are the most that one page can hold."
         fields.complain("", found, remedy, document.body_line)
         return None
-    body = render_markdown(document.body, extensions)
+    body = render_markdown(document.body, extensions, document.body_line)
     for address in body.remote_images:
         found = f"the picture {address} lies on another host and became a link"
         fields.warn("", found, "Put a copy beside this file: a page asks nothing of other hosts.")
@@ -165,15 +164,17 @@ def read_body(document: Document, fields: Fields, extensions: Sequence[str]) -> 
 
 
 def read_slug(fields: Fields, path: str) -> str:
-    """The slug that is written, else the file's name; a bad one is a problem."""
-    name = PurePosixPath(path).stem
+    """The slug that is written, else the one that the file's name gives; a bad one is a problem."""
     written = fields.slug("slug")
+    slug = slugify(PurePosixPath(path).stem)
     if written or fields.has("slug"):
-        return written or name
-    if fault := slug_fault(name):
+        return written or slug
+    if fault := slug_fault(slug):
         found, remedy = fault
-        fields.complain("slug", f"the file's name {found}", f"Rename it or add slug:. {remedy}")
-    return name
+        fields.complain(
+            "slug", f"the file's name gives {found}", f"Rename it or add slug:. {remedy}"
+        )
+    return slug
 
 
 def read_dateline(fields: Fields, rules: Rules) -> Dateline | None:

@@ -45,6 +45,12 @@ class Content(msgspec.Struct, frozen=True):
     media: dict[str, Path]
     """Every other file, by its path relative to the site folder."""
     problems: tuple[Problem, ...]
+    lines: dict[str, dict[str, int]]
+    """Path of each content file to the lines of its fields."""
+
+    def line(self, path: str, key: str) -> int:
+        """The line on which a field stands; 0 where it is not written."""
+        return self.lines.get(path, {}).get(key, 0)
 
 
 def read_content(root: Path, settings: Settings, executor: Executor | None = None) -> Content:
@@ -59,6 +65,7 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
         root, [path for path in sources if _is_article(path)], settings, executor
     )
     problems += (problem for read in articles for problem in read.problems)
+    lines = {read.article.path: read.lines for read in articles if read.article}
     briefings, topics, pages = [], [], []
     extensions = settings.markdown.extensions
     for path in sources:
@@ -67,6 +74,7 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
         document = _load(root, path, problems)
         if document is None:
             continue
+        lines[path] = document.lines
         if path.startswith(BRIEFINGS):
             briefing, found = read_briefing(document, extensions)
             briefings += [briefing] if briefing else []
@@ -84,6 +92,7 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
         pages=tuple(pages),
         media={path: file for path, file in files.items() if not path.endswith(".md")},
         problems=tuple(problems),
+        lines=lines,
     )
 
 

@@ -143,7 +143,7 @@ def make_library(
         pages=content.pages,
         unpublished=frozenset(unpublished),
     )
-    problems = [*shelf.problems, *_future(library, content, as_of), *_same_id(shown)]
+    problems = [*shelf.problems, *_future(library, content, as_of), *_same_id(shown, content)]
     return library, problems
 
 
@@ -186,10 +186,10 @@ class _Shelf:
         self._zone = timezone(settings.site.timezone)
         self._notes = {note.slug: note for note in content.topics}
         self._briefings = {note.day: note for note in content.briefings}
+        self._line = content.line
         self._topic_of = self._topic_names(content.topics)
         self._written: dict[str, str] = {}
         self._slugs: dict[str, str] = {}
-        self._lines = {read.article.path: read.lines for read in content.articles if read.article}
 
     def place(self, article: Article, body: Markup, withheld: str | None) -> Item:
         """The article with its day, its id and the slugs of its topics."""
@@ -252,7 +252,8 @@ class _Shelf:
         if item is None:
             found = f'no article "{slug}" is published on {note.day}, or it is named twice'
             remedy = "Use the slug of an article of that day."
-            self.problems.append(Problem(note.path, 0, key, found, remedy, "warning"))
+            line = self._line(note.path, key)
+            self.problems.append(Problem(note.path, line, key, found, remedy, "warning"))
         return item
 
     def _topic_names(self, notes: Iterable[TopicNote]) -> dict[str, str]:
@@ -264,7 +265,8 @@ class _Shelf:
                 other = meaning.setdefault(slug, note.slug)
                 if other != note.slug:
                     found = f'"{name}" is a name of the topic "{other}" too'
-                    self.problems.append(Problem(note.path, 0, "aliases", found, "Keep one."))
+                    line = self._line(note.path, "aliases")
+                    self.problems.append(Problem(note.path, line, "aliases", found, "Keep one."))
         return meaning
 
     def _slug(self, article: Article, written: str) -> str | None:
@@ -273,7 +275,7 @@ class _Shelf:
         bare = slugify(written)
         slug = self._topic_of.get(bare, bare)
         if not slug:
-            line = self._lines[article.path].get("topics", 0)
+            line = self._line(article.path, "topics")
             found = f'the topic "{written}" has no letter or digit to make an address of'
             self.problems.append(Problem(article.path, line, "topics", found, "Name it in words."))
             return None
@@ -319,18 +321,19 @@ def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Pro
         article = item.article
         if article.dateline.instant.timestamp() <= limit or item.withheld:
             continue
-        lines = next(r.lines for r in content.articles if r.article is article)
         found = f"{article.dateline.local.date()} has not come yet"
         remedy = "Correct it, or hold the article back with embargo:."
-        line = lines.get("dateline", 0)
+        line = content.line(article.path, "dateline")
         yield Problem(article.path, line, "dateline", found, remedy, "warning")
 
 
-def _same_id(items: Iterable[Item]) -> Iterator[Problem]:
+def _same_id(items: Iterable[Item], content: Content) -> Iterator[Problem]:
     first: dict[str, Item] = {}
     for item in items:
         other = first.setdefault(item.id, item)
         if other is not item and (item.article.id or other.article.id):
             found = f"the same id as {other.article.path}"
             remedy = "Feed readers would take the two for one: give this article an id of its own."
-            yield Problem(item.article.path, 0, "id", found, remedy)
+            yield Problem(
+                item.article.path, content.line(item.article.path, "id"), "id", found, remedy
+            )

@@ -40,8 +40,8 @@ class Markup(msgspec.Struct, frozen=True):
     """What a Markdown text became."""
 
     html: str
-    links: tuple[str, ...]
-    """The relative addresses in it, as written, in order of their first use."""
+    links: dict[str, int]
+    """The relative addresses in it, as written, each with the line of its first use."""
     lede: str
     """Its first paragraph as plain text, cut at a word."""
     remote_images: tuple[str, ...]
@@ -88,14 +88,19 @@ class Passage(msgspec.Struct, frozen=True):
         return _MARK.sub(fill, source) if self.targets else source
 
 
-def render_markdown(text: str, extensions: Sequence[str] = EXTENSIONS) -> Markup:
-    """Render ``text``; ``extensions`` are names out of `EXTENSIONS`."""
+def render_markdown(
+    text: str, extensions: Sequence[str] = EXTENSIONS, first_line: int = 1
+) -> Markup:
+    """Render ``text``, whose file it begins on ``first_line``.
+
+    ``extensions`` are names out of `EXTENSIONS`.
+    """
     needed = tuple(name for name in extensions if _MAY_NEED[name] in text)
     engine = _engine(needed)
     env: dict[str, Any] = {"remote_images": []}
     tokens = engine.parse(text, env)
     html = engine.renderer.render(tokens, engine.options, env)
-    links = tuple(dict.fromkeys(unescape(m[2]) for m in _MARK.finditer(html)))
+    links = _links(tokens, first_line) if "\0" in html else {}
     digest = blake2b(html.encode(), digest_size=16).hexdigest()
     return Markup(html, links, _lede(tokens), tuple(env["remote_images"]), digest)
 
@@ -200,6 +205,16 @@ def _level_headings(state: StateCore) -> None:
         else:
             kept.append(token)
     state.tokens = kept
+
+
+def _links(tokens: Sequence[Token], first_line: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for token in tokens:
+        for child in token.children or ():
+            address = str(child.attrs.get("href") or child.attrs.get("src") or "")
+            if address.startswith("\0"):
+                found.setdefault(address.strip("\0"), first_line + (token.map or [0])[0])
+    return found
 
 
 def _lede(tokens: Sequence[Token]) -> str:

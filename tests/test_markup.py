@@ -56,7 +56,7 @@ def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked()
 
 def test_relative_addresses_are_listed_and_filled_in_where_the_text_is_shown() -> None:
     markup = render_markdown("[a](../b%20c.md#x) ![p](p.png) [t](/topics/) [f](#n)")
-    assert markup.links == ("../b c.md#x", "p.png")
+    assert markup.links == {"../b c.md#x": 1, "p.png": 1}
     targets = {"../b c.md#x": Target("/2024/b/#x"), "p.png": Target("/media/p.png", 3, 2)}
     passage = Passage(markup.digest, targets)
     page = passage.html(markup.html, "/sub")

@@ -156,8 +156,8 @@ Good morning.
 def test_a_briefing_that_names_no_article_of_its_day_is_a_warning(site: Site) -> None:
     site.article("a").write("-- content/briefings/2024-04-19.md --\n---\nlead: b\n---\n").build()
     assert site.warnings == [
-        'content/briefings/2024-04-19.md: warning: lead: no article "b" is published on 2024-04-19,'
-        " or it is named twice. Use the slug of an article of that day."
+        'content/briefings/2024-04-19.md:2: warning: lead: no article "b" is published on'
+        " 2024-04-19, or it is named twice. Use the slug of an article of that day."
     ]
 
 

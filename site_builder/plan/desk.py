@@ -41,7 +41,7 @@ class Desk:
         }
         hrefs = {path: encode(url) for path, url in self._urls.items()}
         hrefs |= {page.path: encode(self.at.page(page.slug)) for page in library.pages}
-        self.linker = Linker(sources.media, hrefs, library.unpublished)
+        self.linker = Linker(sources, hrefs, library.unpublished)
         self._cards = {item.article.path: self._card(item) for item in library.items}
         self.feeds = self.feed_links(self.site.title, "/")
         self.navigation = Navigation(

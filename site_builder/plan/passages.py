@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from site_builder.article import Picture
-from site_builder.content import CONTENT
+from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem, reason
 from site_builder.markup import Markup, Passage, Target
 from site_builder.pages import Figure
@@ -24,32 +24,34 @@ class Linker:
     """Resolves addresses and remembers which media the published texts use."""
 
     def __init__(
-        self, media: Mapping[str, Path], hrefs: Mapping[str, str], unpublished: frozenset[str]
+        self, sources: Content, hrefs: Mapping[str, str], unpublished: frozenset[str]
     ) -> None:
         """``hrefs`` leads from the path of each published content file to its page."""
         self.used: dict[str, Path] = {}
         """Output path of each file of the user's own that is to be published, and its source."""
         self.problems: list[Problem] = []
-        self._media, self._hrefs, self._unpublished = media, hrefs, unpublished
+        self._sources, self._hrefs, self._unpublished = sources, hrefs, unpublished
         self._targets: dict[str, Target] = {}
 
     def passage(self, path: str, text: Markup) -> Passage:
         """``text`` of the file ``path`` with the targets of its relative addresses."""
         if not text.links:
             return Passage(text.digest)
-        return Passage(text.digest, {link: self._resolve(path, link) for link in text.links})
+        targets = {link: self._resolve(path, link, line) for link, line in text.links.items()}
+        return Passage(text.digest, targets)
 
     def figure(self, path: str, picture: Picture | None) -> Figure | None:
         """The picture of the article ``path``."""
         if picture is None:
             return None
-        target = self._resolve(path, picture.file, "image.file")
+        line = self._sources.line(path, "image")
+        target = self._resolve(path, picture.file, line, "image.file")
         if not target.href:
             return None
         size = (target.width, target.height)
         return Figure(target.href, picture.alt, picture.credit, *size)
 
-    def _resolve(self, path: str, link: str, key: str = "") -> Target:
+    def _resolve(self, path: str, link: str, line: int, key: str = "") -> Target:
         address, mark, fragment = link.partition("#")
         address = address.partition("?")[0]
         place = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
@@ -57,13 +59,14 @@ class Linker:
             return Target(self._hrefs[place] + mark + encode(fragment))
         if place in self._unpublished:
             found = f'"{link}" leads to an article that is not published, so its link is left out'
-            self._note(path, key, found, "Publish that one, or take the link out.", "warning")
+            remedy = "Publish that one, or take the link out."
+            self.problems.append(Problem(path, line, key, found, remedy, "warning"))
             return Target("")
-        if place in self._media:
+        if place in self._sources.media:
             return self._medium(place)
         found = f'"{link}" leads to no file in {CONTENT}/'
         remedy = "Write it relative to this file, or from the root of the site: /topics/…"
-        self._note(path, key, found, remedy, "error")
+        self.problems.append(Problem(path, line, key, found, remedy))
         return Target("")
 
     def _medium(self, place: str) -> Target:
@@ -72,7 +75,7 @@ class Linker:
         return self._targets[place]
 
     def _publish(self, place: str) -> Target:
-        file = self._media[place]
+        file = self._sources.media[place]
         url = MEDIA + place.removeprefix(f"{CONTENT}/")
         if not place.lower().endswith(_PICTURES):
             self.used[url[1:]] = file
@@ -82,15 +85,12 @@ class Linker:
         try:
             if place.lower().endswith(".svg") and _ACTIVE_SVG.search(file.read_bytes()):
                 found = "this picture holds a script or other active parts"
-                self._note(place, "", found, "Export it as a plain SVG or a PNG.", "error")
+                remedy = "Export it as a plain SVG or a PNG."
+                self.problems.append(Problem(place, 0, "", found, remedy))
             width, height = (max(0, round(size)) for size in imagesize.get(file))
         except (OSError, ValueError) as error:
             found = reason(error) if isinstance(error, OSError) else str(error)
-            self._note(place, "", f"cannot be read as a picture: {found}", "", "error")
+            self.problems.append(Problem(place, 0, "", f"cannot be read as a picture: {found}"))
             return Target("")
         self.used[url[1:]] = file
         return Target(encode(url), width, height) if width and height else Target(encode(url))
-
-    def _note(self, path: str, key: str, found: str, remedy: str, severity: str) -> None:
-        level = "error" if severity == "error" else "warning"
-        self.problems.append(Problem(path, 0, key, found, remedy, level))  # type: ignore[arg-type]
