@@ -1,9 +1,9 @@
 """output/: what is staged, what is in its way, and the one moment when it is published.
 
-Everything is first written beside the site, in .site-builder/, and then moved into place, file by
-whole file: assets, then articles, then what lists them, then feeds; what is no longer made is
-deleted last. The record of what the build put there is published with it, so that the build can
-tell its own files from the user's wherever output/ goes.
+Everything is first written in .site-builder/ and then moved into place, file by whole file: assets,
+then articles, then what lists them, then feeds; what is no longer made is deleted last. The record
+of what the build put into output/ is published with it, so that the build can tell its own files
+from the user's wherever output/ goes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -40,21 +41,24 @@ class Made(msgspec.Struct, frozen=True):
 
 
 class Stage:
-    """A folder outside output/ in which a build is made ready; it leaves nothing behind."""
+    """A folder in which a build is made ready; it leaves nothing behind."""
 
     def __init__(self, work: Path, output: Path, rewrite: bool = False) -> None:
         """With ``rewrite`` even files that would not change are written."""
+        if output.exists() and not output.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(output))
         self.folder = work / f"stage-{os.getpid()}"
         self.output, self.rewrite = output, rewrite
 
     def __enter__(self) -> Stage:
-        if self.output.exists() and not self.output.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(self.output))
         self.folder.mkdir(parents=True)
         return self
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder.parent.parent == self.output:
+            with suppress(OSError):
+                self.folder.parent.rmdir()
 
     def put(self, path: str, data: bytes, rank: int) -> Made:
         """Make the file ``path`` ready, unless output/ has it already."""
@@ -84,13 +88,36 @@ class Stage:
         if after == before and not any(file.staged for file in made.values()):
             return []
         self.output.mkdir(parents=True, exist_ok=True)
-        _write_record(self.output, self.folder, {**before, **after})
-        for rank in sorted(self.folder.iterdir()):
+        try:
+            _write_record(self.output, self.folder, {**before, **after})
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            self._move_closer()
+            _write_record(self.output, self.folder, {**before, **after})
+        for rank in sorted(path for path in self.folder.iterdir() if path.is_dir()):
             _move_tree(rank, self.output)
         for path in orphans:
             _delete(self.output, path)
         _write_record(self.output, self.folder, after)
         return orphans
+
+    def _move_closer(self) -> None:
+        """Stage again in output/, which is on another file system or mounted by itself.
+
+        Only within one of these can a file move in one step.
+        """
+        source, self.folder = self.folder, self.output / WORK / self.folder.name
+        self.folder.mkdir(parents=True)
+        try:
+            for path in sorted(source.rglob("*")):
+                copy = self.folder / path.relative_to(source)
+                if path.is_dir():
+                    copy.mkdir()
+                else:
+                    shutil.copyfile(path, copy)
+        finally:
+            shutil.rmtree(source)
 
 
 def read_record(output: Path) -> dict[str, str]:
@@ -107,7 +134,7 @@ def _write_record(output: Path, folder: Path, files: Mapping[str, str]) -> None:
     text = "".join(f"{digest}  {path}\n" for path, digest in sorted(files.items()))
     staged = folder / RECORD
     staged.write_text(text, encoding="utf-8", newline="\n")
-    _move(staged, output / RECORD)
+    staged.replace(output / RECORD)
 
 
 def _is_inside(path: str) -> bool:
@@ -164,34 +191,15 @@ def _move_tree(source: Path, target: Path) -> None:
     for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
         place = target / entry.name
         if entry.is_dir():
-            if not place.exists():
-                try:
-                    Path(entry.path).rename(place)
-                    continue
-                except OSError as error:
-                    if error.errno != errno.EXDEV:
-                        raise
-                place.mkdir()
-            elif not place.is_dir():
-                place.unlink()
-                place.mkdir()
-            _move_tree(Path(entry.path), place)
+            if place.is_dir():
+                _move_tree(Path(entry.path), place)
+            else:
+                place.unlink(missing_ok=True)
+                Path(entry.path).rename(place)
         else:
             if place.is_dir() and not place.is_symlink():
                 shutil.rmtree(place)
-            _move(Path(entry.path), place)
-
-
-def _move(source: Path, target: Path) -> None:
-    """Put a whole file in place in one step, also across file systems."""
-    try:
-        source.replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        beside = target.with_name(f".{target.name[:100]}.part")
-        shutil.copyfile(source, beside)
-        beside.replace(target)
+            Path(entry.path).replace(place)
 
 
 def _delete(output: Path, path: str) -> None:

@@ -170,6 +170,23 @@ def _rank(path: str) -> int:
     return 2 if path.endswith(".html") else 3
 
 
+def test_an_output_on_another_file_system_is_published_whole(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if site.output not in self.parents:
+            raise OSError(errno.EXDEV, "Invalid cross-device link", str(self))
+        return real(self, target)
+
+    whole = site.article("a").build().tree()
+    monkeypatch.setattr(Path, "replace", replace)
+    site.article("a", body="New.").build()
+    assert set(site.tree()) == set(whole)
+    assert "New." in site.text("2024/04/19/a/index.html")
+
+
 def test_a_stage_leaves_nothing_behind(tmp_path: Path) -> None:
     def interrupted() -> None:
         with Stage(tmp_path / "work", tmp_path / "out") as stage:
