@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from benchmarks.compare import READ_EVERY, differences
 from benchmarks.corpus import articles
-from benchmarks.measure import Cost, Memory, time_build, weigh_build
+from benchmarks.measure import SMAPS, Cost, Memory, time_build, weigh_build
 from benchmarks.sites import Side, write_hugo, write_site_builder
 
 
@@ -36,12 +38,15 @@ class Result(NamedTuple):
 
 def main() -> None:
     options = _parser().parse_args()
+    if not SMAPS.exists():
+        raise SystemExit("This needs Linux, whose /proc tells the memory of a process.")
     with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
         sides = _prepare(Path(folder), options.articles, options.jobs)
-        print(f"{options.articles:,} articles, {os.cpu_count()} cores, --jobs {options.jobs}")
+        print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {options.jobs} jobs")
         for scenario in SCENARIOS:
             results = _measure(scenario, sides, options.rounds)
-            print(f"\n{scenario.title}; median of {options.rounds} pairs")
+            title = f"{options.articles:,} articles, {scenario.title}"
+            print(f"\n{title}; median of {options.rounds} pairs")
             _print_table(sides, results)
 
 
@@ -49,14 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Measure site_builder against Hugo."
     )
-    parser.add_argument("--articles", type=int, default=10_000, metavar="N")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="pairs of builds")
-    parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count(), metavar="N", help="as of site-builder build"
-    )
-    parser.add_argument(
-        "--folder", type=Path, metavar="DIR", help="where the sites are written for the while"
-    )
+    add = partial(parser.add_argument, metavar="N", type=int)
+    add("--articles", default=10_000, help="default: 10,000")
+    add("--rounds", default=5, help="pairs of builds (default: 5)")
+    add("--jobs", default=os.cpu_count(), help="of site-builder (default: one for each core)")
+    add("--folder", metavar="DIR", type=Path, help="where to write the sites for the while")
     return parser
 
 

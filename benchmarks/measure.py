@@ -17,6 +17,7 @@ SAMPLE_EVERY = 0.02
 """Seconds from one look at the memory to the next."""
 
 PROC = Path("/proc")
+SMAPS = PROC / "self/smaps_rollup"
 
 
 class Cost(NamedTuple):
@@ -76,12 +77,10 @@ def _memory(pid: int) -> Memory:
     pss = rss = 0
     for process in _family(pid):
         with suppress(OSError):
-            for line in (PROC / f"{process}/smaps_rollup").read_text().splitlines():
-                name, _, size = line.partition(":")
-                if name == "Pss":
-                    pss += int(size.split()[0]) << 10
-                elif name == "Rss":
-                    rss += int(size.split()[0]) << 10
+            _, *lines = (PROC / f"{process}/smaps_rollup").read_text().splitlines() or ("",)
+            kibibytes = dict(line.split()[:2] for line in lines)
+            pss += int(kibibytes.get("Pss:", 0)) << 10
+            rss += int(kibibytes.get("Rss:", 0)) << 10
     return Memory(pss, rss)
 
 

