@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 import msgspec
 
@@ -13,7 +14,7 @@ from site_builder.document import Document
 from site_builder.errors import Problem
 from site_builder.fields import Fields, is_web_address
 from site_builder.markup import EXTENSIONS, Markup, render_markdown
-from site_builder.urls import slug_fault, slugify
+from site_builder.urls import alias_fault, slug_fault, slugify
 
 STATUSES = ("published", "draft", "withdrawn")
 MAX_BODY = 2 << 20
@@ -157,9 +158,10 @@ def read_body(document: Document, fields: Fields, extensions: Sequence[str]) -> 
         fields.complain("", found, remedy, document.body_line)
         return None
     body = render_markdown(document.body, extensions, document.body_line)
-    for address in body.remote_images:
+    for address, line in body.remote_images.items():
         found = f"the picture {address} lies on another host and became a link"
-        fields.warn("", found, "Put a copy beside this file: a page asks nothing of other hosts.")
+        remedy = "Put a copy beside this file: a page asks nothing of other hosts."
+        fields.problems.append(Problem(fields.path, line, "", found, remedy, "warning"))
     return body
 
 
@@ -195,11 +197,12 @@ def read_party(fields: Fields) -> Party | None:
 def read_aliases(fields: Fields) -> tuple[str, ...]:
     """Old addresses: paths of this site."""
     found = []
-    for alias in fields.texts("aliases"):
-        if alias.startswith("/") and not alias.startswith("//") and ".." not in alias:
-            found.append(alias if alias.endswith((".html", "/")) else f"{alias}/")
+    for written in fields.texts("aliases"):
+        alias = unquote(written)
+        if fault := alias_fault(alias):
+            fields.complain("aliases", *fault)
         else:
-            fields.complain("aliases", f'"{alias}" is not a path', 'Write "/old/address/".')
+            found.append(alias if alias.endswith((".html", "/")) else f"{alias}/")
     return tuple(found)
 
 

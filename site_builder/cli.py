@@ -345,6 +345,8 @@ def _build(options: argparse.Namespace) -> int:
         report = build(options.site, wanted, executor, progress)
     _print_problems(report.warnings, options.json)
     seconds = time.perf_counter() - started
+    if options.drafts and options.output is None and not options.json:
+        _say("output/ now shows drafts and embargoed articles: do not publish it.", sys.stderr)
     if options.json:
         pages = dict(sorted(report.pages.items()))
         changes = {"written": report.written, "deleted": report.deleted}

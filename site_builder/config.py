@@ -22,7 +22,7 @@ SETTINGS_FILE = "site.toml"
 Format = Literal["rss", "atom", "json"]
 
 
-class Publisher(msgspec.Struct, frozen=True):
+class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[site.publisher]: who answers for the digest."""
 
     name: str
@@ -133,7 +133,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     markdown: MarkdownSettings = MarkdownSettings()
     search: dict[str, Any] = {}
     """[search], for the search page."""
-    publish: dict[str, dict[str, Any]] = {}
+    publish: dict[str, Any] = {}
     """[publish.NAME], for the publish command."""
 
     @property
@@ -273,15 +273,15 @@ _EXAMPLES = {
     "base_url": "https://digest.example.org/",
     "timezone": "Europe/Paris",
 }
-_DAY = frozenset({"year", "month", "day"})
-_PATTERNS: dict[str, tuple[frozenset[str], str]] = {
-    "article": (_DAY | {"slug"}, "slug"),
-    "edition": (_DAY, "day"),
-    "month": (frozenset({"year", "month"}), "month"),
-    "year": (frozenset({"year"}), "year"),
-    "topic": (frozenset({"slug"}), "slug"),
-    "story": (frozenset({"slug"}), "slug"),
-    "page": (frozenset({"slug"}), "slug"),
+_DAY, _MONTH, _YEAR, _SLUG = ("year", "month", "day"), ("year", "month"), ("year",), ("slug",)
+_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "article": ((*_DAY, *_SLUG), _SLUG),
+    "edition": (_DAY, _DAY),
+    "month": (_MONTH, _MONTH),
+    "year": (_YEAR, _YEAR),
+    "topic": (_SLUG, _SLUG),
+    "story": (_SLUG, _SLUG),
+    "page": (_SLUG, _SLUG),
 }
 Fault = tuple[str, str] | None
 
@@ -325,6 +325,18 @@ def _check_authority(_: str, value: str) -> Fault:
     return f'"{value}" is not a tag authority', 'Write a host and a year: "example.org,2024".'
 
 
+def _check_publisher(_: str, value: dict[str, str]) -> Fault:
+    url = value.get("url")
+    if url is None or is_web_address(url):
+        return None
+    return f'its url "{url}" is not an absolute address', 'Write "https://example.org/".'
+
+
+def _check_formats(_: str, value: list[str]) -> Fault:
+    twice = next((name for name in value if value.count(name) > 1), None)
+    return (f'"{twice}" is named twice', "Name it once.") if twice else None
+
+
 def _check_positive(_: str, value: object) -> Fault:
     if isinstance(value, int) and not isinstance(value, bool) and value < 1:
         return f"{value} is too small", "Write 1 or more."
@@ -344,6 +356,8 @@ _CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "site.timezone": _check_zone,
     "site.language": _check_language,
     "site.id_authority": _check_authority,
+    "site.publisher": _check_publisher,
+    "feeds.formats": _check_formats,
     "urls": _check_url,
     "front_page": _check_positive,
     "topics": _check_positive,

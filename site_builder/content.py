@@ -60,7 +60,7 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
     """
     problems: list[Problem] = []
     files = dict(_scan(root, problems))
-    sources = [path for path in files if path.endswith(".md")]
+    sources = [path for path in files if path.lower().endswith(".md")]
     articles = _read_articles(
         root, [path for path in sources if _is_article(path)], settings, executor
     )
@@ -90,7 +90,7 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
         briefings=tuple(briefings),
         topics=tuple(topics),
         pages=tuple(pages),
-        media={path: file for path, file in files.items() if not path.endswith(".md")},
+        media={path: file for path, file in files.items() if not path.lower().endswith(".md")},
         problems=tuple(problems),
         lines=lines,
     )

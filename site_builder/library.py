@@ -16,7 +16,7 @@ from site_builder.dateline import timezone
 from site_builder.errors import Problem
 from site_builder.markup import Markup
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
-from site_builder.urls import encode, slugify
+from site_builder.urls import encode, slug_fault, slugify
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -47,6 +47,8 @@ class Topic(msgspec.Struct, frozen=True):
     """Slug of the wider topic, if that has articles too."""
     former: tuple[str, ...]
     """Slugs that it had or swallowed."""
+    note: str | None
+    """Path of the editor's note on it."""
     items: tuple[Item, ...]
     """Newest first."""
 
@@ -143,7 +145,12 @@ def make_library(
         pages=content.pages,
         unpublished=frozenset(unpublished),
     )
-    problems = [*shelf.problems, *_future(library, content, as_of), *_same_id(shown, content)]
+    problems = [
+        *shelf.problems,
+        *_future(library, content, as_of),
+        *_same_id(shown, content),
+        *_lost_translations(library, content),
+    ]
     return library, problems
 
 
@@ -185,7 +192,12 @@ class _Shelf:
         self.problems: list[Problem] = []
         self._zone = timezone(settings.site.timezone)
         self._notes = {note.slug: note for note in content.topics}
-        self._briefings = {note.day: note for note in content.briefings}
+        self._briefings: dict[date, BriefingNote] = {}
+        for note in content.briefings:
+            other = self._briefings.setdefault(note.day, note)
+            if other is not note:
+                found = f"{other.path} is a note on the same day"
+                self.problems.append(Problem(note.path, 0, "", found, "Keep one."))
         self._line = content.line
         self._topic_of = self._topic_names(content.topics)
         self._written: dict[str, str] = {}
@@ -204,7 +216,7 @@ class _Shelf:
             lang=article.lang or self.settings.site.language,
             id=article.id or default_id(article, day, self.settings),
             topics=topics,
-            story=slugify(article.story) or None if article.story else None,
+            story=self._address(article, "story", article.story) if article.story else None,
             withheld=withheld,
         )
 
@@ -272,16 +284,26 @@ class _Shelf:
     def _slug(self, article: Article, written: str) -> str | None:
         if written in self._slugs:
             return self._slugs[written]
-        bare = slugify(written)
-        slug = self._topic_of.get(bare, bare)
-        if not slug:
-            line = self._line(article.path, "topics")
-            found = f'the topic "{written}" has no letter or digit to make an address of'
-            self.problems.append(Problem(article.path, line, "topics", found, "Name it in words."))
+        bare = self._address(article, "topics", written)
+        if bare is None:
             return None
-        self._slugs[written] = slug
+        slug = self._slugs[written] = self._topic_of.get(bare, bare)
         if written != slug:
             self._written.setdefault(slug, written)
+        return slug
+
+    def _address(self, article: Article, key: str, name: str) -> str | None:
+        """The slug of a topic's or story's name; a name that gives none is a problem."""
+        slug = slugify(name)
+        if fault := slug_fault(slug):
+            line = self._line(article.path, key)
+            found = (
+                f'"{name[:60]}" gives {fault[0]}'
+                if slug
+                else f'"{name[:60]}" has no letter or digit'
+            )
+            self.problems.append(Problem(article.path, line, key, found, "Choose another name."))
+            return None
         return slug
 
     def _topic(self, slug: str, items: tuple[Item, ...], all_slugs: Mapping[str, object]) -> Topic:
@@ -298,6 +320,7 @@ class _Shelf:
             description=note.description if note else None,
             parent=parent if parent in all_slugs and parent != slug else None,
             former=tuple(alias for alias in former if alias and alias != slug),
+            note=note.path if note else None,
             items=items,
         )
 
@@ -325,6 +348,23 @@ def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Pro
         remedy = "Correct it, or hold the article back with embargo:."
         line = content.line(article.path, "dateline")
         yield Problem(article.path, line, "dateline", found, remedy, "warning")
+
+
+def _lost_translations(library: Library, content: Content) -> Iterator[Problem]:
+    names = {name for read in content.articles if read.article for name in _names(read.article)}
+    for item in library.items:
+        original = item.article.translation_of
+        if original and original not in names and original not in {i.id for i in library.items}:
+            path = item.article.path
+            found = f'no article has the id or slug "{original}"'
+            line = content.line(path, "translation_of")
+            yield Problem(path, line, "translation_of", found, "Name the original.", "warning")
+
+
+def _names(article: Article) -> Iterator[str]:
+    yield article.slug
+    if article.id:
+        yield article.id
 
 
 def _same_id(items: Iterable[Item], content: Content) -> Iterator[Problem]:

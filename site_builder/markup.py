@@ -7,7 +7,7 @@ numbered marks; `Passage.html` fills them in.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
@@ -44,7 +44,7 @@ class Markup(msgspec.Struct, frozen=True):
     """The relative addresses in it, as written, each with the line of its first use."""
     lede: str
     """Its first paragraph as plain text, cut at a word."""
-    remote_images: tuple[str, ...]
+    remote_images: dict[str, int]
     """Pictures of other hosts, which became links: a page asks nothing of any other host."""
     digest: str
     """Equal for equal HTML; names the text inside the values that pages are made of."""
@@ -97,12 +97,13 @@ def render_markdown(
     """
     needed = tuple(name for name in extensions if _MAY_NEED[name] in text)
     engine = _engine(needed)
-    env: dict[str, Any] = {"remote_images": []}
+    env: dict[str, Any] = {}
     tokens = engine.parse(text, env)
     html = engine.renderer.render(tokens, engine.options, env)
-    links = _links(tokens, first_line) if "\0" in html else {}
+    links = _addresses(tokens, first_line, _is_mark) if "\0" in html else {}
+    remote = _addresses(tokens, first_line, _is_remote_picture) if "![" in text else {}
     digest = blake2b(html.encode(), digest_size=16).hexdigest()
-    return Markup(html, links, _lede(tokens), tuple(env["remote_images"]), digest)
+    return Markup(html, links, _lede(tokens), remote, digest)
 
 
 def cut(text: str, size: int = SUMMARY_SIZE) -> str:
@@ -165,7 +166,6 @@ class _Renderer(RendererHTML):
         address = str(token.attrs["src"])
         alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
         if _SCHEME.match(address):
-            env["remote_images"].append(address)
             return f'<a href="{escapeHtml(address)}">{escapeHtml(alt or address)}</a>'
         title = token.attrs.get("title")
         shown = f' title="{escapeHtml(str(title))}"' if title else ""
@@ -207,14 +207,25 @@ def _level_headings(state: StateCore) -> None:
     state.tokens = kept
 
 
-def _links(tokens: Sequence[Token], first_line: int) -> dict[str, int]:
+def _addresses(
+    tokens: Sequence[Token], first_line: int, wanted: Callable[[Token, str], bool]
+) -> dict[str, int]:
+    """The addresses that are ``wanted``, each with the line of its first use."""
     found: dict[str, int] = {}
     for token in tokens:
         for child in token.children or ():
             address = str(child.attrs.get("href") or child.attrs.get("src") or "")
-            if address.startswith("\0"):
+            if address and wanted(child, address):
                 found.setdefault(address.strip("\0"), first_line + (token.map or [0])[0])
     return found
+
+
+def _is_mark(_: Token, address: str) -> bool:
+    return address.startswith("\0")
+
+
+def _is_remote_picture(token: Token, address: str) -> bool:
+    return token.type == "image" and _SCHEME.match(address) is not None
 
 
 def _lede(tokens: Sequence[Token]) -> str:

@@ -19,10 +19,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.errors import Problem, SiteError, reason
-from site_builder.pages import Kind
-
-RECORD = "site-builder.txt"
-"""The record in output/: a line for each file of the build, its digest and its path."""
+from site_builder.pages import RECORD, Kind
 
 WORK = ".site-builder"
 """The folder beside content/ that holds what is safe to delete."""

@@ -20,6 +20,9 @@ from site_builder.article import Correction, Party
 from site_builder.dateline import Dateline
 from site_builder.markup import Passage
 
+RECORD = "site-builder.txt"
+"""The record in output/: a line for each file of the build, its digest and its path."""
+
 MEDIA_TYPES = {
     "rss": "application/rss+xml",
     "atom": "application/atom+xml",
@@ -371,7 +374,7 @@ Content: TypeAlias = (
 )
 
 Kind = Literal[
-    "article", "briefing", "topic", "story", "archive", "page", "feed", "redirect", "file"
+    "article", "front", "briefing", "topic", "story", "archive", "page", "feed", "redirect", "file"
 ]
 
 
@@ -425,10 +428,12 @@ class Navigation(msgspec.Struct, frozen=True):
 
     pages: tuple[Link, ...]
     """Standing pages."""
-    stories: bool
-    """True if there is any story."""
-    corrections: bool
-    """True if there is any correction or withdrawal."""
+    topics: str
+    """href of the list of topics."""
+    stories: str | None
+    """href of the list of stories, if there are any."""
+    corrections: str | None
+    """href of the corrections, if there are any."""
     feeds: tuple[FeedLink, ...]
     """The feeds of the site."""
 

@@ -13,13 +13,14 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from site_builder import languages
 from site_builder.config import Site
 from site_builder.dateline import timezone
-from site_builder.errors import Problem
+from site_builder.errors import Problem, SiteError
 from site_builder.library import alphabetical
 from site_builder.markup import Passage
 from site_builder.pages import FeedContent, FeedEntry, Kind, Navigation, Page, decode_page
@@ -64,6 +65,8 @@ def render_batch(batch: Batch) -> tuple[list[Rendered], list[Problem]]:
         page = decode_page(data)
         try:
             rendered.append(Rendered(page.path, page.kind, renderer.render(page, batch.texts)))
+        except SiteError as error:
+            problems |= {(problem.path, problem.line): problem for problem in error.problems}
         except Exception as error:
             problem = _template_problem(error, page)
             if problem is None:
@@ -229,6 +232,8 @@ def _renderer(theme: Theme, site: Site, navigation: Navigation) -> _Renderer:
 def _template_problem(error: Exception, page: Page) -> Problem | None:
     """What is wrong with which line of which template; None if no template had a part in it."""
     message = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, TemplateNotFound):
+        message = f"there is no template {error.name}"
     found = f"{message.rstrip('.')} (rendering /{page.path})"
     if isinstance(error, TemplateSyntaxError):
         return Problem(error.filename or error.name or TEMPLATES, error.lineno, "", found)

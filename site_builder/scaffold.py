@@ -51,18 +51,19 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
         write_new(folder / SETTINGS_FILE, _SETTINGS.format(title=title, year=now.year)),
         write_new(folder / "content" / "pages" / "about.md", _ABOUT),
     ]
-    place = folder / "content" / f"{now:%Y/%m/%d}"
-    first = Dispatch(_paris(now), "A first article", ((_FIRST,),), ())
+    dateline = Dateline("Paris", now.replace(second=0, microsecond=0), "Europe/Paris")
+    day = dateline.local.date()
+    first = Dispatch(dateline, "A first article", ((_FIRST,),), ())
     text = write_article(
         first,
         slug="a-first-article",
-        identifier=f"tag:digest.example.org,{now.year}:{now:%Y-%m-%d}:a-first-article",
+        identifier=f"tag:digest.example.org,{now.year}:{day}:a-first-article",
         topics=["Examples"],
         lang=None,
         source=None,
         draft=False,
     )
-    return [*written, write_new(place / "a-first-article.md", text)]
+    return [*written, write_new(folder / f"content/{day:%Y/%m/%d}/a-first-article.md", text)]
 
 
 def place_article(
@@ -120,7 +121,3 @@ def _slugs(slug: str) -> Iterator[str]:
     while True:
         yield f"{slug}-{number}"
         number += 1
-
-
-def _paris(now: datetime) -> Dateline:
-    return Dateline("Paris", now.replace(second=0, microsecond=0), "Europe/Paris")

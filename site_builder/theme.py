@@ -65,15 +65,26 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
 
     def strings(self, lang: str) -> bytes | None:
         """The compiled message catalogue (GNU gettext .mo) for ``lang``; None if there is none."""
+        from gettext import GNUTranslations
+
+        from babel import UnknownLocaleError
         from babel.messages.mofile import write_mo
-        from babel.messages.pofile import read_po
+        from babel.messages.pofile import PoFileError, read_po
 
         for tag in (lang, lang.partition("-")[0]):
             file = self.files.get(f"{LOCALES}{tag}.po")
-            if file is not None:
-                compiled = BytesIO()
-                write_mo(compiled, read_po(BytesIO(file.data), locale=tag.replace("-", "_")))
-                return compiled.getvalue()
+            if file is None:
+                continue
+            compiled = BytesIO()
+            try:
+                locale = tag.replace("-", "_")
+                catalogue = read_po(BytesIO(file.data), locale=locale, abort_invalid=True)
+                write_mo(compiled, catalogue)
+                GNUTranslations(BytesIO(compiled.getvalue()))
+            except (ValueError, PoFileError, UnknownLocaleError) as error:
+                found = f"not a message catalogue: {error}"
+                raise SiteError([Problem(file.path, 0, "", found)]) from None
+            return compiled.getvalue()
         return None
 
 
@@ -97,9 +108,14 @@ def read_theme(root: Path) -> Theme:
         for name in _walk(folder):
             shown = f"{TEMPLATES}/{name}"
             try:
-                files[name] = ThemeFile(shown, _read_inside(folder / name, inside))
+                data = _read_inside(folder / name, inside)
+                if not name.startswith(ASSETS):
+                    data.decode("utf-8-sig")
+                files[name] = ThemeFile(shown, data)
             except OSError as error:
                 problems.append(Problem(shown, 0, "", f"cannot be read: {reason(error)}"))
+            except UnicodeDecodeError:
+                problems.append(Problem(shown, 0, "", "the file is not UTF-8", "Save it as UTF-8."))
     if problems:
         raise SiteError(problems)
     return Theme(files)

@@ -56,6 +56,21 @@ def slug_fault(slug: str) -> tuple[str, str] | None:
     return None
 
 
+def alias_fault(alias: str) -> tuple[str, str] | None:
+    """(what is wrong, what to do) with an old address, a path of the site, not encoded."""
+    example = 'Write "/old/address/", with nothing but letters, digits, - . _ and ~ in its parts.'
+    parts = alias.removesuffix("/").split("/")
+    if not alias.startswith("/") or len(parts) < 2:
+        return f'"{alias}" is not a path of this site', example
+    for part in parts[1:]:
+        kept = "".join(char for char in part if _is_kept(char) or char in "-._~")
+        if not part or part != kept or part.startswith(".") or part.endswith("."):
+            return f'"{alias}" cannot be an address', example
+        if len(part.encode()) > MAX_SLUG_BYTES or part.partition(".")[0].casefold() in _DEVICES:
+            return f'"{alias[:40]}" cannot be a file name', "Shorten or change it."
+    return None
+
+
 def collision_key(path: str) -> str:
     """Equal for two paths that a case-folding, normalising file system takes for one."""
     if path.isascii():
@@ -85,18 +100,21 @@ def origin(base_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def pattern_fault(pattern: str, allowed: frozenset[str], required: str) -> tuple[str, str] | None:
+def pattern_fault(
+    pattern: str, allowed: tuple[str, ...], required: tuple[str, ...]
+) -> tuple[str, str] | None:
     """(what is wrong, what to do) with a URL pattern of site.toml."""
     names = set(re.findall(r"\{(\w*)\}", pattern))
-    example = f'Write for example "/{required}/{{{required}}}/".' if required else ""
+    example = f'Write for example "/{"/".join(f"{{{name}}}" for name in required)}/".'
     if (
         not re.fullmatch(r"/(?!/)(?:[\w~.-]|\{\w+\}|/(?!/))*(?:(?<=/)|\.html)", pattern)
         or "/." in pattern
     ):
         return f'"{pattern}" is not a path that begins with / and ends with / or .html', example
-    if unknown := sorted(names - allowed):
-        known = ", ".join(f"{{{name}}}" for name in sorted(allowed))
+    if unknown := sorted(names - set(allowed)):
+        known = ", ".join(f"{{{name}}}" for name in allowed)
         return f'"{pattern}" has an unknown part {{{unknown[0]}}}', f"It may use {known}."
-    if required and required not in names:
-        return f'"{pattern}" lacks {{{required}}}, so that many pages would share it', ""
+    for name in required:
+        if name not in names:
+            return f'"{pattern}" lacks {{{name}}}, so that many pages would share it', example
     return None

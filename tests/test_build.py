@@ -161,8 +161,8 @@ def test_a_folder_that_is_no_site_is_told_so(tmp_path: Path) -> None:
 def test_two_articles_for_one_address_are_an_error_that_names_both(site: Site) -> None:
     site.article("a").article("x/a")
     assert site.problem() == (
-        "content/x/a.md: slug: its address /2024/04/19/a/ is that of content/a.md too."
-        " Give one of the two another slug."
+        "content/x/a.md: its address /2024/04/19/a/ is that of content/a.md too."
+        " Give one of the two another slug, or another alias."
     )
 
 
@@ -173,7 +173,63 @@ def test_addresses_that_differ_by_case_or_normal_form_are_one(site: Site) -> Non
 
 def test_a_page_cannot_take_the_address_of_another(site: Site) -> None:
     site.article("a").put("content/pages/topics.md", b"---\ntitle: x\n---\n")
-    assert "its address /topics/ is that of content/pages/topics.md too" in site.problem()
+    assert site.problem().startswith(
+        "content/pages/topics.md: its address /topics/ is that of another page too."
+    )
+
+
+def test_feeds_under_one_name_are_told_as_a_problem_of_the_settings(site: Site) -> None:
+    site.put("site.toml", SETTINGS.encode() + b'[urls]\natom = "rss.xml"\n').article("a")
+    assert set(site.problems()) == {
+        "site.toml: urls: two pages would share the address /rss.xml."
+        " Change the patterns under [urls] so that they differ.",
+        "site.toml: urls: two pages would share the address /topics/news/rss.xml."
+        " Change the patterns under [urls] so that they differ.",
+    }
+
+
+def test_a_logo_that_is_not_there_is_told_as_a_problem_of_the_settings(site: Site) -> None:
+    settings = SETTINGS + 'publisher = { name = "P", logo = "no.png" }\n'
+    site.put("site.toml", settings.encode()).article("a")
+    assert site.problem().startswith("site.toml: site.publisher.logo: there is no templates/assets")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("article.html", b"\xff"),
+        ("locales/en.po", b'msgid "x\n'),
+        ("locales/en.po", b'msgid ""\nmsgstr "Plural-Forms: nplurals=x;\\n"\n'),
+    ],
+)
+def test_a_theme_file_that_cannot_be_understood_is_named(
+    site: Site, name: str, data: bytes
+) -> None:
+    site.article("a").put(f"templates/{name}", data)
+    assert site.problem().startswith(f"templates/{name}: ")
+
+
+def test_moved_topics_and_stories_are_still_found(site: Site) -> None:
+    patterns = b'[urls]\ntopic = "/t/{slug}/"\nstory = "/threads/{slug}.html"\n'
+    site.put("site.toml", SETTINGS.encode() + patterns).article("a", "story: S").build()
+    links = site.page("/").xpath("//header[@class='site']//a/@href")
+    assert links[1:3] == ["/t/", "/threads/"]
+    assert {"t/index.html", "threads/index.html", "threads/s/rss.xml"} <= site.paths()
+
+
+def test_a_translation_of_nothing_is_a_warning(site: Site) -> None:
+    site.article("a", "translation_of: nowhere").build()
+    assert site.warnings == [
+        'content/a.md:5: warning: translation_of: no article has the id or slug "nowhere".'
+        " Name the original."
+    ]
+
+
+def test_two_notes_on_one_day_are_an_error(site: Site) -> None:
+    note = b"---\n---\n".replace(b"---\n---", b"---\ntitle: x\n---")
+    site.article("a").put("content/briefings/2024-04-19.md", note)
+    site.put("content/briefings/2024/2024-04-19.md", note)
+    assert "is a note on the same day" in site.problem()
 
 
 def test_one_id_for_two_articles_is_an_error(site: Site) -> None:
@@ -183,9 +239,7 @@ def test_one_id_for_two_articles_is_an_error(site: Site) -> None:
 
 def test_a_topic_without_letters_is_an_error(site: Site) -> None:
     site.article("a", "topics: ['News', ';)']")
-    assert site.problem().startswith(
-        'content/a.md:4: topics: the topic ";)" has no letter or digit'
-    )
+    assert site.problem().startswith('content/a.md:4: topics: ";)" has no letter or digit')
 
 
 def test_a_dateline_in_the_future_is_a_warning(site: Site) -> None:
@@ -202,14 +256,14 @@ def test_a_dateline_in_the_future_is_a_warning(site: Site) -> None:
         ("{% extends 'base.html' %}\n{% block main %}", "templates/article.html:2: "),
         ("\n\n{{ page.card.titel }}", "templates/article.html:3: 'site_builder.pages.Card object'"),
         ("\n{{ nothing }}", "templates/article.html:2: 'nothing' is undefined"),
-        ("{% include 'no.html' %}", "templates/article.html:1: no.html"),
+        ("{% include 'no.html' %}", "templates/article.html:1: there is no template no.html"),
         (
             "\n{{ asset('no.css') }}",
             "templates/article.html:2: there is no templates/assets/no.css",
         ),
         ("\n{{ 1 / 0 }}", "templates/article.html:2: division by zero"),
         ("\n{{ 'x' | nofilter }}", "templates/article.html:2: No filter named 'nofilter'"),
-        ("{% extends 'no.html' %}", "templates/article.html:1: no.html"),
+        ("{% extends 'no.html' %}", "templates/article.html:1: there is no template no.html"),
     ],
 )
 def test_a_template_that_fails_is_told_with_its_line(

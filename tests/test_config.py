@@ -39,6 +39,16 @@ def test_what_is_missing_is_named() -> None:
     [
         ('tagine = "x"', 'site.toml:5: site.tagine: unknown key. Did you mean "tagline"?'),
         ("[feed]", 'site.toml:5: feed: unknown section. Did you mean "feeds"?'),
+        (
+            'publisher = {name = "P", url = "javascript:alert(1)"}',
+            'site.toml:5: site.publisher: its url "javascript:alert(1)" is not an absolute',
+        ),
+        (
+            'publisher = {name = "P", nmae = "Q"}',
+            "site.toml:5: site.publisher: Object contains unknown field nmae.",
+        ),
+        ('[feeds]\nformats = ["rss", "rss"]', 'site.toml:6: feeds.formats: "rss" is named twice.'),
+        ('[urls]\nedition = "/b/{day}/"', 'site.toml:6: urls.edition: "/b/{day}/" lacks {year}'),
         ("tagline = 3", "site.toml:5: site.tagline: Expected str, got int."),
         ("[feeds]\nformats = ['rdf']", "site.toml:6: feeds.formats: Invalid enum value 'rdf'"),
         ("[feeds]\nentries = 0", "site.toml:6: feeds.entries: 0 is too small. Write 1 or more."),

@@ -51,7 +51,7 @@ def test_a_footnote_leads_there_and_back() -> None:
 def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked() -> None:
     markup = render_markdown('![the "map"](https://host.test/map.png)')
     assert markup.html == '<p><a href="https://host.test/map.png">the &quot;map&quot;</a></p>\n'
-    assert markup.remote_images == ("https://host.test/map.png",)
+    assert markup.remote_images == {"https://host.test/map.png": 1}
 
 
 def test_relative_addresses_are_listed_and_filled_in_where_the_text_is_shown() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.output import RECORD, Stage, read_record
+from site_builder.output import Stage, read_record
+from site_builder.pages import RECORD
 from tests.sites import Site
 
 

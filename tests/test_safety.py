@@ -134,10 +134,46 @@ def test_a_slug_cannot_lead_out_of_output(site: Site, slug: str) -> None:
     assert site.problem().startswith("content/a.md:5: slug: ")
 
 
-@pytest.mark.parametrize("alias", ["../x", "//host.test/", "https://host.test/", "x"])
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "../x", "//host.test/", "https://host.test/", "x", "/", "/.git/hooks/post-commit.html",
+        "/.site-builder/", "/CON/", "/a/nul.html", "/<b>/", "/x?y=1", "/a\\b/",
+        "/%2e%2e/x/", "/x./", "/" + "x" * 300,
+    ],
+)  # fmt: skip
 def test_an_alias_is_a_path_of_the_site(site: Site, alias: str) -> None:
     site.article("a", f"aliases: ['{alias}']")
     assert "aliases" in site.problem()
+
+
+def test_an_encoded_alias_is_the_address_that_it_encodes(site: Site) -> None:
+    site.article("a", "aliases: ['/%C3%A9t%C3%A9']").build()
+    assert "été/index.html" in site.paths()
+
+
+@pytest.mark.parametrize("alias", ["/site-builder.txt/", "/rss.xml/"])
+def test_an_alias_cannot_take_the_place_of_a_file_of_the_build(site: Site, alias: str) -> None:
+    site.article("a", f"aliases: ['{alias}']")
+    assert "is that of another page too" in site.problem()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "CON", "!!"])
+@pytest.mark.parametrize("key", ["topics", "story"])
+def test_a_name_that_gives_no_address_is_refused(site: Site, key: str, name: str) -> None:
+    site.article("a", f"{key}: '{name}'")
+    assert site.problem().startswith("content/a.md:")
+
+
+def test_a_file_that_runs_in_a_browser_is_not_published(site: Site) -> None:
+    site.article("a", body="[x](x.html)").put("content/x.html", b"<script>1</script>")
+    assert site.problem().startswith("content/x.html: not published, for its kind.")
+
+
+@pytest.mark.parametrize("name", ["p.png", "p.jpg"])
+def test_what_is_no_picture_is_refused(site: Site, name: str) -> None:
+    site.article("a", body=f"![x]({name})").put(f"content/{name}", b"no picture")
+    assert site.problem().startswith(f"content/{name}: cannot be read as a picture")
 
 
 def test_a_link_out_of_the_site_is_refused(site: Site, tmp_path: Path) -> None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from site_builder.config import Settings
+from site_builder.config import SETTINGS_FILE, Settings
 from site_builder.content import Content
 from site_builder.errors import Problem
 from site_builder.library import Library
-from site_builder.pages import Navigation, Page
+from site_builder.pages import RECORD, Navigation, Page
 from site_builder.plan.articles import articles, standing, withdrawn
 from site_builder.plan.days import archive, editions, front
 from site_builder.plan.desk import Desk
 from site_builder.plan.feeds import feeds, subscribe, subscriptions
 from site_builder.plan.service import corrections, not_found, redirects, sitemap
 from site_builder.plan.topics import stories, topics
-from site_builder.theme import Theme
+from site_builder.theme import ASSETS, TEMPLATES, Theme
 from site_builder.urls import collision_key
 
 
@@ -64,23 +64,48 @@ def make_plan(
     files: dict[str, Path | bytes] = {".nojekyll": b"", **desk.linker.used}
     files |= {path: theme.asset_data[name] for name, path in theme.assets.items()}
     plan = Plan(pages, files, desk.navigation, desk.texts)
-    return plan, [*desk.linker.problems, *_collisions(pages, files)]
+    return plan, [
+        *desk.linker.problems,
+        *_collisions(pages, files),
+        *_missing_logo(settings, theme),
+    ]
 
 
-def _collisions(pages: Iterable[Page], files: Mapping[str, Path | bytes]) -> Iterator[Problem]:
+def _collisions(pages: Iterable[Page], files: Iterable[str]) -> Iterator[Problem]:
     """Two outputs that want one path, or one that wants a folder of others for its file.
 
     Paths are compared as a file system does that folds case and normalises Unicode.
     """
-    taken: dict[str, str] = {}
-    sources = [(page.path, page.source or f"/{page.path}") for page in pages]
-    for path, source in (*sources, *((path, f"/{path}") for path in files)):
+    taken: dict[str, str] = {collision_key(RECORD): ""}
+    for path, source in (
+        *((page.path, page.source) for page in pages),
+        *((path, "") for path in files),
+    ):
         key = collision_key(path)
         if key in taken:
-            found = f"its address /{path.removesuffix('index.html')} is that of {taken[key]} too"
-            yield Problem(source, 0, "slug", found, "Give one of the two another slug.")
+            yield _collision(path, source, taken[key])
         taken[key] = source
     folders = {key[:index] for key in taken for index, char in enumerate(key) if char == "/"}
     for key in sorted(folders & taken.keys()):
-        found = f"its address /{key} is the folder of other pages"
-        yield Problem(taken[key], 0, "slug", found, "Give it another slug.")
+        inside = next(source for path, source in taken.items() if path.startswith(f"{key}/"))
+        yield _collision(key, taken[key], inside)
+
+
+def _collision(path: str, one: str, other: str) -> Problem:
+    """The problem of two sources; a page that comes from no file of content/ has none."""
+    address = f"/{path.removesuffix('index.html')}"
+    if one or other:
+        rival = other if one and other else "another page"
+        found = f"its address {address} is that of {rival} too"
+        remedy = "Give one of the two another slug, or another alias."
+        return Problem(one or other, 0, "", found, remedy)
+    remedy = "Change the patterns under [urls] so that they differ."
+    return Problem(SETTINGS_FILE, 0, "urls", f"two pages would share the address {address}", remedy)
+
+
+def _missing_logo(settings: Settings, theme: Theme) -> Iterator[Problem]:
+    logo = settings.site.owner.logo
+    if logo and "://" not in logo and logo not in theme.assets:
+        found = f"there is no {TEMPLATES}/{ASSETS}{logo}"
+        remedy = "Put the picture there, or write its address in full."
+        yield Problem(SETTINGS_FILE, 0, "site.publisher.logo", found, remedy)

@@ -32,7 +32,7 @@ def front(desk: Desk) -> Iterator[Page]:
     editions = desk.library.editions[: desk.settings.front_page.days]
     content = FrontContent(tuple(_briefing(desk, edition) for edition in editions))
     head = desk.head("/", last_change(item for edition in editions for item in edition.items))
-    yield desk.page("/", "briefing", "front.html", head, content)
+    yield desk.page("/", "front", "front.html", head, content)
 
 
 def editions(desk: Desk) -> Iterator[Page]:

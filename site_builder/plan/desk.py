@@ -41,13 +41,24 @@ class Desk:
         }
         hrefs = {path: encode(url) for path, url in self._urls.items()}
         hrefs |= {page.path: encode(self.at.page(page.slug)) for page in library.pages}
+        hrefs |= {
+            edition.note.path: self.day_href(edition.day)
+            for edition in library.editions
+            if edition.note
+        }
+        hrefs |= {
+            topic.note: encode(self.at.topic(topic.slug))
+            for topic in library.topics.values()
+            if topic.note
+        }
         self.linker = Linker(sources, hrefs, library.unpublished)
         self._cards = {item.article.path: self._card(item) for item in library.items}
         self.feeds = self.feed_links(self.site.title, "/")
         self.navigation = Navigation(
             pages=tuple(Link(page.title, hrefs[page.path], page.lang) for page in library.pages),
-            stories=bool(library.stories),
-            corrections=bool(self.corrections()),
+            topics=encode(self.at.topics()),
+            stories=encode(self.at.stories()) if library.stories else None,
+            corrections="/corrections/" if self.corrections() else None,
             feeds=self.feeds,
         )
 

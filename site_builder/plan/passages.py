@@ -18,6 +18,33 @@ MEDIA = "/media/"
 
 _ACTIVE_SVG = re.compile(rb"<script|<foreignobject|\bon\w+\s*=|javascript:|<!entity", re.IGNORECASE)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg")
+_SOUND_AND_FILM = (
+    ".mp3",
+    ".m4a",
+    ".ogg",
+    ".oga",
+    ".opus",
+    ".wav",
+    ".flac",
+    ".mp4",
+    ".webm",
+    ".vtt",
+)
+_PAPERS = (
+    ".pdf",
+    ".epub",
+    ".csv",
+    ".txt",
+    ".odt",
+    ".ods",
+    ".odp",
+    ".docx",
+    ".xlsx",
+    ".pptx",
+    ".zip",
+)
+KINDS = (*_PICTURES, *_SOUND_AND_FILM, *_PAPERS)
+"""Endings of the files that are published: none of them runs in a browser."""
 
 
 class Linker:
@@ -78,6 +105,9 @@ class Linker:
         file = self._sources.media[place]
         url = MEDIA + place.removeprefix(f"{CONTENT}/")
         if not place.lower().endswith(_PICTURES):
+            if not place.lower().endswith(KINDS):
+                remedy = f"Kinds that are: {', '.join(KINDS)}."
+                self.problems.append(Problem(place, 0, "", "not published, for its kind", remedy))
             self.used[url[1:]] = file
             return Target(encode(url))
         import imagesize
@@ -88,6 +118,8 @@ class Linker:
                 remedy = "Export it as a plain SVG or a PNG."
                 self.problems.append(Problem(place, 0, "", found, remedy))
             width, height = (max(0, round(size)) for size in imagesize.get(file))
+            if not width and not place.lower().endswith(".svg"):
+                raise ValueError("its size is not in it")
         except (OSError, ValueError) as error:
             found = reason(error) if isinstance(error, OSError) else str(error)
             self.problems.append(Problem(place, 0, "", f"cannot be read as a picture: {found}"))

@@ -39,7 +39,7 @@ def not_found(desk: Desk) -> Iterator[Page]:
 def redirects(desk: Desk, pages: Sequence[Page]) -> Iterator[Page]:
     """Old addresses of articles, standing pages and topics."""
     taken = {page.path for page in pages}
-    for item in desk.library.items:
+    for item in (*desk.library.items, *desk.library.withdrawn):
         for alias in item.article.aliases:
             yield _redirect(desk, alias, desk.href(item), item.article.path)
     for page in desk.library.pages:
