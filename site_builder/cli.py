@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -334,6 +335,7 @@ def _build(options: argparse.Namespace) -> int:
     from site_builder.build import Options, build
 
     started = time.perf_counter()
+    gc.disable()  # a build makes millions of objects and hardly a cycle, and then it ends
     wanted = Options(
         output=options.output,
         base_url=options.base_url,

@@ -96,19 +96,24 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
     )
 
 
-def read_articles(root: str, paths: Sequence[str], settings: Settings) -> list[ReadArticle]:
-    """Read the articles at ``paths``; the task that an executor is given."""
-    return [_read_article(Path(root), path, settings) for path in paths]
+def read_articles(root: str, paths: Sequence[str], settings: Settings) -> bytes:
+    """Read the articles at ``paths``, as `_ARTICLES` decodes them; what an executor is given."""
+    read = [_read_article(Path(root), path, settings) for path in paths]
+    return _ENCODER.encode(read)
 
 
 def _read_articles(
     root: Path, paths: list[str], settings: Settings, executor: Executor | None
 ) -> list[ReadArticle]:
     if executor is None or len(paths) < SHARED_FROM:
-        return read_articles(str(root), paths, settings)
+        return [_read_article(root, path, settings) for path in paths]
     chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
     tasks = [executor.submit(read_articles, str(root), chunk, settings) for chunk in chunks]
-    return [read for task in tasks for read in task.result()]
+    return [read for task in tasks for read in _ARTICLES.decode(task.result())]
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_ARTICLES = msgspec.msgpack.Decoder(list[ReadArticle])
 
 
 def _read_article(root: Path, path: str, settings: Settings) -> ReadArticle:

@@ -184,6 +184,7 @@ class _Nodes:
         self._lines = matter.split("\n")
         self._commented = "#" in matter
         self._marked = "&" in matter or "!" in matter or "*" in matter
+        self._escaped = "\\" in matter
 
     def mapping(self, node: yaml.MappingNode) -> dict[str, Node]:
         found: dict[str, Node] = {}
@@ -217,7 +218,8 @@ class _Nodes:
             self._note_comment(key, node)
         if not node.value and not node.style:
             return None
-        return _UNPRINTABLE.sub("", node.value) if node.style == '"' else node.value
+        # an escape such as \x00 makes a character that the file does not hold
+        return _UNPRINTABLE.sub("", node.value) if self._escaped else node.value
 
     def _items(self, key: str, node: yaml.SequenceNode) -> Iterator[Node]:
         for item in node.value:

@@ -22,6 +22,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from site_builder.paragraphs import SIMPLE, needed_rules, shorten
+
 EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
 """What [markdown] extensions may name; all of them are on by default."""
 
@@ -30,6 +32,7 @@ SUMMARY_SIZE = 280
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_TAG = re.compile("<[^>]*>")
 _MARK = re.compile(' (href|src)="\0([^\0]*)\0"')
 _SITE_PATH = re.compile(r' (href|src)="(?=/(?!/))')
 _FOOTNOTES = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
@@ -95,8 +98,7 @@ def render_markdown(
 
     ``extensions`` are names out of `EXTENSIONS`.
     """
-    needed = tuple(name for name in extensions if _MAY_NEED[name] in text)
-    engine = _engine(needed)
+    engine = _engine(_rules(text, extensions))
     env: dict[str, Any] = {}
     tokens = engine.parse(text, env)
     html = engine.renderer.render(tokens, engine.options, env)
@@ -113,30 +115,41 @@ def cut(text: str, size: int = SUMMARY_SIZE) -> str:
     return text[:size].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text else text[:size]
 
 
-_MAY_NEED = {"tables": "|", "strikethrough": "~~", "footnotes": "[^", "definition_lists": "\n:"}
+_PLUGIN_SIGNS = {
+    "footnotes": re.compile(r"\[\^"),
+    "definition_lists": re.compile(r"\n[ \t>]*[:~][ \t]"),
+}
+_RULES_OF = {"tables": "table", "strikethrough": "strikethrough"}
 
 
-@lru_cache(maxsize=1 << len(EXTENSIONS))
-def _engine(extensions: tuple[str, ...]) -> MarkdownIt:
-    """A parser with no more rules than a text can need: a rule that cannot match still costs."""
-    engine = _Engine("commonmark", {"html": False}, renderer_cls=_Renderer)
-    engine.disable(["html_block", "html_inline"])
-    if "tables" in extensions:
-        engine.enable("table")
-    if "strikethrough" in extensions:
-        engine.enable("strikethrough")
-    if "footnotes" in extensions:
+def _rules(text: str, extensions: Sequence[str]) -> tuple[str, ...]:
+    """The rules that ``text`` can need, of CommonMark and of ``extensions``."""
+    off = {rule for name, rule in _RULES_OF.items() if name not in extensions}
+    plugins = [
+        name for name, sign in _PLUGIN_SIGNS.items() if name in extensions and sign.search(text)
+    ]
+    rules = needed_rules(text, nested=bool(plugins))
+    return (*(rule for rule in rules if rule not in off), *plugins)
+
+
+@lru_cache(maxsize=1024)
+def _engine(rules: tuple[str, ...]) -> MarkdownIt:
+    """A parser with ``rules`` and no others."""
+    engine = _Engine("zero", renderer_cls=_Renderer)
+    engine.enable(["newline", *(rule for rule in rules if rule not in _PLUGIN_SIGNS)])
+    if "footnotes" in rules:
         from mdit_py_plugins.footnote import footnote_plugin
 
         footnote_plugin(engine, inline=False)
         # a <section>, as the plugin writes it, would need a heading
         engine.add_render_rule("footnote_block_open", lambda *_: _FOOTNOTES)
         engine.add_render_rule("footnote_block_close", lambda *_: "</ol>\n</div>\n")
-    if "definition_lists" in extensions:
+    if "definition_lists" in rules:
         from mdit_py_plugins.deflist import deflist_plugin
 
         deflist_plugin(engine)
     engine.core.ruler.push("headings", _level_headings)
+    shorten(engine, rules)
     return engine
 
 
@@ -230,6 +243,8 @@ def _is_remote_picture(token: Token, address: str) -> bool:
 
 def _lede(tokens: Sequence[Token]) -> str:
     for index, token in enumerate(tokens):
+        if token.type == SIMPLE:
+            return cut(" ".join(unescape(_TAG.sub("", token.content)).split()))
         if token.type == "paragraph_open" and token.level == 0:
             children = tokens[index + 1].children or ()
             words = "".join(_plain(child) for child in children).split()

@@ -60,14 +60,12 @@ class Stage:
     def put(self, path: str, data: bytes, rank: int) -> Made:
         """Make the file ``path`` ready, unless output/ has it already."""
         digest = blake2b(data, digest_size=16).hexdigest()
-        if not self.rewrite and _holds(self.output / path, data):
+        if not self.rewrite and _holds(f"{self.output}/{path}", data):
             return Made(path, digest, False)
-        target = self.folder / str(rank) / path
-        try:
-            target.write_bytes(data)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        target = f"{self.folder}/{rank}/{path}"
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "wb", buffering=0) as file:
+            file.write(data)
         return Made(path, digest, True)
 
     def publish(self, made: Mapping[str, Made]) -> list[str]:
@@ -139,9 +137,12 @@ def _is_inside(path: str) -> bool:
     return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: str, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        if os.stat(path).st_size != len(data):
+            return False
+        with open(path, "rb", buffering=0) as file:
+            return file.read() == data
     except OSError:
         return False
 

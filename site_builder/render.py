@@ -80,6 +80,8 @@ class _Renderer:
 
     def __init__(self, theme: Theme, site: Site, navigation: Navigation) -> None:
         self.theme, self.site = theme, site
+        self._base = site.base
+        self._root = site.origin + site.base
         self._strings: dict[str, NullTranslations] = {}
         self._environment = self._make_environment(navigation)
         self._templates = lru_cache(maxsize=None)(self._environment.get_template)
@@ -100,11 +102,11 @@ class _Renderer:
 
     def url(self, href: str) -> str:
         """A path of the site as a page of it names it: below the site's own path."""
-        return self.site.base + href
+        return self._base + href
 
     def absolute(self, href: str) -> str:
         """A path of the site as others name it: with scheme and host."""
-        return self.site.origin + self.site.base + href
+        return self._root + href
 
     def asset(self, name: str) -> str:
         """The path of an asset, for `url`."""
@@ -114,7 +116,7 @@ class _Renderer:
             raise TemplateError(f"there is no {TEMPLATES}/assets/{name}") from None
 
     def _html(self, passage: Passage) -> Markup:
-        return Markup(passage.html(_texts.get()[passage.digest], self.site.base))  # noqa: S704
+        return Markup(passage.html(_texts.get()[passage.digest], self._base))  # noqa: S704
 
     def _entry_html(self, entry: FeedEntry) -> str:
         """The text of an entry: its body with every address absolute, then the theme's template."""

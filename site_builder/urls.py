@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 MAX_SLUG_BYTES = 200
 """A file system holds 255 bytes in one name; the rest is room for a suffix."""
 
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPOKEN = {"+": " plus", "#": " sharp"}
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
 
@@ -20,8 +21,8 @@ def slugify(text: str) -> str:
     Every script keeps its own letters. Signs that alone tell two names apart are spoken, so that
     C, C++ and C# are three topics. The result is empty if ``text`` has neither letter nor digit.
     """
-    if text.isascii() and text.isalnum():
-        return text.lower()
+    if _PLAIN_SLUG.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     spoken = re.sub(r"(?<=\w)(?:\++|#)(?!\w)", _speak, folded)
     return "-".join("".join(char if _is_kept(char) else " " for char in spoken).split())
@@ -44,6 +45,8 @@ def shorten_slug(slug: str, size: int = 60) -> str:
 
 def slug_fault(slug: str) -> tuple[str, str] | None:
     """(what is wrong, what to do) with a slug that an author wrote or a file name gave."""
+    if _PLAIN_SLUG.fullmatch(slug) and len(slug) <= MAX_SLUG_BYTES and slug not in _DEVICES:
+        return None
     wanted = shorten_slug(slugify(slug))
     if not wanted:
         return f'"{slug[:40]}" has no letter or digit to make an address of', "Write one that has."

@@ -120,10 +120,13 @@ def test_a_disk_that_refuses_is_told_in_words_and_output_stays(
     site.article("a").build()
     site.article("a", body="New.")
 
-    def refuse(self: Path, data: bytes) -> int:
-        raise OSError(code, os.strerror(code), str(self))
+    def refuse(file: str, mode: str = "r", **_: object) -> object:
+        if mode == "wb":
+            raise OSError(code, os.strerror(code), file)
+        return real(file, mode, **_)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    real = open
+    monkeypatch.setattr("builtins.open", refuse)
     (problem,) = site.problems()
     assert f"cannot be written: {os.strerror(code).lower()}" in problem
     assert problem.count(".") >= 2

@@ -1,0 +1,75 @@
+"""The short way for plain paragraphs gives, byte for byte, what the library gives."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from site_builder import markup, paragraphs
+from site_builder.markup import EXTENSIONS, render_markdown
+
+EVERY_RULE = (
+    *paragraphs._SIGNS,
+    "emphasis",
+    "fence",
+    "code",
+    "list",
+    "hr",
+    "lheading",
+    *EXTENSIONS,
+)
+
+
+def by_the_library(text: str) -> str:
+    """The HTML of a parser with every rule and no shortcut."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(markup, "shorten", lambda *_: None)
+    rules = tuple(rule for rule in EVERY_RULE if rule not in ("tables", "strikethrough"))
+    engine: MarkdownIt = markup._engine.__wrapped__((*rules, "strikethrough"))
+    patch.undo()
+    return str(engine.render(text))
+
+
+PIECES = [
+    "word", "Two words.", "l’été", "*em*", "**strong**", "[link](https://host.test/a)", "*", "**",
+    "_", "[", "]", "(x)", "!", "`", "``", "&", "&amp;", "R&D", "<", ">", "\\", "~~", "^", "[^1]",
+    "[^1]: note", "[a]: /url", "# ", "- ", "+ ", "1. ", "1948. ", "> ", "---", "***", "===", "```",
+    "~~~", ": ", "~ ", "|", "a|b", "-|-", "    ", "\t", " ", "  ", "\n", "\n\n", "\n \n", "\u00a0",
+    "«", "»", '"', "'", ",", ".", ";", "https://host.test", "<https://host.test>", "é", "\u200b",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@example("a\n\n- b\n\n  c\n\nd *e* f")
+@example("term\n\n: definition\n\nend")
+@example("*a*b *c*. **d e**, [f](https://g.test).")
+@example("a  \nb\\\nc")
+@example("trailing \n\nspace\u00a0\n\n *x*")
+@example("a\n\n```\n\nb\n\n```\n\nc")
+def test_a_text_of_any_signs_is_rendered_as_by_the_library(text: str) -> None:
+    assert render_markdown(text).html == by_the_library(text)
+
+
+@given(st.text())
+def test_any_text_is_rendered_as_by_the_library(text: str) -> None:
+    assert render_markdown(text).html == by_the_library(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain words, and a stop.",
+        "Two\nlines.",
+        "An *emphasis* and a **strong word**.",
+        "A [link](https://host.test/a/b-c.html) and R&D.",
+    ],
+)
+def test_a_simple_paragraph_goes_the_short_way(text: str) -> None:
+    assert paragraphs.simple_html(text) is not None
+
+
+def test_the_line_of_a_link_counts_the_paragraphs_before_it() -> None:
+    text = "One.\n\nTwo\nlines.\n\n- item\n- [a](b.md)\n\nThree.\n\n[c](d.md)"
+    assert render_markdown(text, first_line=10).links == {"b.md": 16, "d.md": 20}
