@@ -6,7 +6,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,8 +21,8 @@ from site_builder.plan import Plan, make_plan
 from site_builder.render import Batch, render_batch
 from site_builder.theme import Theme, read_theme
 
-BATCH = 100
-"""Pages in one task of an executor."""
+BATCH = 100_000
+"""Bytes of encoded pages in one task of an executor: a feed weighs as much as thirty articles."""
 
 WINDOW = 6
 """Tasks under way or waiting at once, so that a big site is never all in memory twice."""
@@ -144,16 +143,22 @@ def _stage_all(
 
 
 def _batches(plan: Plan, settings: Settings, theme: Theme) -> Iterator[Batch]:
-    pages = iter(plan.pages)
-    while some := tuple(islice(pages, BATCH)):
-        digests = {passage.digest for page in some for passage in page.passages}
-        yield Batch(
-            theme=theme,
-            site=settings.site,
-            navigation=plan.navigation,
-            pages=tuple(page.encode() for page in some),
-            texts={digest: plan.texts[digest] for digest in digests},
-        )
+    def batch(pages: list[bytes], digests: set[str]) -> Batch:
+        texts = {digest: plan.texts[digest] for digest in digests}
+        return Batch(theme, settings.site, plan.navigation, tuple(pages), texts)
+
+    pages: list[bytes] = []
+    digests: set[str] = set()
+    size = 0
+    for page in plan.pages:
+        pages.append(page.encode())
+        digests.update(passage.digest for passage in page.passages)
+        size += len(pages[-1])
+        if size >= BATCH:
+            yield batch(pages, digests)
+            pages, digests, size = [], set(), 0
+    if pages:
+        yield batch(pages, digests)
 
 
 def _stage_batch(task: tuple[Batch, Stage]) -> tuple[list[Made], list[Problem]]:
