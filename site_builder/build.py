@@ -11,15 +11,15 @@ from typing import TypeVar
 
 import msgspec
 
-from site_builder.config import Settings, read_settings
+from site_builder.config import SETTINGS_FILE, Settings, read_settings
 from site_builder.content import SHARED_FROM, read_content
-from site_builder.errors import Problem, SiteError, raise_errors
+from site_builder.errors import Problem, SiteError, has_errors, raise_errors
 from site_builder.library import make_library
-from site_builder.output import RANKS, WORK, Made, Stage, as_problem
+from site_builder.output import WORK, Made, Stage, as_problem
 from site_builder.pages import Kind
-from site_builder.plan import Plan, make_plan
+from site_builder.plan import Plan
 from site_builder.render import Batch, render_batch
-from site_builder.theme import Theme, read_theme
+from site_builder.theme import ASSETS, TEMPLATES, Theme, read_theme
 
 BATCH = 100_000
 """Bytes of encoded pages in one task of an executor: a feed weighs as much as thirty articles."""
@@ -29,8 +29,8 @@ WINDOW = 6
 
 T = TypeVar("T")
 R = TypeVar("R")
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and out of how much."""
+Progress = Callable[[str, int], None]
+"""Told what has been done, and of how much."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,34 +71,36 @@ def build(
     """
     settings = _settings(root, options)
     theme = read_theme(root)
-    progress("Reading", 0, 1)
     content = read_content(root, settings, executor)
+    progress("Read", len(content.articles))
     if len(content.articles) < SHARED_FROM:
         executor = None
     library, misplaced = make_library(
         content, settings, options.as_of or datetime.now(UTC), options.drafts
     )
-    problems = [*content.problems, *misplaced]
+    problems = [*content.problems, *misplaced, *_missing_logo(settings, theme)]
     if not library.items:
         raise_errors(problems)
         raise SiteError([*problems, _NOTHING])
-    plan, conflicts = make_plan(library, content, settings, theme)
-    problems += conflicts
-    raise_errors(problems)
+    plan = Plan(library, content, settings, theme)
+    if has_errors(problems):
+        raise SiteError([*problems, *plan.problems()])
     output = options.output or root / "output"
     try:
         with Stage(root / WORK, output, options.clean) as stage:
             made, faults = _stage_all(plan, settings, theme, stage, executor, progress)
-            raise_errors(faults)
+            problems += plan.problems()
+            raise_errors([*problems, *faults])
             deleted = stage.publish(made)
     except OSError as error:
+        raise_errors([*problems, *plan.problems()])
         raise SiteError([as_problem(error, output)]) from error
     return Report(
-        pages=dict(Counter(page.kind for page in plan.pages)),
+        pages=dict(Counter(file.kind for file in made.values() if file.kind)),
         written=sum(file.staged for file in made.values()),
         deleted=len(deleted),
         output=output,
-        warnings=tuple(sorted(problems)),
+        warnings=tuple(sorted(set(problems))),
     )
 
 
@@ -109,6 +111,14 @@ _NOTHING = Problem(
     "no article in it is to be published",
     'Write one with: site-builder new "HEADLINE", and take its status: line out.',
 )
+
+
+def _missing_logo(settings: Settings, theme: Theme) -> Iterator[Problem]:
+    logo = settings.site.owner.logo
+    if logo and "://" not in logo and logo not in theme.assets:
+        found = f"there is no {TEMPLATES}/{ASSETS}{logo}"
+        remedy = "Put the picture there, or write its address in full."
+        yield Problem(SETTINGS_FILE, 0, "site.publisher.logo", found, remedy)
 
 
 def _settings(root: Path, options: Options) -> Settings:
@@ -130,15 +140,15 @@ def _stage_all(
     """Render every page and copy every file into ``stage``."""
     made: dict[str, Made] = {}
     problems: dict[tuple[str, int], Problem] = {}
-    for path, source in plan.files.items():
-        data = source if isinstance(source, bytes) else source.read_bytes()
-        made[path] = stage.put(path, data, 0)
     tasks = ((batch, stage) for batch in _batches(plan, settings, theme))
     for files, faults in _share(executor, _stage_batch, tasks):
         made.update((file.path, file) for file in files)
         for problem in faults:
             problems.setdefault((problem.path, problem.line), problem)
-        progress("Rendering", len(made), len(plan.pages) + len(plan.files))
+        progress("Rendered", len(made))
+    for path, source in plan.files.items():
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        made[path] = stage.put(path, data)
     return made, list(problems.values())
 
 
@@ -150,7 +160,7 @@ def _batches(plan: Plan, settings: Settings, theme: Theme) -> Iterator[Batch]:
     pages: list[bytes] = []
     digests: set[str] = set()
     size = 0
-    for page in plan.pages:
+    for page in plan.pages():
         pages.append(page.encode())
         digests.update(passage.digest for passage in page.passages)
         size += len(pages[-1])
@@ -165,7 +175,7 @@ def _stage_batch(task: tuple[Batch, Stage]) -> tuple[list[Made], list[Problem]]:
     """Render a batch and stage it; what an executor is given."""
     batch, stage = task
     rendered, problems = render_batch(batch)
-    return [stage.put(page.path, page.data, RANKS.get(page.kind, 2)) for page in rendered], problems
+    return [stage.put(page.path, page.data, page.kind) for page in rendered], problems
 
 
 def _share(executor: Executor | None, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:

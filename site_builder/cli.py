@@ -381,19 +381,19 @@ def _executor(jobs: int) -> Iterator[Executor | None]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
+def _progress() -> Iterator[Callable[[str, int], None]]:
     """A line that counts, on a terminal only, and only for work that takes a while."""
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
     started = last = time.monotonic()
 
-    def show(what: str, done: int, total: int) -> None:
+    def show(what: str, count: int) -> None:
         nonlocal last
         now = time.monotonic()
         if now - started > 0.5 and now - last > 0.1:
             last = now
-            print(f"\r\033[K{what} {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{what} {count:,}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show

@@ -50,8 +50,13 @@ class SiteError(Exception):
 def raise_errors(problems: Iterable[Problem]) -> None:
     """Raise `SiteError` with every problem if at least one of them is an error."""
     found = tuple(problems)
-    if any(problem.severity == "error" for problem in found):
+    if has_errors(found):
         raise SiteError(found)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """True if at least one problem is more than a warning."""
+    return any(problem.severity == "error" for problem in problems)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

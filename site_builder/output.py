@@ -24,14 +24,18 @@ from site_builder.pages import RECORD, Kind
 WORK = ".site-builder"
 """The folder beside content/ that holds what is safe to delete."""
 
-RANKS: dict[Kind, int] = {"article": 1, "page": 1, "redirect": 1, "feed": 3, "file": 3}
-"""Order of publication; assets are 0, listings 2."""
+_RANKS: dict[Kind | None, int] = {
+    None: 0, "article": 1, "page": 1, "redirect": 1, "feed": 3, "file": 3
+}  # fmt: skip
+"""Order of publication; what lists articles comes second to last."""
 
 
 class Made(msgspec.Struct, frozen=True):
     """A file of this build: its path in output/ and the digest of its bytes."""
 
     path: str
+    kind: Kind | None
+    """None for an asset or a medium."""
     digest: str
     staged: bool
     """False if output/ holds these very bytes already."""
@@ -57,16 +61,16 @@ class Stage:
             with suppress(OSError):
                 self.folder.parent.rmdir()
 
-    def put(self, path: str, data: bytes, rank: int) -> Made:
+    def put(self, path: str, data: bytes, kind: Kind | None = None) -> Made:
         """Make the file ``path`` ready, unless output/ has it already."""
         digest = blake2b(data, digest_size=16).hexdigest()
         if not self.rewrite and _holds(f"{self.output}/{path}", data):
-            return Made(path, digest, False)
-        target = f"{self.folder}/{rank}/{path}"
+            return Made(path, kind, digest, False)
+        target = f"{self.folder}/{_RANKS.get(kind, 2)}/{path}"
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "wb", buffering=0) as file:
             file.write(data)
-        return Made(path, digest, True)
+        return Made(path, kind, digest, True)
 
     def publish(self, made: Mapping[str, Made]) -> list[str]:
         """Move what is staged into output/ and delete what is not made any more.

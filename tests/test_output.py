@@ -194,7 +194,7 @@ def test_an_output_on_another_file_system_is_published_whole(
 def test_a_stage_leaves_nothing_behind(tmp_path: Path) -> None:
     def interrupted() -> None:
         with Stage(tmp_path / "work", tmp_path / "out") as stage:
-            stage.put("a/b.html", b"x", 1)
+            stage.put("a/b.html", b"x")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -2,93 +2,109 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings
 from site_builder.content import Content
 from site_builder.errors import Problem
 from site_builder.library import Library
-from site_builder.pages import RECORD, Navigation, Page
+from site_builder.pages import RECORD, Page
 from site_builder.plan.articles import articles, standing, withdrawn
 from site_builder.plan.days import archive, editions, front
 from site_builder.plan.desk import Desk
 from site_builder.plan.feeds import feeds, subscribe, subscriptions
 from site_builder.plan.service import corrections, not_found, redirects, sitemap
 from site_builder.plan.topics import stories, topics
-from site_builder.theme import ASSETS, TEMPLATES, Theme
+from site_builder.theme import Theme
 from site_builder.urls import collision_key
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """Everything that output/ is to hold."""
+class Plan:
+    """Every page and file that output/ is to hold.
 
-    pages: tuple[Page, ...]
-    files: dict[str, Path | bytes]
-    """Output path of each asset and medium to its bytes, or to where they lie."""
-    navigation: Navigation
-    texts: dict[str, str]
-    """Digest of every text that a page shows to its HTML, see `Page.passages`."""
-
-
-def make_plan(
-    library: Library, content: Content, settings: Settings, theme: Theme
-) -> tuple[Plan, list[Problem]]:
-    """Every page and file of the site as a value, and what is wrong between them.
-
-    The library must hold at least one article.
+    Pages are made while they are asked for, so that rendering can begin with the first; what is
+    wrong between them is known when the last one is made.
     """
-    desk = Desk(library, content, settings)
-    listed = (
-        *articles(desk),
-        *withdrawn(desk),
-        *standing(desk),
-        *front(desk),
-        *editions(desk),
-        *topics(desk),
-        *stories(desk),
-        *archive(desk),
-        *corrections(desk),
-        *subscribe(desk),
-        *not_found(desk),
-    )
-    pages = (
-        *listed,
-        *redirects(desk, listed),
-        *feeds(desk),
-        *subscriptions(desk),
-        *sitemap(desk, listed),
-    )
-    files: dict[str, Path | bytes] = {".nojekyll": b"", **desk.linker.used}
-    files |= {path: theme.asset_data[name] for name, path in theme.assets.items()}
-    plan = Plan(pages, files, desk.navigation, desk.texts)
-    return plan, [
-        *desk.linker.problems,
-        *_collisions(pages, files),
-        *_missing_logo(settings, theme),
-    ]
+
+    def __init__(
+        self, library: Library, content: Content, settings: Settings, theme: Theme
+    ) -> None:
+        """``library`` must hold at least one article."""
+        self._desk = Desk(library, content, settings)
+        self._theme = theme
+        self._sources: list[tuple[str, str]] = []
+        self._made = self._enumerate()
+        self.navigation = self._desk.navigation
+        self.texts = self._desk.texts
+        """Digest of every text of the pages made so far to its HTML, see `Page.passages`."""
+
+    def pages(self) -> Iterator[Page]:
+        """Every page that was not asked for before: articles, then what lists them, then feeds."""
+        for page in self._made:
+            self._sources.append((page.path, page.source))
+            yield page
+
+    @property
+    def files(self) -> dict[str, Path | bytes]:
+        """Output path of each asset, and of each medium that the pages made so far use.
+
+        To its bytes, or to where they lie.
+        """
+        assets = {path: self._theme.asset_data[name] for name, path in self._theme.assets.items()}
+        return {".nojekyll": b"", **self._desk.linker.used, **assets}
+
+    def problems(self) -> list[Problem]:
+        """What is wrong in all the pages and between them; makes those not asked for yet."""
+        deque(self.pages(), maxlen=0)
+        return [
+            *self._desk.linker.problems,
+            *_collisions([*self._sources, *((path, "") for path in self.files)]),
+        ]
+
+    def _enumerate(self) -> Iterator[Page]:
+        desk = self._desk
+        listed: list[Page] = []
+        for kind in (
+            articles, withdrawn, standing, front, editions, topics, stories, archive,
+            corrections, subscribe, not_found,
+        ):  # fmt: skip
+            for page in kind(desk):
+                listed.append(page)
+                yield page
+        yield from redirects(desk, listed)
+        yield from feeds(desk)
+        yield from subscriptions(desk)
+        yield from sitemap(desk, listed)
 
 
-def _collisions(pages: Iterable[Page], files: Iterable[str]) -> Iterator[Problem]:
+def _collisions(sources: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Two outputs that want one path, or one that wants a folder of others for its file.
+
+    ``sources`` are output paths, each with the content file behind it if there is one.
 
     Paths are compared as a file system does that folds case and normalises Unicode.
     """
     taken: dict[str, str] = {collision_key(RECORD): ""}
-    for path, source in (
-        *((page.path, page.source) for page in pages),
-        *((path, "") for path in files),
-    ):
+    for path, source in sources:
         key = collision_key(path)
         if key in taken:
             yield _collision(path, source, taken[key])
         taken[key] = source
-    folders = {key[:index] for key in taken for index, char in enumerate(key) if char == "/"}
-    for key in sorted(folders & taken.keys()):
+    for key in sorted(_folders(taken) & taken.keys()):
         inside = next(source for path, source in taken.items() if path.startswith(f"{key}/"))
         yield _collision(key, taken[key], inside)
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _collision(path: str, one: str, other: str) -> Problem:
@@ -101,11 +117,3 @@ def _collision(path: str, one: str, other: str) -> Problem:
         return Problem(one or other, 0, "", found, remedy)
     remedy = "Change the patterns under [urls] so that they differ."
     return Problem(SETTINGS_FILE, 0, "urls", f"two pages would share the address {address}", remedy)
-
-
-def _missing_logo(settings: Settings, theme: Theme) -> Iterator[Problem]:
-    logo = settings.site.owner.logo
-    if logo and "://" not in logo and logo not in theme.assets:
-        found = f"there is no {TEMPLATES}/{ASSETS}{logo}"
-        remedy = "Put the picture there, or write its address in full."
-        yield Problem(SETTINGS_FILE, 0, "site.publisher.logo", found, remedy)
