@@ -243,7 +243,7 @@ def _is_remote_picture(token: Token, address: str) -> bool:
 
 def _lede(tokens: Sequence[Token]) -> str:
     for index, token in enumerate(tokens):
-        if token.type == SIMPLE:
+        if token.type == SIMPLE and token.tag == "p":
             return cut(" ".join(unescape(_TAG.sub("", token.content)).split()))
         if token.type == "paragraph_open" and token.level == 0:
             children = tokens[index + 1].children or ()

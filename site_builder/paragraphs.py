@@ -1,9 +1,10 @@
 """Plain paragraphs by the short way: a parser that does no work which cannot change its result.
 
 Most of a dispatch is plain paragraphs, and markdown-it-py tries every rule on each line of them.
-Here a text is given a parser with only the rules whose signs are in it, and a paragraph that holds
-nothing but words, simple emphasis and simple links is written as it is. What comes out is, byte for
-byte, what the library makes of the text; tests/test_paragraphs.py holds the two side by side.
+Here a text is given a parser with only the rules whose signs are in it, and a paragraph, quotation
+or list that holds nothing but words, simple emphasis and simple links is written as it is. What
+comes out is, byte for byte, what the library makes of the text; tests/test_paragraphs.py holds the
+two side by side.
 """
 
 from __future__ import annotations
@@ -17,12 +18,18 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 SIMPLE = "simple_paragraph"
-"""Type of the token that stands for a whole paragraph; its content is HTML."""
+"""Type of the token that stands for a whole block; its content is HTML."""
 
-# A paragraph between blank lines of which no line begins with the sign of another block. Blocks
-# that can hold a blank line (lists, footnotes) go on only with an indent, so none reaches into it.
+# A block between blank lines of which no line begins with the sign of another one. Blocks that can
+# hold a blank line (lists, footnotes) go on only with an indent, so none reaches into it; but a
+# list goes on with the next list, so one is simple only between blocks that are simple too.
 _LINE = r"[^\s#>*+\-=~`|:\d\[_][^\n|]*"
-_PLAIN = re.compile(rf"\n\n({_LINE}(?:\n{_LINE})*)(?=\n[ \t]*\n|\n*\Z)")
+_BLOCK = re.compile(
+    rf"\n\n(?:(?P<p>{_LINE}(?:\n{_LINE})*)|(?P<quote>> {_LINE}(?:\n> {_LINE})*))"
+    r"(?=\n[ \t]*\n|\n*\Z)"
+    rf"|\n\n(?P<list>(?P<sign>[-*+]) {_LINE}(?:\n(?P=sign) {_LINE})*)"
+    r"(?=\n[ \t]*\n+[^\s*+\-\d]|\n*\Z)"
+)
 
 _REACHING = frozenset({"fence", "definition_lists"})
 """Rules of blocks that hold or reach over a blank line without an indent."""
@@ -103,14 +110,32 @@ def _span_html(span: re.Match[str]) -> str:
 def _block(state: StateCore) -> None:
     """Split into blocks: simple paragraphs here, whatever stands between them by the library."""
     text, done, line = state.src, 0, 0
-    for match in _PLAIN.finditer(f"\n\n{text}"):
-        html = simple_html(mdTrim(match[1]))
-        if html is not None:
-            line = _parse_between(state, text[done : match.start(1) - 2], line)
-            state.tokens.append(Token(SIMPLE, "p", 0, content=html, block=True))
-            done = match.end(1) - 2
-            line += match[1].count("\n")
+    for match in _BLOCK.finditer(f"\n\n{text}"):
+        between = text[done : match.start()]
+        simple = _simple_block(match)
+        if simple is None or (simple.tag == "ul" and between.strip()):
+            continue
+        line = _parse_between(state, between, line)
+        state.tokens.append(simple)
+        done = match.end() - 2
+        line += text.count("\n", match.start(), done)
     _parse_between(state, text[done:], line)
+
+
+def _simple_block(match: re.Match[str]) -> Token | None:
+    """The token of a paragraph, quotation or list, if all that is in it is simple."""
+    if words := match["p"]:
+        html = simple_html(mdTrim(words))
+        return Token(SIMPLE, "p", 0, content=f"<p>{html}</p>\n") if html is not None else None
+    if words := match["quote"]:
+        html = simple_html(mdTrim(words[2:].replace("\n> ", "\n")))
+        quote = f"<blockquote>\n<p>{html}</p>\n</blockquote>\n"
+        return Token(SIMPLE, "blockquote", 0, content=quote) if html is not None else None
+    items = [simple_html(mdTrim(item[2:])) for item in match["list"].split("\n")]
+    if None in items:
+        return None
+    html = "".join(f"<li>{item}</li>\n" for item in items)
+    return Token(SIMPLE, "ul", 0, content=f"<ul>\n{html}</ul>\n")
 
 
 def _parse_between(state: StateCore, text: str, line: int) -> int:
@@ -125,4 +150,4 @@ def _parse_between(state: StateCore, text: str, line: int) -> int:
 
 
 def _render(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
-    return f"<p>{tokens[index].content}</p>\n"
+    return tokens[index].content

@@ -35,14 +35,19 @@ def by_the_library(text: str) -> str:
 PIECES = [
     "word", "Two words.", "l’été", "*em*", "**strong**", "[link](https://host.test/a)", "*", "**",
     "_", "[", "]", "(x)", "!", "`", "``", "&", "&amp;", "R&D", "<", ">", "\\", "~~", "^", "[^1]",
-    "[^1]: note", "[a]: /url", "# ", "- ", "+ ", "1. ", "1948. ", "> ", "---", "***", "===", "```",
-    "~~~", ": ", "~ ", "|", "a|b", "-|-", "    ", "\t", " ", "  ", "\n", "\n\n", "\n \n", "\u00a0",
-    "«", "»", '"', "'", ",", ".", ";", "https://host.test", "<https://host.test>", "é", "\u200b",
+    "[^1]: note", "[a]: /url", "# ", "\n\n- a", "\n- b", "\n\n> q", "\n> r", "\n\n* a", "- ", "+ ",
+    "1. ", "1948. ", "> ", "---", "***", "===", "```", "~~~", ": ", "~ ", "|", "a|b", "-|-", "    ",
+    "\t", " ", "  ", "\n", "\n\n", "\n \n", "\u00a0", "«", "»", '"', "'", ",", ".", ";", "é",
+    "https://host.test", "<https://host.test>", "\u200b",
 ]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 @example("a\n\n- b\n\n  c\n\nd *e* f")
+@example("* a\n\n* a")
+@example("- a\n- b\n\n- c")
+@example("- a\n\n1. c")
+@example("> a\n\n> b\n> *c*")
 @example("term\n\n: definition\n\nend")
 @example("*a*b *c*. **d e**, [f](https://g.test).")
 @example("a  \nb\\\nc")
