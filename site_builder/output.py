@@ -67,9 +67,7 @@ class Stage:
         if not self.rewrite and _holds(f"{self.output}/{path}", data):
             return Made(path, kind, digest, False)
         target = f"{self.folder}/{_RANKS.get(kind, 2)}/{path}"
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(target, "wb", buffering=0) as file:
-            file.write(data)
+        _write(target, data)
         return Made(path, kind, digest, True)
 
     def publish(self, made: Mapping[str, Made]) -> list[str]:
@@ -139,6 +137,19 @@ def _write_record(output: Path, folder: Path, files: Mapping[str, str]) -> None:
 def _is_inside(path: str) -> bool:
     """True for a path that cannot lead out of output/, whoever wrote the record."""
     return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a new file, in a new folder as a rule: most pages have one of their own."""
+    folder = path.rpartition("/")[0]
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    with open(path, "wb", buffering=0) as file:
+        file.write(data)
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import traceback
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from gettext import NullTranslations
 from hashlib import sha256
+from types import CodeType
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_builder import languages
 from site_builder.config import Site
@@ -73,6 +74,34 @@ def render_batch(batch: Batch) -> tuple[list[Rendered], list[Problem]]:
                 raise
             problems.setdefault((problem.path, problem.line), problem)
     return rendered, list(problems.values())
+
+
+class _Template(Template):
+    """A compiled template that escapes plain text without making a Markup of every piece.
+
+    The pieces are joined at once, so what they are wrapped in is lost anyway; making it took a
+    fifth of the time of a page.
+    """
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+
+def _escape(value: object) -> str:
+    """As `markupsafe.escape`, but a plain str."""
+    if type(value) is not str:
+        return escape(value)
+    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("'", "&#39;").replace('"', "&#34;")
 
 
 class _Renderer:
@@ -161,6 +190,7 @@ class _Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        environment.template_class = _Template
         environment.globals.update(site=self.site, navigation=navigation, asset=self.asset)
         environment.filters.update(
             url=self.url,

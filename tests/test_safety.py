@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from markupsafe import Markup, escape
 
 from tests.sites import PNG, Site
 
@@ -73,6 +74,13 @@ def test_an_unfinished_draft_does_not_stop_the_others(site: Site) -> None:
         ' Add a line dateline: "Paris, 2024-04-19 08:01".',
         'content/b.md:1: warning: topics: missing. Name at least one: topics: ["Europe"].',
     ]
+
+
+@given(st.text() | st.text().map(Markup) | st.integers() | st.none())
+def test_a_value_in_a_template_is_escaped_as_by_jinja(value: object) -> None:
+    from site_builder.render import _escape
+
+    assert str(_escape(value)) == str(escape(value))
 
 
 ATTACK = "</script></title><script>alert(1)</script>\"'><img src=x onerror=alert(1)>]]>&amp;"
