@@ -27,7 +27,7 @@ bench: .venv/ready
 
 clean:
 	rm -rf .venv .site-builder dist
-	find output -mindepth 1 ! -name .gitkeep -delete
+	find output -mindepth 1 ! -name .nojekyll -delete
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "site_builder needs Python 3.11 or later")'

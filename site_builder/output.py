@@ -63,7 +63,7 @@ class Stage:
 
     def put(self, path: str, data: bytes, kind: Kind | None = None) -> Made:
         """Make the file ``path`` ready, unless output/ has it already."""
-        digest = blake2b(data, digest_size=16).hexdigest()
+        digest = _digest(data)
         if not self.rewrite and _holds(f"{self.output}/{path}", data):
             return Made(path, kind, digest, False)
         target = f"{self.folder}/{_RANKS.get(kind, 2)}/{path}"
@@ -139,6 +139,10 @@ def _is_inside(path: str) -> bool:
     return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
 
 
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
 def _write(path: str, data: bytes) -> None:
     """Write a new file, in a new folder as a rule: most pages have one of their own."""
     folder = path.rpartition("/")[0]
@@ -188,9 +192,16 @@ def _obstacles(output: Path, made: Iterable[Made], ours: Iterable[str]) -> Itera
             if any(_files_below(path, output, known)):
                 found = "a folder of your own stands where a page has to go"
                 yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
-        elif file.staged and file.path not in known and os.path.lexists(path):
+        elif file.staged and file.path not in known and not _is_free(path, file.digest):
             found = "a file of your own stands where a page has to go"
             yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+
+
+def _is_free(path: Path, digest: str) -> bool:
+    """True if nothing is at ``path``, or a file that holds just what is to be published there."""
+    if not os.path.lexists(path):
+        return True
+    return path.is_file() and not path.is_symlink() and _digest(path.read_bytes()) == digest
 
 
 def _files_below(folder: Path, output: Path, ours: set[str]) -> Iterator[str]:

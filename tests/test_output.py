@@ -54,6 +54,11 @@ def test_a_file_of_the_users_own_in_the_way_of_a_page_is_an_error_not_a_loss(sit
     ]
 
 
+def test_a_file_that_holds_what_the_page_would_is_no_obstacle(site: Site) -> None:
+    site.article("a").put("output/.nojekyll", b"").build(clean=True)
+    assert site.build().report
+
+
 def test_a_folder_of_the_users_own_in_the_way_of_a_page_is_an_error(site: Site) -> None:
     site.article("a").put("output/rss.xml/mine", b"mine")
     assert site.problem().startswith("output/rss.xml: a folder of your own stands where")
