@@ -206,8 +206,8 @@ def test_a_link_loop_is_refused(site: Site) -> None:
 
 
 def test_a_link_inside_the_site_is_followed(site: Site) -> None:
-    site.article("a", body="![](p.png)").put("shared/p.png", PNG)
-    (site.root / "content/p.png").symlink_to("../shared/p.png")
+    site.article("a", body="![](p.png)").put("pictures/p.png", PNG)
+    (site.root / "content/p.png").symlink_to("../pictures/p.png")
     assert site.build().tree()["media/p.png"] == PNG
 
 
