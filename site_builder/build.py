@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings, read_settings
-from site_builder.content import SHARED_FROM, read_content
+from site_builder.content import SHARED_FROM, Progress, read_content
 from site_builder.errors import Problem, SiteError, has_errors, raise_errors
 from site_builder.library import make_library
 from site_builder.output import WORK, Made, Stage, as_problem
@@ -29,8 +29,6 @@ WINDOW = 6
 
 T = TypeVar("T")
 R = TypeVar("R")
-Progress = Callable[[str, int], None]
-"""Told what has been done, and of how much."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,8 +69,7 @@ def build(
     """
     settings = _settings(root, options)
     theme = read_theme(root)
-    content = read_content(root, settings, executor)
-    progress("Read", len(content.articles))
+    content = read_content(root, settings, executor, progress)
     if len(content.articles) < SHARED_FROM:
         executor = None
     library, misplaced = make_library(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -34,6 +34,10 @@ CHUNK = 100
 """Files that one task of an executor reads."""
 
 
+Progress = Callable[[str, int], None]
+"""Told what has been done, and to how much."""
+
+
 class Content(msgspec.Struct, frozen=True):
     """What lies in content/, in the order of the file names."""
 
@@ -53,7 +57,12 @@ class Content(msgspec.Struct, frozen=True):
         return self.lines.get(path, {}).get(key, 0)
 
 
-def read_content(root: Path, settings: Settings, executor: Executor | None = None) -> Content:
+def read_content(
+    root: Path,
+    settings: Settings,
+    executor: Executor | None = None,
+    progress: Progress = lambda *_: None,
+) -> Content:
     """Read all of ``root``/content; ``executor`` shares the articles out if one is given.
 
     Nothing is raised: problems, those of the articles included, are in the result.
@@ -61,9 +70,11 @@ def read_content(root: Path, settings: Settings, executor: Executor | None = Non
     problems: list[Problem] = []
     files = dict(_scan(root, problems))
     sources = [path for path in files if path.lower().endswith(".md")]
-    articles = _read_articles(
-        root, [path for path in sources if _is_article(path)], settings, executor
-    )
+    paths = [path for path in sources if _is_article(path)]
+    articles = []
+    for chunk in _read_articles(root, paths, settings, executor):
+        articles += chunk
+        progress("Read", len(articles))
     problems += (problem for read in articles for problem in read.problems)
     lines = {read.article.path: read.lines for read in articles if read.article}
     briefings, topics, pages = [], [], []
@@ -104,12 +115,15 @@ def read_articles(root: str, paths: Sequence[str], settings: Settings) -> bytes:
 
 def _read_articles(
     root: Path, paths: list[str], settings: Settings, executor: Executor | None
-) -> list[ReadArticle]:
-    if executor is None or len(paths) < SHARED_FROM:
-        return [_read_article(root, path, settings) for path in paths]
+) -> Iterator[list[ReadArticle]]:
     chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
+    if executor is None or len(paths) < SHARED_FROM:
+        for chunk in chunks:
+            yield [_read_article(root, path, settings) for path in chunk]
+        return
     tasks = [executor.submit(read_articles, str(root), chunk, settings) for chunk in chunks]
-    return [read for task in tasks for read in _ARTICLES.decode(task.result())]
+    for task in tasks:
+        yield _ARTICLES.decode(task.result())
 
 
 _ENCODER = msgspec.msgpack.Encoder()
