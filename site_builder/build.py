@@ -12,8 +12,8 @@ from typing import TypeVar
 import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings, read_settings
-from site_builder.content import SHARED_FROM, Progress, read_content
-from site_builder.errors import Problem, SiteError, has_errors, raise_errors
+from site_builder.content import CONTENT, SHARED_FROM, Progress, read_content
+from site_builder.errors import Problem, SiteError, has_errors, raise_errors, reason
 from site_builder.library import make_library
 from site_builder.output import WORK, Made, Stage, as_problem
 from site_builder.pages import Kind
@@ -144,8 +144,13 @@ def _stage_all(
             problems.setdefault((problem.path, problem.line), problem)
         progress("Rendered", len(made))
     for path, source in plan.files.items():
-        data = source if isinstance(source, bytes) else source.read_bytes()
-        made[path] = stage.put(path, data)
+        try:
+            data = source if isinstance(source, bytes) else source.read_bytes()
+        except OSError as error:
+            shown = f"{CONTENT}/{path.removeprefix('media/')}"
+            problems[shown, 0] = Problem(shown, 0, "", f"cannot be read: {reason(error)}")
+        else:
+            made[path] = stage.put(path, data)
     return made, list(problems.values())
 
 

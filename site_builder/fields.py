@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from site_builder.urls import slug_fault
 
 T = TypeVar("T")
 
+_EXAMPLES = {"dateline": 'dateline: "Paris, 2024-04-19 08:01"'}
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )
@@ -78,7 +79,8 @@ class Fields:
         before = len(self.problems)
         value = self.text(key)
         if value is None and len(self.problems) == before:
-            self.complain(key, "missing", f"Add a line {_example(key)}.")
+            example = _EXAMPLES.get(key, f'{key}: "…"')
+            self.complain(key, "missing", f"Add a line {example}.")
         return value or ""
 
     def prose(self, key: str) -> str:
@@ -240,11 +242,3 @@ def _kind(node: Node) -> str:
 
 def _quotes(key: str) -> str:
     return f'Put the text in quotes: {key}: "…".'
-
-
-def _example(key: str) -> str:
-    examples: Iterable[tuple[str, str]] = (
-        ("dateline", 'dateline: "Paris, 2024-04-19 08:01"'),
-        ("topics", 'topics: ["Europe"]'),
-    )
-    return dict(examples).get(key, f'{key}: "…"')
