@@ -240,12 +240,10 @@ def _import_wire(options: argparse.Namespace) -> int:
 
     settings = read_settings(options.site)
     texts, problems = _wire_texts(options.files)
-    doubtful = 0
     for name, text in texts:
         dispatch = read_dispatch(text, settings.rules)
         lang, doubts = _decide(dispatch, options, settings)
         path = _place(dispatch, options, settings, lang, bool(doubts))
-        doubtful += bool(doubts)
         _report_import(name, path, doubts, options.json)
     _print_problems(problems, options.json)
     return PROBLEMS if problems else DONE

@@ -120,7 +120,7 @@ class Stage:
 def read_record(output: Path) -> dict[str, str]:
     """Path to digest of each file that a build put into ``output``; empty if there is no record."""
     try:
-        lines = (output / RECORD).read_text(encoding="utf-8").splitlines()
+        lines = (output / RECORD).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
         return {}
     pairs = (line.partition("  ") for line in lines)

@@ -157,8 +157,9 @@ def test_control_characters_never_reach_a_feed(site: Site) -> None:
 
 
 def test_a_withdrawn_article_is_replaced_in_every_feed_that_carried_it(site: Site) -> None:
-    site.article("a").article("b", "status: withdrawn", "summary: Secret.", body="Secret.").build()
-    for path in ("rss.xml", "atom.xml", "feed.json", "topics/news/rss.xml"):
+    gone = ("status: withdrawn", "summary: Secret.", "story: S")
+    site.article("a", "story: S").article("b", *gone, body="Secret.").build()
+    for path in ("rss.xml", "atom.xml", "feed.json", "topics/news/rss.xml", "stories/s/rss.xml"):
         text = site.text(path)
         assert "Secret" not in text
         assert "This article has been withdrawn." in text

@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.output import Stage, read_record
 from site_builder.pages import RECORD
-from tests.sites import Site
+from tests.sites import PNG, Site
 
 
 def test_files_of_the_users_own_stay(site: Site) -> None:
@@ -90,6 +90,17 @@ def test_an_untouched_site_writes_nothing(site: Site) -> None:
     assert site.report
     assert (site.report.written, site.report.deleted) == (0, 0)
     assert {path: path.stat().st_mtime_ns for path in site.output.rglob("*")} == before
+
+
+def test_a_picture_of_any_name_is_known_as_a_file_of_the_build(site: Site) -> None:
+    site.article("a", body="![x](p%E2%80%A8q.png)").put("content/p\u2028q.png", PNG).build()
+    site.article("a").build()
+    assert not (site.output / "media").exists()
+
+
+def test_a_file_name_with_a_line_break_is_refused(site: Site) -> None:
+    site.article("a", body="![x](p%0Aq.png)").put("content/p\nq.png", PNG)
+    assert "a file name with a line break" in site.problem()
 
 
 def test_files_damaged_by_hand_are_made_whole(site: Site) -> None:

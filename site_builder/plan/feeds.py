@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from site_builder.library import Item, newest_first
@@ -21,20 +20,17 @@ from site_builder.urls import encode
 
 def feeds(desk: Desk) -> Iterator[Page]:
     """Every feed; a withdrawn article stays in those that carried it, without its text."""
-    library, gone = desk.library, defaultdict(list)
-    for item in library.withdrawn:
-        for slug in item.topics:
-            gone[slug].append(item)
+    library, gone = desk.library, desk.library.withdrawn
     feed = _Feeds(desk)
-    listed = newest_first((*library.items, *library.withdrawn))
-    yield from feed.pages(desk.site.title, "/", listed)
+    yield from feed.pages(desk.site.title, "/", _with(library.items, gone))
     if not desk.settings.feeds.per_topic:
         return
     for topic in library.topics.values():
-        items = newest_first((*topic.items, *gone[topic.slug])) if gone[topic.slug] else topic.items
+        items = _with(topic.items, [item for item in gone if topic.slug in item.topics])
         yield from feed.pages(desk.feed_title(topic.title), desk.at.topic(topic.slug), items)
     for story in library.stories.values():
-        yield from feed.pages(desk.feed_title(story.title), desk.at.story(story.slug), story.items)
+        items = _with(story.items, [item for item in gone if item.story == story.slug])
+        yield from feed.pages(desk.feed_title(story.title), desk.at.story(story.slug), items)
 
 
 def subscribe(desk: Desk) -> Iterator[Page]:
@@ -54,6 +50,11 @@ def subscriptions(desk: Desk) -> Iterator[Page]:
     outline += [(link, href) for _, href, links in _followed(desk) for link in links]
     content = SubscriptionsContent(tuple(outline))
     yield desk.machine_page("/subscriptions.opml", "subscriptions.opml", content)
+
+
+def _with(items: Sequence[Item], gone: Sequence[Item]) -> Sequence[Item]:
+    """``items``, newest first, and among them those that were withdrawn."""
+    return newest_first((*items, *gone)) if gone else items
 
 
 def _followed(desk: Desk) -> Iterator[tuple[str, str, tuple[FeedLink, ...]]]:

@@ -16,6 +16,8 @@ from site_builder.urls import encode
 
 MEDIA = "/media/"
 
+_CONTROLS = dict.fromkeys((*range(32), 127))
+
 _ACTIVE_SVG = re.compile(rb"<script|<foreignobject|\bon\w+\s*=|javascript:|<!entity", re.IGNORECASE)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg")
 _SOUND_AND_FILM = (
@@ -102,6 +104,10 @@ class Linker:
         return self._targets[place]
 
     def _publish(self, place: str) -> Target:
+        if place.translate(_CONTROLS) != place:
+            found = "a file name with a line break or another control character"
+            self.problems.append(Problem(ascii(place), 0, "", found, "Rename the file."))
+            return Target("")
         file = self._sources.media[place]
         url = MEDIA + place.removeprefix(f"{CONTENT}/")
         if not place.lower().endswith(_PICTURES):
