@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import TypeAlias
 from urllib.parse import unquote
 
 import msgspec
 
 from site_builder.dateline import Dateline, Rules, from_mapping, parse
 from site_builder.document import Document
-from site_builder.errors import Problem
+from site_builder.errors import Problem, has_errors
 from site_builder.fields import Fields, is_web_address
-from site_builder.markup import EXTENSIONS, Markup, render_markdown
+from site_builder.markup import EXTENSIONS, Text, render_markdown
 from site_builder.urls import alias_fault, slug_fault, slugify
 
 STATUSES = ("published", "draft", "withdrawn")
 MAX_BODY = 2 << 20
 """Largest Markdown text that is taken for an article, in bytes: some 300,000 words."""
+
+
+Texts: TypeAlias = dict[str, str]
+"""Digest to HTML, see `Text`."""
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -46,8 +51,8 @@ class Picture(msgspec.Struct, frozen=True):
     credit: str | None = None
 
 
-class Article(msgspec.Struct, frozen=True):
-    """One article as its front matter states it; its body lives apart, see `Markup`."""
+class Article(msgspec.Struct, frozen=True, tag="article"):
+    """One article as its file states it."""
 
     path: str
     """Its file, relative to the site folder."""
@@ -83,6 +88,7 @@ class Article(msgspec.Struct, frozen=True):
     """Old addresses on this site, each beginning with a slash."""
     extra: dict[str, object]
     """The user's own fields."""
+    body: Text
 
     @property
     def changed(self) -> datetime:
@@ -91,24 +97,15 @@ class Article(msgspec.Struct, frozen=True):
         return max(self.dateline.instant, self.updated or corrected, corrected)
 
 
-class ReadArticle(msgspec.Struct, frozen=True):
-    """What reading one file gave: an article with its body unless a problem is an error."""
-
-    article: Article | None
-    body: Markup | None
-    problems: tuple[Problem, ...]
-    lines: dict[str, int] = {}
-    """The line of each field, for problems that show only beside other articles."""
-
-
 def read_article(
     document: Document, rules: Rules, extensions: Sequence[str] = EXTENSIONS
-) -> ReadArticle:
-    """Give every field its type and render the body; the problems are all that were found.
+) -> tuple[Article | None, list[Problem], Texts]:
+    """Give every field its type and render the body; None if one of the problems is an error.
 
     A draft may be unfinished: what is wrong in it is a warning, and it is left out.
     """
     fields = Fields.of(document)
+    texts: Texts = {}
     dateline = read_dateline(fields, rules)
     title = fields.required_text("title")
     topics = tuple(filter(None, fields.texts("topics")))
@@ -136,33 +133,34 @@ def read_article(
         translation_of=fields.text("translation_of"),
         aliases=read_aliases(fields),
         extra=fields.plain("extra"),
+        body=read_body(document, fields, extensions, texts),
     )
     problems = fields.finish()
-    body = read_body(document, fields, extensions)
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         if article.status == "draft":
             problems = [msgspec.structs.replace(p, severity="warning") for p in problems]
-        return ReadArticle(None, None, tuple(problems))
-    return ReadArticle(article, body, tuple(problems), document.lines)
+        return None, problems, {}
+    return article, problems, texts
 
 
 _NO_DATELINE = Dateline(None, datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "UTC")
 
 
-def read_body(document: Document, fields: Fields, extensions: Sequence[str]) -> Markup | None:
-    """The body of any content file, rendered; problems in it go to ``fields``."""
+def read_body(document: Document, fields: Fields, extensions: Sequence[str], texts: Texts) -> Text:
+    """The body of any content file; its HTML goes to ``texts``, problems in it to ``fields``."""
     size = len(document.body)
     if size > MAX_BODY:
         found = f"a text of {size / 1e6:.1f} million characters"
         remedy = f"Split it: {MAX_BODY / 1e6:.0f} million are the most that one page can hold."
         fields.complain("", found, remedy, document.body_line)
-        return None
+        return Text("")
     body = render_markdown(document.body, extensions, document.body_line)
     for address, line in body.remote_images.items():
         found = f"the picture {address} lies on another host and became a link"
         remedy = "Put a copy beside this file: a page asks nothing of other hosts."
         fields.problems.append(Problem(fields.path, line, "", found, remedy, "warning"))
-    return body
+    texts[body.text.digest] = body.html
+    return body.text
 
 
 def read_slug(fields: Fields, path: str) -> str:

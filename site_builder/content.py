@@ -1,15 +1,22 @@
-"""Reading content/: every file found once, understood once, with all that is wrong in it."""
+"""Reading content/: every file found once, understood once, with all that is wrong in it.
+
+What was understood is kept in the store; a file is read again only when it may have changed.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
-from site_builder.article import ReadArticle, read_article
+from site_builder.article import Article, Texts, read_article
 from site_builder.config import Settings
 from site_builder.document import Document, read_document
 from site_builder.errors import Problem, reason
@@ -21,6 +28,8 @@ from site_builder.notes import (
     read_standing_page,
     read_topic,
 )
+from site_builder.stamps import UNSETTLED, Stamp, now, settled, stamp
+from site_builder.store import FileRow, Store
 
 CONTENT = "content"
 BRIEFINGS = f"{CONTENT}/briefings/"
@@ -33,135 +42,239 @@ SHARED_FROM = 300
 CHUNK = 100
 """Files that one task of an executor reads."""
 
+Value: TypeAlias = Article | BriefingNote | TopicNote | StandingPage
 
 Progress = Callable[[str, int], None]
 """Told what has been done, and to how much."""
 
 
-class Content(msgspec.Struct, frozen=True):
-    """What lies in content/, in the order of the file names."""
+class Folder(msgspec.Struct, frozen=True):
+    """What lies in content/ at one moment, unread."""
 
-    articles: tuple[ReadArticle, ...]
-    """Also those that a problem keeps from being an article."""
+    root: Path
+    files: dict[str, Stamp]
+    """By path relative to the site folder, in the order of the names."""
+    problems: tuple[Problem, ...]
+    since: int
+    """When the look at it began, for `settled`."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one file says."""
+
+    value: Value | None
+    """None if a problem is an error, or for an unfinished draft."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A file that says something else than at the last build; a medium has no readings."""
+
+    path: str
+    before: Reading | None
+    """None for a new file."""
+    after: Reading | None
+    """None for a deleted one."""
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What content/ says."""
+
+    articles: tuple[Article, ...]
     briefings: tuple[BriefingNote, ...]
     topics: tuple[TopicNote, ...]
     pages: tuple[StandingPage, ...]
     media: dict[str, Path]
     """Every other file, by its path relative to the site folder."""
     problems: tuple[Problem, ...]
-    lines: dict[str, dict[str, int]]
-    """Path of each content file to the lines of its fields."""
+    lines: Callable[[str], Mapping[str, int]]
+    """From the path of a content file to the lines of its fields."""
 
     def line(self, path: str, key: str) -> int:
         """The line on which a field stands; 0 where it is not written."""
-        return self.lines.get(path, {}).get(key, 0)
+        return self.lines(path).get(key, 0)
 
 
-def read_content(
-    root: Path,
+def look(root: Path) -> Folder:
+    """Find the files of ``root``/content."""
+    problems: list[Problem] = []
+    since = now()
+    return Folder(root, dict(sorted(_scan(root, problems))), tuple(problems), since)
+
+
+def update(
+    folder: Folder,
     settings: Settings,
+    store: Store,
     executor: Executor | None = None,
     progress: Progress = lambda *_: None,
-) -> Content:
-    """Read all of ``root``/content; ``executor`` shares the articles out if one is given.
+) -> list[Change]:
+    """Read what has changed in ``folder`` since ``store`` was last updated, and update it.
 
-    Nothing is raised: problems, those of the articles included, are in the result.
+    ``executor`` shares many files out.
     """
-    problems: list[Problem] = []
-    files = dict(_scan(root, problems))
-    sources = [path for path in files if path.lower().endswith(".md")]
-    paths = [path for path in sources if _is_article(path)]
-    articles = []
-    for chunk in _read_articles(root, paths, settings, executor):
-        articles += chunk
-        progress("Read", len(articles))
-    problems += (problem for read in articles for problem in read.problems)
-    lines = {read.article.path: read.lines for read in articles if read.article}
-    briefings, topics, pages = [], [], []
-    extensions = settings.markdown.extensions
-    for path in sources:
-        if _is_article(path):
-            continue
-        document = _load(root, path, problems)
-        if document is None:
-            continue
-        lines[path] = document.lines
-        if path.startswith(BRIEFINGS):
-            briefing, found = read_briefing(document, extensions)
-            briefings += [briefing] if briefing else []
-        elif path.startswith(TOPICS):
-            topic, found = read_topic(document)
-            topics += [topic] if topic else []
-        else:
-            page, found = read_standing_page(document, extensions)
-            pages += [page] if page else []
-        problems += found
+    known = store.files()
+    stamps = {path: row.stamp for path, row in known.items()}
+    moved = [path for path, seen in folder.files.items() if stamps.get(path) != seen]
+    gone = [path for path in known if path not in folder.files]
+    if not moved and not gone:
+        return []
+    with store.transaction():
+        changes = [Change(path, _remembered(store, path), None) for path in gone]
+        store.forget(gone)
+        for chunk in _read_all(folder, moved, known, settings, executor):
+            changes += _keep(store, folder, known, chunk)
+            progress("Read", len(changes))
+        if changes:
+            store.age()
+    return changes
+
+
+def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
+    """All that ``folder`` says; ``changes`` are those that were just read."""
+    fresh = {change.path: change.after for change in changes}
+    readings = {path: reading for path, reading in fresh.items() if reading}
+    if not folder.files.keys() <= fresh.keys():
+        readings |= {path: _decode(data) for path, data in store.readings() if path not in fresh}
+    values = [readings[path].value for path in sorted(readings)]
     return Content(
-        articles=tuple(articles),
-        briefings=tuple(briefings),
-        topics=tuple(topics),
-        pages=tuple(pages),
-        media={path: file for path, file in files.items() if not path.lower().endswith(".md")},
-        problems=tuple(problems),
-        lines=lines,
+        articles=tuple(value for value in values if isinstance(value, Article)),
+        briefings=tuple(value for value in values if isinstance(value, BriefingNote)),
+        topics=tuple(value for value in values if isinstance(value, TopicNote)),
+        pages=tuple(value for value in values if isinstance(value, StandingPage)),
+        media={path: folder.root / path for path in folder.files if not _is_text(path)},
+        problems=(
+            *folder.problems,
+            *(problem for path in sorted(readings) for problem in readings[path].problems),
+        ),
+        lines=lambda path: _LINES.decode(store.lines(path) or _NO_LINES),
     )
 
 
-def read_articles(root: str, paths: Sequence[str], settings: Settings) -> bytes:
-    """Read the articles at ``paths``, as `_ARTICLES` decodes them; what an executor is given."""
-    read = [_read_article(Path(root), path, settings) for path in paths]
+class _Read(msgspec.Struct, frozen=True, array_like=True):
+    """One file that was read, on its way from a worker."""
+
+    path: str
+    stamp: Stamp
+    digest: bytes
+    data: bytes
+    """The encoded reading; empty if the file says what it said before."""
+    lines: bytes
+    texts: Texts
+
+
+def read_files(root: str, files: Sequence[tuple[str, bytes]], settings: Settings) -> bytes:
+    """Read each file unless it has the digest that is given with it; what an executor is given."""
+    read = [_read(root, path, digest, settings) for path, digest in files]
     return _ENCODER.encode(read)
 
 
-def _read_articles(
-    root: Path, paths: list[str], settings: Settings, executor: Executor | None
-) -> Iterator[list[ReadArticle]]:
-    chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
-    if executor is None or len(paths) < SHARED_FROM:
+def _read_all(
+    folder: Folder,
+    paths: Sequence[str],
+    known: Mapping[str, FileRow],
+    settings: Settings,
+    executor: Executor | None,
+) -> Iterator[list[_Read]]:
+    """Read the texts and look at the media among ``paths``, some at a time."""
+    yield [_Read(p, folder.files[p], b"", b"", b"", {}) for p in paths if not _is_text(p)]
+    texts = [(path, known[path].digest if path in known else b"") for path in paths]
+    texts = [(path, digest) for path, digest in texts if _is_text(path)]
+    chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
+    root = str(folder.root)
+    if executor is None or len(texts) < SHARED_FROM:
         for chunk in chunks:
-            yield [_read_article(root, path, settings) for path in chunk]
+            yield _READS.decode(read_files(root, chunk, settings))
         return
-    tasks = [executor.submit(read_articles, str(root), chunk, settings) for chunk in chunks]
-    for task in tasks:
-        yield _ARTICLES.decode(task.result())
+    tasks = deque(executor.submit(read_files, root, chunk, settings) for chunk in chunks)
+    while tasks:
+        yield _READS.decode(tasks.popleft().result())
+
+
+def _keep(
+    store: Store, folder: Folder, known: Mapping[str, FileRow], chunk: Sequence[_Read]
+) -> Iterator[Change]:
+    """Put what was read into ``store``; only what says something else is a change."""
+    since = folder.since
+    store.put_files((read.path, FileRow(settled(read.stamp, since), read.digest)) for read in chunk)
+    for read in chunk:
+        if read.data:
+            before = _remembered(store, read.path) if read.path in known else None
+            yield Change(read.path, before, _decode(read.data))
+        elif not _is_text(read.path):
+            yield Change(read.path, None, None)
+    store.put_readings((read.path, read.data, read.lines) for read in chunk if read.data)
+    for read in chunk:
+        store.put_texts(read.texts)
+
+
+def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
+    try:
+        data, seen = _read_whole(f"{root}/{path}")
+    except OSError as error:
+        problem = Problem(path, 0, "", f"cannot be read: {reason(error)}")
+        return _Read(path, UNSETTLED, b"", _ENCODER.encode(Reading(None, (problem,))), b"", {})
+    digest = blake2b(data, digest_size=16).digest()
+    if digest == known:
+        return _Read(path, seen, digest, b"", b"", {})
+    document, problems = read_document(path, data)
+    if document is None:
+        return _Read(path, seen, digest, _ENCODER.encode(Reading(None, tuple(problems))), b"", {})
+    value, found, texts = _understand(document, settings)
+    reading = Reading(value, (*problems, *found))
+    lines = _ENCODER.encode(document.lines)
+    return _Read(path, seen, digest, _ENCODER.encode(reading), lines, texts)
+
+
+def _understand(
+    document: Document, settings: Settings
+) -> tuple[Value | None, list[Problem], Texts]:
+    path, extensions = document.path, settings.markdown.extensions
+    if path.startswith(BRIEFINGS):
+        return read_briefing(document, extensions)
+    if path.startswith(TOPICS):
+        return read_topic(document)
+    if path.startswith(PAGES):
+        return read_standing_page(document, extensions)
+    return read_article(document, settings.rules, extensions)
+
+
+def _read_whole(path: str) -> tuple[bytes, Stamp]:
+    """The bytes of a file that nobody wrote to meanwhile, as far as that can be had."""
+    for _ in range(3):
+        with open(path, "rb", buffering=0) as file:
+            before = os.fstat(file.fileno())
+            data = file.read()
+            after = stamp(os.fstat(file.fileno()))
+        if after == stamp(before):
+            return data, after
+    return data, UNSETTLED
+
+
+def _remembered(store: Store, path: str) -> Reading | None:
+    data = store.reading(path)
+    return _decode(data) if data else None
+
+
+def _is_text(path: str) -> bool:
+    return path.lower().endswith(".md")
 
 
 _ENCODER = msgspec.msgpack.Encoder()
-_ARTICLES = msgspec.msgpack.Decoder(list[ReadArticle])
+_READS = msgspec.msgpack.Decoder(list[_Read])
+_LINES = msgspec.msgpack.Decoder(dict[str, int])
+_NO_LINES = _ENCODER.encode({})
+_decode = msgspec.msgpack.Decoder(Reading).decode
 
 
-def _read_article(root: Path, path: str, settings: Settings) -> ReadArticle:
-    problems: list[Problem] = []
-    document = _load(root, path, problems)
-    if document is None:
-        return ReadArticle(None, None, tuple(problems))
-    read = read_article(document, settings.rules, settings.markdown.extensions)
-    return msgspec.structs.replace(read, problems=(*problems, *read.problems)) if problems else read
-
-
-def _load(root: Path, path: str, problems: list[Problem]) -> Document | None:
-    try:
-        data = (root / path).read_bytes()
-    except OSError as error:
-        problems.append(Problem(path, 0, "", f"cannot be read: {reason(error)}"))
-        return None
-    document, found = read_document(path, data)
-    problems += found
-    return document
-
-
-def _is_article(path: str) -> bool:
-    return not path.startswith((BRIEFINGS, TOPICS, PAGES))
-
-
-def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """Each file below content/ by its path with forward slashes, in order of the names."""
+def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Stamp]]:
+    """Each file below content/ by its path with forward slashes."""
     top = os.path.realpath(root)
     pending = [CONTENT]
     while pending:
         folder = pending.pop()
         try:
-            entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+            entries = list(os.scandir(root / folder))
         except OSError as error:
             remedy = "Put the articles in there." if folder == CONTENT else ""
             problems.append(Problem(folder, 0, "", f"cannot be read: {reason(error)}", remedy))
@@ -174,8 +287,17 @@ def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
                 problems.append(Problem(path, 0, "", fault, "Put the file itself here."))
             elif entry.is_dir():
                 pending.append(path)
+            elif not _is_utf8(entry.name):
+                found = "a file name that is not UTF-8"
+                problems.append(Problem(ascii(path), 0, "", found, "Rename the file."))
             else:
-                yield path, Path(entry.path)
+                # one that was deleted since is not there
+                with suppress(FileNotFoundError):
+                    yield path, stamp(entry.stat())
+
+
+def _is_utf8(name: str) -> bool:
+    return name.isascii() or name.encode(errors="replace") == os.fsencode(name)
 
 
 def _link_fault(path: str, top: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -14,16 +14,17 @@ from site_builder.config import Settings
 from site_builder.content import Content
 from site_builder.dateline import timezone
 from site_builder.errors import Problem
-from site_builder.markup import Markup
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.urls import encode, slug_fault, slugify
+
+_AHEAD = timedelta(days=1)
+"""How far a dateline may lie in the future before it is remarked on."""
 
 
 class Item(msgspec.Struct, frozen=True):
     """An article in its place: what only the whole library knows of it."""
 
     article: Article
-    body: Markup
     day: date
     """Day of its edition, in the site's time zone."""
     lang: str
@@ -124,15 +125,12 @@ def make_library(
     shelf = _Shelf(settings, content)
     shown: list[Item] = []
     unpublished = set()
-    for read in content.articles:
-        article, body = read.article, read.body
-        if article is None or body is None:
-            continue
+    for article in content.articles:
         withheld = _withheld(article, as_of)
         if withheld == "expired" or (withheld and not drafts):
             unpublished.add(article.path)
         else:
-            shown.append(shelf.place(article, body, withheld))
+            shown.append(shelf.place(article, withheld))
     shown = newest_first(shown)
     items = tuple(item for item in shown if item.article.status != "withdrawn")
     topics = shelf.topics(items)
@@ -152,6 +150,27 @@ def make_library(
         *_lost_translations(library, content),
     ]
     return library, problems
+
+
+def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, datetime]:
+    """From when, and until before when, a library and its problems are what they are at ``as_of``.
+
+    Beyond it an embargo or an expiry passes, or a dateline is no longer in the future.
+    """
+    since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    for article in articles:
+        for instant in (article.embargo, article.expires, _day_before(article.dateline.instant)):
+            if instant is None:
+                continue
+            if instant <= as_of:
+                since = max(since, instant)
+            else:
+                until = min(until, instant)
+    return since, until
+
+
+def _day_before(instant: datetime) -> datetime:
+    return instant - _AHEAD if instant.year > 1 else instant
 
 
 def newest_first(items: Iterable[Item]) -> list[Item]:
@@ -203,7 +222,7 @@ class _Shelf:
         self._written: dict[str, str] = {}
         self._slugs: dict[str, str] = {}
 
-    def place(self, article: Article, body: Markup, withheld: str | None) -> Item:
+    def place(self, article: Article, withheld: str | None) -> Item:
         """The article with its day, its id and the slugs of its topics."""
         day = article.dateline.instant.astimezone(self._zone).date()
         topics = tuple(
@@ -211,7 +230,6 @@ class _Shelf:
         )
         return Item(
             article=article,
-            body=body,
             day=day,
             lang=article.lang or self.settings.site.language,
             id=article.id or default_id(article, day, self.settings),
@@ -339,10 +357,9 @@ def _stories(items: Iterable[Item]) -> dict[str, Story]:
 
 def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Problem]:
     """A dateline beyond tomorrow is a slip of the pen more often than a plan."""
-    limit = as_of.astimezone(UTC).timestamp() + 86400
     for item in library.items:
         article = item.article
-        if article.dateline.instant.timestamp() <= limit or item.withheld:
+        if _day_before(article.dateline.instant) <= as_of or item.withheld:
             continue
         found = f"{article.dateline.local.date()} has not come yet"
         remedy = "Correct it, or hold the article back with embargo:."
@@ -351,7 +368,7 @@ def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Pro
 
 
 def _lost_translations(library: Library, content: Content) -> Iterator[Problem]:
-    names = {name for read in content.articles if read.article for name in _names(read.article)}
+    names = {name for article in content.articles for name in _names(article)}
     for item in library.items:
         original = item.article.translation_of
         if original and original not in names and original not in {i.id for i in library.items}:

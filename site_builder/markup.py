@@ -39,18 +39,24 @@ _FOOTNOTES = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="fo
 _ALIGN = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
 
 
+class Text(msgspec.Struct, frozen=True):
+    """All that planning needs to know of a text; its HTML lies apart, under its digest."""
+
+    digest: str
+    """Equal for equal HTML; names the text inside the values that pages are made of."""
+    links: dict[str, int] = {}
+    """The relative addresses in it, as written, each with the line of its first use."""
+    lede: str = ""
+    """Its first paragraph as plain text, cut at a word."""
+
+
 class Markup(msgspec.Struct, frozen=True):
     """What a Markdown text became."""
 
     html: str
-    links: dict[str, int]
-    """The relative addresses in it, as written, each with the line of its first use."""
-    lede: str
-    """Its first paragraph as plain text, cut at a word."""
+    text: Text
     remote_images: dict[str, int]
     """Pictures of other hosts, which became links: a page asks nothing of any other host."""
-    digest: str
-    """Equal for equal HTML; names the text inside the values that pages are made of."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -104,8 +110,12 @@ def render_markdown(
     html = engine.renderer.render(tokens, engine.options, env)
     links = _addresses(tokens, first_line, _is_mark) if "\0" in html else {}
     remote = _addresses(tokens, first_line, _is_remote_picture) if "![" in text else {}
-    digest = blake2b(html.encode(), digest_size=16).hexdigest()
-    return Markup(html, links, _lede(tokens), remote, digest)
+    return Markup(html, Text(text_digest(html), links, _lede(tokens)), remote)
+
+
+def text_digest(html: str) -> str:
+    """The name of a text: equal for equal HTML."""
+    return blake2b(html.encode(), digest_size=16).hexdigest()
 
 
 def cut(text: str, size: int = SUMMARY_SIZE) -> str:

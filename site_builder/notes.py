@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import msgspec
 
-from site_builder.article import read_aliases, read_body, read_slug
+from site_builder.article import Texts, read_aliases, read_body, read_slug
 from site_builder.document import Document
-from site_builder.errors import Problem
+from site_builder.errors import Problem, has_errors
 from site_builder.fields import Fields
-from site_builder.markup import EXTENSIONS, Markup, render_markdown
+from site_builder.markup import EXTENSIONS, Text, render_markdown
 
 Note = TypeVar("Note")
 
@@ -31,7 +31,7 @@ class SectionNote(msgspec.Struct, frozen=True):
     """Names or slugs."""
 
 
-class BriefingNote(msgspec.Struct, frozen=True):
+class BriefingNote(msgspec.Struct, frozen=True, tag="briefing"):
     """What the editor says of one day, and in which order its articles stand."""
 
     path: str
@@ -42,11 +42,11 @@ class BriefingNote(msgspec.Struct, frozen=True):
     sections: tuple[SectionNote, ...]
     leave_out: tuple[str, ...]
     """Slugs that stay on the site but not in the briefing."""
-    opening: Markup
-    closing: Markup
+    opening: Text | None
+    closing: Text | None
 
 
-class TopicNote(msgspec.Struct, frozen=True):
+class TopicNote(msgspec.Struct, frozen=True, tag="topic"):
     """What the editor says of one topic."""
 
     path: str
@@ -60,7 +60,7 @@ class TopicNote(msgspec.Struct, frozen=True):
     """Other names under which articles carry it; their addresses lead here."""
 
 
-class StandingPage(msgspec.Struct, frozen=True):
+class StandingPage(msgspec.Struct, frozen=True, tag="page"):
     """A page that belongs to no day: about, legal notice."""
 
     path: str
@@ -70,18 +70,22 @@ class StandingPage(msgspec.Struct, frozen=True):
     summary: str | None
     updated: datetime | None
     aliases: tuple[str, ...]
-    body: Markup
+    body: Text
 
 
 def read_briefing(
     document: Document, extensions: Sequence[str] = EXTENSIONS
-) -> tuple[BriefingNote | None, list[Problem]]:
+) -> tuple[BriefingNote | None, list[Problem], Texts]:
     """A briefing note; its day is the file's name."""
     fields = Fields.of(document)
     name = PurePosixPath(document.path).stem
     day = _day(name)
     if day is None:
         fields.complain("", f'the file\'s name "{name}" is not a day', "Write it as 2024-04-19.md.")
+    texts: Texts = {}
+    opening = read_body(document, fields, extensions, texts)
+    closing = render_markdown(fields.prose("closing"), extensions)
+    texts[closing.text.digest] = closing.html
     note = BriefingNote(
         path=document.path,
         day=day or date.min,
@@ -89,13 +93,13 @@ def read_briefing(
         lead=fields.text("lead"),
         sections=fields.each("sections", "title", _read_section),
         leave_out=fields.texts("leave_out"),
-        closing=render_markdown(fields.prose("closing"), extensions),
-        opening=read_body(document, fields, extensions) or render_markdown(""),
+        opening=opening if texts.get(opening.digest) else None,
+        closing=closing.text if closing.html else None,
     )
-    return _checked(note, fields)
+    return _checked(note, fields, texts)
 
 
-def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem]]:
+def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Texts]:
     """A topic note; its slug is the file's name."""
     fields = Fields.of(document)
     note = TopicNote(
@@ -106,14 +110,15 @@ def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem]]:
         parent=fields.text("parent"),
         aliases=fields.texts("aliases"),
     )
-    return _checked(note, fields)
+    return _checked(note, fields, {})
 
 
 def read_standing_page(
     document: Document, extensions: Sequence[str] = EXTENSIONS
-) -> tuple[StandingPage | None, list[Problem]]:
+) -> tuple[StandingPage | None, list[Problem], Texts]:
     """A standing page."""
     fields = Fields.of(document)
+    texts: Texts = {}
     page = StandingPage(
         path=document.path,
         slug=read_slug(fields, document.path),
@@ -122,15 +127,14 @@ def read_standing_page(
         summary=fields.text("summary"),
         updated=fields.instant("updated"),
         aliases=read_aliases(fields),
-        body=read_body(document, fields, extensions) or render_markdown(""),
+        body=read_body(document, fields, extensions, texts),
     )
-    return _checked(page, fields)
+    return _checked(page, fields, texts)
 
 
-def _checked(note: Note, fields: Fields) -> tuple[Note | None, list[Problem]]:
+def _checked(note: Note, fields: Fields, texts: Texts) -> tuple[Note | None, list[Problem], Texts]:
     problems = fields.finish()
-    failed = any(problem.severity == "error" for problem in problems)
-    return None if failed else note, problems
+    return None if has_errors(problems) else note, problems, texts
 
 
 def _read_section(fields: Fields) -> SectionNote | None:

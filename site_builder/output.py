@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -52,6 +52,13 @@ class Stage:
         self.output, self.rewrite = output, rewrite
 
     def __enter__(self) -> Stage:
+        for work in {self.folder.parent, self.output / WORK}:
+            # the caller is alone in the site: these are of builds that were killed
+            for litter in work.glob("stage-*"):
+                shutil.rmtree(litter, ignore_errors=True)
+        if self.output / WORK != self.folder.parent:
+            with suppress(OSError):
+                (self.output / WORK).rmdir()
         self.folder.mkdir(parents=True)
         return self
 
@@ -70,34 +77,39 @@ class Stage:
         _write(target, data)
         return Made(path, kind, digest, True)
 
-    def publish(self, made: Mapping[str, Made]) -> list[str]:
+    def publish(self, staged: Sequence[Made], before: Set[str], after: Set[str]) -> list[str]:
         """Move what is staged into output/ and delete what is not made any more.
 
-        Returns the paths that were deleted. Raises SiteError, before anything is touched, if
-        files of the user's own are in the way.
+        ``before`` are the paths in the record there, ``after`` those of all that is to be there
+        now. Returns the paths that were deleted. Raises SiteError, before anything is
+        touched, if files of the user's own are in the way.
         """
-        before = read_record(self.output)
-        obstacles = list(_obstacles(self.output, made.values(), before.keys()))
+        obstacles = list(_obstacles(self.output, staged, before))
         if obstacles:
             raise SiteError(obstacles)
-        orphans = sorted(path for path in before if path not in made)
-        after = {path: file.digest for path, file in made.items()}
-        if after == before and not any(file.staged for file in made.values()):
+        orphans = sorted(before - after)
+        if not staged and before == after:
             return []
         self.output.mkdir(parents=True, exist_ok=True)
         try:
-            _write_record(self.output, self.folder, {**before, **after})
+            self._move(before, after)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
             self._move_closer()
-            _write_record(self.output, self.folder, {**before, **after})
-        for rank in sorted(path for path in self.folder.iterdir() if path.is_dir()):
-            _move_tree(rank, self.output)
+            self._move(before, after)
         for path in orphans:
             _delete(self.output, path)
-        _write_record(self.output, self.folder, after)
+        if orphans:
+            _write_record(self.output, self.folder, after)
         return orphans
+
+    def _move(self, before: Set[str], after: Set[str]) -> None:
+        if not after <= before:
+            # written before the first of them is there, so that none is ever taken for the user's
+            _write_record(self.output, self.folder, before | after)
+        for rank in sorted(path for path in self.folder.iterdir() if path.is_dir()):
+            _move_tree(rank, self.output)
 
     def _move_closer(self) -> None:
         """Stage again in output/, which is on another file system or mounted by itself.
@@ -117,18 +129,17 @@ class Stage:
             shutil.rmtree(source)
 
 
-def read_record(output: Path) -> dict[str, str]:
-    """Path to digest of each file that a build put into ``output``; empty if there is no record."""
+def read_record(output: Path) -> set[str]:
+    """The files that a build put into ``output``; none if there is no record."""
     try:
         lines = (output / RECORD).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
-        return {}
-    pairs = (line.partition("  ") for line in lines)
-    return {path: digest for digest, gap, path in pairs if gap and _is_inside(path)}
+        return set()
+    return {path for path in lines if _is_inside(path)}
 
 
-def _write_record(output: Path, folder: Path, files: Mapping[str, str]) -> None:
-    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(files.items()))
+def _write_record(output: Path, folder: Path, paths: Iterable[str]) -> None:
+    text = "".join(f"{path}\n" for path in sorted(paths))
     staged = folder / RECORD
     staged.write_text(text, encoding="utf-8", newline="\n")
     staged.replace(output / RECORD)
@@ -141,6 +152,15 @@ def _is_inside(path: str) -> bool:
 
 def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
+
+
+def file_digest(path: str) -> str:
+    """The digest of the bytes of a file; empty if it cannot be read."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return _digest(file.read())
+    except OSError:
+        return ""
 
 
 def _write(path: str, data: bytes) -> None:
@@ -166,11 +186,10 @@ def _holds(path: str, data: bytes) -> bool:
         return False
 
 
-def _obstacles(output: Path, made: Iterable[Made], ours: Iterable[str]) -> Iterator[Problem]:
+def _obstacles(output: Path, staged: Iterable[Made], ours: Set[str]) -> Iterator[Problem]:
     """Files, folders and links of the user's own where a staged file has to go."""
     if not output.exists():
         return
-    known = set(ours)
     folders: dict[str, bool] = {"": True}
 
     def is_clear(folder: str) -> bool:
@@ -178,21 +197,21 @@ def _obstacles(output: Path, made: Iterable[Made], ours: Iterable[str]) -> Itera
         if folder not in folders:
             path = output / folder
             clear = is_clear(folder.rpartition("/")[0])
-            gone = folder in known or not os.path.lexists(path)
+            gone = folder in ours or not os.path.lexists(path)
             folders[folder] = clear and (gone or (path.is_dir() and not path.is_symlink()))
         return folders[folder]
 
     remedy = "Move it away, or change the address of the page that wants this path."
-    for file in made:
+    for file in staged:
         path = output / file.path
         if not is_clear(file.path.rpartition("/")[0]):
             found = "a file or link of your own stands where a folder of pages has to go"
             yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
         elif path.is_dir() and not path.is_symlink():
-            if any(_files_below(path, output, known)):
+            if any(_files_below(path, output, ours)):
                 found = "a folder of your own stands where a page has to go"
                 yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
-        elif file.staged and file.path not in known and not _is_free(path, file.digest):
+        elif file.path not in ours and not _is_free(path, file.digest):
             found = "a file of your own stands where a page has to go"
             yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
 
@@ -204,7 +223,7 @@ def _is_free(path: Path, digest: str) -> bool:
     return path.is_file() and not path.is_symlink() and _digest(path.read_bytes()) == digest
 
 
-def _files_below(folder: Path, output: Path, ours: set[str]) -> Iterator[str]:
+def _files_below(folder: Path, output: Path, ours: Set[str]) -> Iterator[str]:
     for parent, _, names in os.walk(folder):
         inside = Path(parent).relative_to(output).as_posix()
         yield from (name for name in names if f"{inside}/{name}" not in ours)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,9 @@ from site_builder.markup import Passage
 
 RECORD = "site-builder.txt"
 """The record in output/: a line for each file of the build, its digest and its path."""
+
+MEDIA = "media/"
+"""The folder of the output that holds the user's own pictures and papers."""
 
 MEDIA_TYPES = {
     "rss": "application/rss+xml",
@@ -397,25 +400,31 @@ class Page(msgspec.Struct, frozen=True):
         return _ENCODER.encode(self)
 
     @property
-    def fingerprint(self) -> str:
+    def fingerprint(self) -> bytes:
         """Equal exactly for equal pages: what does not change it cannot change the page."""
-        return blake2b(self.encode(), digest_size=16).hexdigest()
+        return fingerprint(self.encode())
 
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """The texts that it shows, whose HTML the renderer needs to be given."""
-        content = self.content
-        if isinstance(content, ArticleContent | StandingContent):
-            return (content.body,)
-        if isinstance(content, FeedContent):
-            return tuple(entry.body for entry in content.entries if entry.body)
-        briefings: tuple[Briefing, ...] = ()
-        if isinstance(content, FrontContent):
-            briefings = content.briefings
-        elif isinstance(content, EditionContent):
-            briefings = (content.briefing,)
-        texts = (text for briefing in briefings for text in (briefing.opening, briefing.closing))
-        return tuple(text for text in texts if text)
+    def sheet(self) -> Sheet:
+        """The page as builds remember and render it."""
+        value = self.encode()
+        return Sheet(self.path, self.kind, self.template, self.source, fingerprint(value), value)
+
+
+class Sheet(NamedTuple):
+    """A page with its value encoded."""
+
+    path: str
+    kind: Kind
+    template: str
+    source: str
+    fingerprint: bytes
+    value: bytes | None
+    """None where it is remembered and need not be looked at unless the page is rendered."""
+
+
+def fingerprint(value: bytes) -> bytes:
+    """Short for an encoded value: equal exactly for equal ones."""
+    return blake2b(value, digest_size=16).digest()
 
 
 def decode_page(data: bytes) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from base64 import b64encode
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -23,17 +23,14 @@ from site_builder.config import Site
 from site_builder.dateline import timezone
 from site_builder.errors import Problem, SiteError
 from site_builder.library import alphabetical
+from site_builder.looks import ENTRY_TEMPLATE
 from site_builder.markup import Passage
 from site_builder.pages import FeedContent, FeedEntry, Kind, Navigation, Page, decode_page
 from site_builder.structured import json_ld
 from site_builder.theme import TEMPLATES, Theme
 from site_builder.urls import encode
 
-ENTRY_TEMPLATE = "entry.html"
-"""The template of an entry's text in a feed."""
-
-
-_texts: ContextVar[dict[str, str]] = ContextVar("texts")
+_texts: ContextVar[Mapping[str, str]] = ContextVar("texts")
 """The HTML of the passages of the page that is being rendered in this thread."""
 
 
@@ -53,19 +50,20 @@ class Batch(msgspec.Struct, frozen=True):
     navigation: Navigation
     pages: tuple[bytes, ...]
     """Encoded by `Page.encode`."""
-    texts: dict[str, str]
-    """Digest to HTML, of every passage in the pages."""
 
 
-def render_batch(batch: Batch) -> tuple[list[Rendered], list[Problem]]:
-    """Render every page of ``batch``; a template's fault is a problem, once for each line."""
+def render_batch(batch: Batch, texts: Mapping[str, str]) -> tuple[list[Rendered], list[Problem]]:
+    """Render every page of ``batch``; a template's fault is a problem, once for each line.
+
+    ``texts`` leads from the digest of each text in the pages to its HTML.
+    """
     renderer = _renderer(batch.theme, batch.site, batch.navigation)
     rendered: list[Rendered] = []
     problems: dict[tuple[str, int], Problem] = {}
     for data in batch.pages:
         page = decode_page(data)
         try:
-            rendered.append(Rendered(page.path, page.kind, renderer.render(page, batch.texts)))
+            rendered.append(Rendered(page.path, page.kind, renderer.render(page, texts)))
         except SiteError as error:
             problems |= {(problem.path, problem.line): problem for problem in error.problems}
         except Exception as error:
@@ -115,7 +113,7 @@ class _Renderer:
         self._environment = self._make_environment(navigation)
         self._templates = lru_cache(maxsize=None)(self._environment.get_template)
 
-    def render(self, page: Page, texts: dict[str, str]) -> bytes:
+    def render(self, page: Page, texts: Mapping[str, str]) -> bytes:
         _texts.set(texts)
         if isinstance(page.content, FeedContent):
             return render_feed(page.content, self.site, self.absolute, self._entry_html)

@@ -72,8 +72,7 @@ def test_an_executor_changes_nothing(
     site: Site, pool: Callable[[int], ProcessPoolExecutor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("site_builder.content.SHARED_FROM", 1)
-    monkeypatch.setattr("site_builder.build.SHARED_FROM", 1)
-    monkeypatch.setattr("site_builder.build.BATCH", 2000)
+    monkeypatch.setattr("site_builder.press.BATCH", 2000)
     fill(site, sorted(ARTICLES)).build()
     alone = site.tree()
     with pool(2) as executor:

@@ -56,9 +56,9 @@ def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked()
 
 def test_relative_addresses_are_listed_and_filled_in_where_the_text_is_shown() -> None:
     markup = render_markdown("[a](../b%20c.md#x) ![p](p.png) [t](/topics/) [f](#n)")
-    assert markup.links == {"../b c.md#x": 1, "p.png": 1}
+    assert markup.text.links == {"../b c.md#x": 1, "p.png": 1}
     targets = {"../b c.md#x": Target("/2024/b/#x"), "p.png": Target("/media/p.png", 3, 2)}
-    passage = Passage(markup.digest, targets)
+    passage = Passage(markup.text.digest, targets)
     page = passage.html(markup.html, "/sub")
     assert '<a href="/sub/2024/b/#x">' in page
     assert '<img src="/sub/media/p.png" width="3" height="2" alt="p" loading="lazy">' in page
@@ -71,19 +71,19 @@ def test_relative_addresses_are_listed_and_filled_in_where_the_text_is_shown() -
 
 def test_a_link_to_what_is_not_published_loses_its_address_and_keeps_its_text() -> None:
     markup = render_markdown("[secret](secret.md)")
-    assert Passage(markup.digest, {"secret.md": Target("")}).html(markup.html, "") == (
+    assert Passage(markup.text.digest, {"secret.md": Target("")}).html(markup.html, "") == (
         "<p><a>secret</a></p>\n"
     )
 
 
 def test_text_that_looks_like_an_attribute_is_left_alone() -> None:
     markup = render_markdown('`<a href="/x">` and " href="/y"')
-    shown = Passage(markup.digest).html(markup.html, "/sub", "https://d.test/")
+    shown = Passage(markup.text.digest).html(markup.html, "/sub", "https://d.test/")
     assert "/sub" not in shown
 
 
 def test_the_lede_is_the_first_paragraph_as_plain_text_cut_at_a_word() -> None:
-    assert render_markdown("# H\n\nA *b* [c](d.md)\nend.\n\nMore.").lede == "A b c end."
+    assert render_markdown("# H\n\nA *b* [c](d.md)\nend.\n\nMore.").text.lede == "A b c end."
     assert cut("un deux trois", 9) == "un deux…"
     assert cut("court", 9) == "court"
     assert cut("incompréhensibilité", 5) == "incom"
@@ -100,6 +100,6 @@ def test_no_text_can_put_an_element_into_a_page(before: str, after: str) -> None
 @given(st.text(alphabet="ab[]()<>!/\\#%\"' \n:.&;\u00e9"))
 def test_addresses_can_always_be_filled_in(text: str) -> None:
     markup = render_markdown(text)
-    targets = {link: Target("/t/", 1, 1) for link in markup.links}
-    shown = Passage(markup.digest, targets).html(markup.html, "/sub", "https://d.test/")
+    targets = {link: Target("/t/", 1, 1) for link in markup.text.links}
+    shown = Passage(markup.text.digest, targets).html(markup.html, "/sub", "https://d.test/")
     assert "\0" not in shown

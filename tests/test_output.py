@@ -112,10 +112,10 @@ def test_files_damaged_by_hand_are_made_whole(site: Site) -> None:
     assert site.build().tree() == whole
 
 
-@pytest.mark.parametrize("line", ["x  ../../etc/passwd", "x  /etc/passwd", "x  a//b", "", "junk"])
+@pytest.mark.parametrize("line", ["../../etc/passwd", "/etc/passwd", "a//b", "", "."])
 def test_a_forged_record_cannot_name_a_file_outside_output(site: Site, line: str) -> None:
     site.put(f"output/{RECORD}", line.encode()).put("precious", b"x")
-    assert read_record(site.output) == {}
+    assert read_record(site.output) == set()
     site.article("a").build()
     assert (site.root / "precious").read_bytes() == b"x"
 

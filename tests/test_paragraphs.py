@@ -77,4 +77,4 @@ def test_a_simple_paragraph_goes_the_short_way(text: str) -> None:
 
 def test_the_line_of_a_link_counts_the_paragraphs_before_it() -> None:
     text = "One.\n\nTwo\nlines.\n\n- item\n- [a](b.md)\n\nThree.\n\n[c](d.md)"
-    assert render_markdown(text, first_line=10).links == {"b.md": 16, "d.md": 20}
+    assert render_markdown(text, first_line=10).text.links == {"b.md": 16, "d.md": 20}

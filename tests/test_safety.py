@@ -220,14 +220,13 @@ def test_a_template_cannot_lie_outside_the_site(site: Site, tmp_path: Path) -> N
 
 
 def test_an_unreadable_file_is_a_problem(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.read_bytes
+    def refuse(file: str, *arguments: object, **_: object) -> object:
+        if file.endswith("b.md"):
+            raise PermissionError(errno.EACCES, "Permission denied", file)
+        return real(file, *arguments, **_)  # type: ignore[call-overload]
 
-    def read_bytes(self: Path) -> bytes:
-        if self.name == "b.md":
-            raise PermissionError(errno.EACCES, "Permission denied", str(self))
-        return real(self)
-
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    real = open
+    monkeypatch.setattr("builtins.open", refuse)
     site.article("a").article("b")
     assert site.problem() == "content/b.md: cannot be read: permission denied."
 

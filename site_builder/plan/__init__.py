@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from site_builder.config import SETTINGS_FILE, Settings
 from site_builder.content import Content
 from site_builder.errors import Problem
 from site_builder.library import Library
-from site_builder.pages import RECORD, Page
+from site_builder.pages import RECORD, Page, Sheet
 from site_builder.plan.articles import articles, standing, withdrawn
 from site_builder.plan.days import archive, editions, front
 from site_builder.plan.desk import Desk
 from site_builder.plan.feeds import feeds, subscribe, subscriptions
 from site_builder.plan.service import corrections, not_found, redirects, sitemap
 from site_builder.plan.topics import stories, topics
-from site_builder.theme import Theme
 from site_builder.urls import collision_key
 
 
@@ -28,17 +28,16 @@ class Plan:
     wrong between them is known when the last one is made.
     """
 
-    def __init__(
-        self, library: Library, content: Content, settings: Settings, theme: Theme
-    ) -> None:
+    def __init__(self, library: Library, content: Content, settings: Settings) -> None:
         """``library`` must hold at least one article."""
         self._desk = Desk(library, content, settings)
-        self._theme = theme
         self._sources: list[tuple[str, str]] = []
         self._made = self._enumerate()
         self.navigation = self._desk.navigation
-        self.texts = self._desk.texts
-        """Digest of every text of the pages made so far to its HTML, see `Page.passages`."""
+
+    def sheets(self) -> Iterator[Sheet]:
+        """As `pages`, encoded."""
+        return (page.sheet() for page in self.pages())
 
     def pages(self) -> Iterator[Page]:
         """Every page that was not asked for before: articles, then what lists them, then feeds."""
@@ -47,36 +46,36 @@ class Plan:
             yield page
 
     @property
-    def files(self) -> dict[str, Path | bytes]:
-        """Output path of each asset, and of each medium that the pages made so far use.
+    def media(self) -> Mapping[str, Path]:
+        """Output path of each medium that the pages made so far use, to where it lies."""
+        return self._desk.linker.used
 
-        To its bytes, or to where they lie.
+    def problems(self, others: Iterable[str]) -> list[Problem]:
+        """What is wrong in all the pages and between them; makes those not asked for yet.
+
+        ``others`` are the paths of files that are neither pages nor media.
         """
-        assets = {path: self._theme.asset_data[name] for name, path in self._theme.assets.items()}
-        return {".nojekyll": b"", **self._desk.linker.used, **assets}
-
-    def problems(self) -> list[Problem]:
-        """What is wrong in all the pages and between them; makes those not asked for yet."""
         deque(self.pages(), maxlen=0)
-        return [
-            *self._desk.linker.problems,
-            *_collisions([*self._sources, *((path, "") for path in self.files)]),
-        ]
+        files = ((path, "") for path in (*self.media, *others))
+        return [*self._desk.linker.problems, *_collisions([*self._sources, *files])]
 
     def _enumerate(self) -> Iterator[Page]:
         desk = self._desk
-        listed: list[Page] = []
+        paths: set[str] = set()
+        indexed: list[tuple[str, datetime | None]] = []
         for kind in (
             articles, withdrawn, standing, front, editions, topics, stories, archive,
             corrections, subscribe, not_found,
         ):  # fmt: skip
             for page in kind(desk):
-                listed.append(page)
+                paths.add(page.path)
+                if page.head.indexed:
+                    indexed.append((page.head.href, page.head.updated))
                 yield page
-        yield from redirects(desk, listed)
+        yield from redirects(desk, paths)
         yield from feeds(desk)
         yield from subscriptions(desk)
-        yield from sitemap(desk, listed)
+        yield from sitemap(desk, indexed)
 
 
 def _collisions(sources: Iterable[tuple[str, str]]) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ def articles(desk: Desk) -> Iterator[Page]:
         content = ArticleContent(
             card=desk.card(item),
             id=item.id,
-            body=desk.passage(article.path, item.body),
+            body=desk.linker.passage(article.path, article.body),
             byline=article.byline,
             sources=article.sources,
             topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),
@@ -72,7 +72,7 @@ def standing(desk: Desk) -> Iterator[Page]:
     """The pages that belong to no day."""
     for page in desk.library.pages:
         url = desk.at.page(page.slug)
-        body = desk.passage(page.path, page.body)
+        body = desk.linker.passage(page.path, page.body)
         content = StandingContent(page.title, page.summary or page.body.lede, body, page.updated)
         lang = page.lang or desk.site.language
         head = Head(href=encode(url), lang=lang, feeds=desk.feeds, updated=page.updated)

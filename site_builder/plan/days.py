@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from site_builder.library import Edition
-from site_builder.markup import Markup, Passage
+from site_builder.markup import Passage, Text
 from site_builder.notes import BriefingNote
 from site_builder.pages import (
     ArchiveContent,
@@ -84,8 +84,8 @@ def _briefing(desk: Desk, edition: Edition) -> Briefing:
     )
 
 
-def _words(desk: Desk, note: BriefingNote, text: Markup) -> Passage | None:
-    return desk.passage(note.path, text) if text.html else None
+def _words(desk: Desk, note: BriefingNote, text: Text | None) -> Passage | None:
+    return desk.linker.passage(note.path, text) if text else None
 
 
 def _months(desk: Desk, months: Mapping[date, Sequence[Edition]]) -> Iterator[Page]:

@@ -1,4 +1,4 @@
-"""The desk: what pages of several kinds are made of, and the texts and media that they use."""
+"""The desk: what pages of several kinds are made of, and where the links in texts lead."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from site_builder.addresses import Addresses
 from site_builder.config import Settings
 from site_builder.content import Content as Sources
 from site_builder.library import Edition, Item, Library
-from site_builder.markup import Markup, Passage, cut
+from site_builder.markup import cut
 from site_builder.pages import (
     MEDIA_TYPES,
     Card,
@@ -33,8 +33,6 @@ class Desk:
     def __init__(self, library: Library, sources: Sources, settings: Settings) -> None:
         self.library, self.settings, self.site = library, settings, settings.site
         self.at = Addresses(settings.urls)
-        self.texts: dict[str, str] = {}
-        """Digest to HTML of every text that was asked for."""
         self._urls = {
             item.article.path: self.at.article(item.day, item.article.slug)
             for item in (*library.items, *library.withdrawn)
@@ -101,11 +99,6 @@ class Desk:
     def cards(self, items: Iterable[Item]) -> tuple[Card, ...]:
         """What other pages show of some articles."""
         return tuple(self._cards[item.article.path] for item in items)
-
-    def passage(self, path: str, text: Markup) -> Passage:
-        """A text of the file ``path``, with where its links lead."""
-        self.texts[text.digest] = text.html
-        return self.linker.passage(path, text)
 
     def corrections(self) -> tuple[CorrectionEntry, ...]:
         """Every correction and withdrawal, newest first."""
@@ -175,7 +168,7 @@ class Desk:
 
 def summary(item: Item) -> str:
     """A few words on an article: its own, else its lede, else its headline."""
-    return item.article.summary or item.body.lede or cut(item.article.title)
+    return item.article.summary or item.article.body.lede or cut(item.article.title)
 
 
 def last_change(items: Iterable[Item]) -> datetime | None:

@@ -111,7 +111,7 @@ def _entry(desk: Desk, item: Item) -> FeedEntry:
         updated=article.changed,
         lang=item.lang,
         summary="" if gone else summary(item),
-        body=desk.passage(article.path, item.body) if full else None,
+        body=desk.linker.passage(article.path, article.body) if full else None,
         byline=article.byline,
         sources=() if gone else article.sources,
         topics=tuple(topics[slug].name(item.lang)[0] for slug in item.topics if slug in topics),

@@ -10,11 +10,9 @@ from pathlib import Path
 from site_builder.article import Picture
 from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem, reason
-from site_builder.markup import Markup, Passage, Target
-from site_builder.pages import Figure
+from site_builder.markup import Passage, Target, Text
+from site_builder.pages import MEDIA, Figure
 from site_builder.urls import encode
-
-MEDIA = "/media/"
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
 
@@ -62,7 +60,7 @@ class Linker:
         self._sources, self._hrefs, self._unpublished = sources, hrefs, unpublished
         self._targets: dict[str, Target] = {}
 
-    def passage(self, path: str, text: Markup) -> Passage:
+    def passage(self, path: str, text: Text) -> Passage:
         """``text`` of the file ``path`` with the targets of its relative addresses."""
         if not text.links:
             return Passage(text.digest)
@@ -109,7 +107,7 @@ class Linker:
             self.problems.append(Problem(ascii(place), 0, "", found, "Rename the file."))
             return Target("")
         file = self._sources.media[place]
-        url = MEDIA + place.removeprefix(f"{CONTENT}/")
+        url = f"/{MEDIA}" + place.removeprefix(f"{CONTENT}/")
         if not place.lower().endswith(_PICTURES):
             if not place.lower().endswith(KINDS):
                 remedy = f"Kinds that are: {', '.join(KINDS)}."

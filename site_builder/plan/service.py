@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from datetime import datetime
 
 from site_builder.pages import (
     CorrectionsContent,
@@ -36,9 +37,8 @@ def not_found(desk: Desk) -> Iterator[Page]:
     yield desk.page("/404.html", "page", "404.html", head, NotFoundContent())
 
 
-def redirects(desk: Desk, pages: Sequence[Page]) -> Iterator[Page]:
-    """Old addresses of articles, standing pages and topics."""
-    taken = {page.path for page in pages}
+def redirects(desk: Desk, taken: Set[str]) -> Iterator[Page]:
+    """Old addresses of articles, standing pages and topics; those ``taken`` by pages stay."""
     for item in (*desk.library.items, *desk.library.withdrawn):
         for alias in item.article.aliases:
             yield _redirect(desk, alias, desk.href(item), item.article.path)
@@ -51,9 +51,8 @@ def redirects(desk: Desk, pages: Sequence[Page]) -> Iterator[Page]:
                 yield _redirect(desk, former, encode(desk.at.topic(topic.slug)), "")
 
 
-def sitemap(desk: Desk, pages: Sequence[Page]) -> Iterator[Page]:
+def sitemap(desk: Desk, entries: Sequence[tuple[str, datetime | None]]) -> Iterator[Page]:
     """The pages that search engines should know, in one file or in parts, and robots.txt."""
-    entries = [(page.head.href, page.head.updated) for page in pages if page.head.indexed]
     starts = range(0, len(entries), SITEMAP_SIZE)
     parts = [tuple(entries[start : start + SITEMAP_SIZE]) for start in starts]
     if len(parts) == 1:

@@ -1,0 +1,180 @@
+"""The manifest: what the last build put into an output, and what that was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from site_builder.article import Article
+from site_builder.config import Site
+from site_builder.content import Change
+from site_builder.errors import Problem
+from site_builder.looks import Parts
+from site_builder.markup import Passage, Text
+from site_builder.output import read_record
+from site_builder.pages import (
+    RECORD,
+    ArticleContent,
+    FeedContent,
+    FeedEntry,
+    Navigation,
+    Page,
+    decode_page,
+    fingerprint,
+)
+from site_builder.stamps import Stamp, stamp_of
+from site_builder.store import DamagedStoreError, MadeRow, Store
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """How things stood when the last build ended."""
+
+    generation: int
+    """Of the readings that the plan was made of."""
+    inputs: bytes
+    """Digest of all that planning looks at besides content/ and the clock."""
+    since: datetime
+    until: datetime
+    """The plan is the same at every instant from ``since`` on and before ``until``."""
+    site: Site
+    navigation: Navigation
+    templates: bytes
+    """Digest of the templates that ``parts`` was found out from."""
+    parts: Parts
+    part_digests: dict[str, str]
+    """Theme file to its digest."""
+    looks: dict[str, bytes]
+    warnings: tuple[Problem, ...]
+    record: Stamp
+    """Of the record in the output."""
+
+
+class Manifest:
+    """What is known of one output; empty for one that was never built."""
+
+    def __init__(self, store: Store, output: Path) -> None:
+        self._store, self._folder, self._output = store, output, str(output.resolve())
+        self._data = store.state(self._output)
+        self.state = _STATE.decode(self._data) if self._data else None
+        """None if it is not known."""
+        self.is_current = self.state is not None and self.state.generation == store.generation
+        """True if the last build into this output saw all that was read last."""
+
+    @cached_property
+    def is_recorded(self) -> bool:
+        """True if the record in the output says what the last build wrote there."""
+        seen = stamp_of(f"{self._folder}/{RECORD}")
+        if self.state and self.state.record == seen:
+            return True
+        return seen is not None and read_record(self._folder) == self.rows.keys()
+
+    @cached_property
+    def owned(self) -> Set[str]:
+        """Every file of the output that builds put there, this manifest's or not."""
+        return self.rows.keys() if self.is_recorded else read_record(self._folder)
+
+    @cached_property
+    def rows(self) -> dict[str, MadeRow]:
+        """Every file that builds put there, by path."""
+        return self._store.made(self._output)
+
+    def value(self, path: str) -> bytes | None:
+        """The value of a page; None if it is not what it was."""
+        value = self._store.page(self._output, path)
+        return value if value and fingerprint(value) == self.rows[path].fingerprint else None
+
+    def page(self, path: str) -> Page | None:
+        """The page at ``path`` as it was last made."""
+        value = self.value(path) if path in self.rows else None
+        return decode_page(value) if value else None
+
+    def remember(self, rows: Iterable[MadeRow]) -> None:
+        """Take in files that were made."""
+        self._store.put_made(self._output, rows)
+
+    def remember_values(self, values: Iterable[tuple[str, bytes]]) -> None:
+        """Take in what pages are made of."""
+        self._store.put_pages(self._output, values)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Leave out files that are no longer there."""
+        self._store.forget_made(self._output, paths)
+
+    def settle(self, state: State) -> None:
+        """The build has ended."""
+        data = _ENCODER.encode(msgspec.structs.replace(state, generation=self._store.generation))
+        if data != self._data:
+            self._store.put_state(self._output, data)
+
+    def revised(self, changes: Sequence[Change]) -> dict[str, Page] | None:
+        """The pages that ``changes`` change, if these are new words in old articles, else None.
+
+        Such an edit moves nothing: its pages are the old ones with another text in one place.
+        """
+        pages: dict[str, Page] = {}
+        for change in changes:
+            before, after = _articles(change)
+            if before is None or after is None or not self._is_rewording(change, before, after):
+                return None
+            found = self._store.pages_of(self._output, change.path, before.body.digest)
+            if any(fingerprint(found[path]) != self.rows[path].fingerprint for path in found):
+                raise DamagedStoreError(change.path)
+            href = _address(found.values(), change.path)
+            for path, value in found.items():
+                page = pages.get(path) or decode_page(value)
+                pages[path] = _reworded(page, change.path, href, after.body)
+        return pages
+
+    def _is_rewording(self, change: Change, before: Article, after: Article) -> bool:
+        """True if nothing but the HTML of the body differs in what planning looks at."""
+        warnings = self.state.warnings if self.state else ()
+        warned = {problem for problem in warnings if problem.path == change.path}
+        return (
+            msgspec.structs.replace(after, body=before.body) == before
+            and after.body.links.keys() == before.body.links.keys()
+            and (after.summary is not None or after.body.lede == before.body.lede)
+            and warned <= set(change.before.problems if change.before else ())
+        )
+
+
+def _articles(change: Change) -> tuple[Article | None, Article | None]:
+    before, after = (
+        reading.value if reading and isinstance(reading.value, Article) else None
+        for reading in (change.before, change.after)
+    )
+    return before, after
+
+
+def _address(values: Iterable[bytes], source: str) -> str | None:
+    """The href of the article made of the file ``source``, if its page is among ``values``."""
+    for page in map(decode_page, values):
+        if page.source == source and isinstance(page.content, ArticleContent):
+            return page.content.card.href
+    return None
+
+
+def _reworded(page: Page, source: str, href: str | None, text: Text) -> Page:
+    """``page`` with the body of the article at ``href``, made of ``source``, replaced."""
+
+    def body(passage: Passage) -> Passage:
+        return msgspec.structs.replace(passage, digest=text.digest)
+
+    def entry(entry: FeedEntry) -> FeedEntry:
+        if entry.href != href or entry.body is None:
+            return entry
+        return msgspec.structs.replace(entry, body=body(entry.body))
+
+    content = page.content
+    if isinstance(content, ArticleContent) and page.source == source:
+        content = msgspec.structs.replace(content, body=body(content.body))
+    elif isinstance(content, FeedContent):
+        content = msgspec.structs.replace(content, entries=tuple(map(entry, content.entries)))
+    return msgspec.structs.replace(page, content=content)
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_STATE = msgspec.msgpack.Decoder(State)

@@ -1,0 +1,170 @@
+"""The outline of an output: every file that belongs in it, from a new plan or from the last one.
+
+Planning looks at everything. Where nothing has changed but the words of some articles, or the
+theme, the outline is the remembered one with those words in their places; that costs what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from site_builder.config import SETTINGS_FILE, Settings
+from site_builder.content import CONTENT, Change, Folder, gather
+from site_builder.errors import Problem, SiteError, has_errors, raise_errors
+from site_builder.library import horizon, make_library
+from site_builder.manifest import Manifest, State
+from site_builder.pages import MEDIA, Navigation, Page, Sheet
+from site_builder.stamps import UNSETTLED, settled
+from site_builder.store import Store
+from site_builder.theme import ASSETS, TEMPLATES, Theme
+
+Source: TypeAlias = bytes | Path
+"""The bytes of a file that is no page, or where they lie."""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What an output is to be made of, besides content/."""
+
+    settings: Settings
+    theme: Theme
+    as_of: datetime
+    drafts: bool
+
+    @property
+    def digest(self) -> bytes:
+        """Equal for orders that plans of the same content do not tell apart."""
+        logos = [name for name in self.theme.files if name == f"{ASSETS}{self._logo}"]
+        seen = (self.settings, self.drafts, logos)
+        data = msgspec.msgpack.encode(seen, order="deterministic")
+        return blake2b(data, digest_size=16).digest()
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong between the settings and the theme."""
+        logo = self._logo
+        if logo and "://" not in logo and logo not in self.theme.assets:
+            found = f"there is no {TEMPLATES}/{ASSETS}{logo}"
+            remedy = "Put the picture there, or write its address in full."
+            yield Problem(SETTINGS_FILE, 0, "site.publisher.logo", found, remedy)
+
+    @property
+    def _logo(self) -> str | None:
+        return self.settings.site.owner.logo
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """Every file of an output, before any is rendered."""
+
+    navigation: Navigation
+    sheets: Callable[[], Iterator[Sheet]]
+    files: Callable[[], dict[str, Source]]
+    """By output path; to be asked for after the sheets."""
+    problems: Callable[[], list[Problem]]
+    """To be asked for after the sheets."""
+    horizon: tuple[datetime, datetime]
+    """From when on, and before when, it is the same."""
+
+
+def outline(
+    order: Order, folder: Folder, changes: Sequence[Change], manifest: Manifest, store: Store
+) -> Outline:
+    """What is to be in the output of ``manifest``.
+
+    Raises SiteError if the site is not fit to be planned.
+    """
+    state = manifest.state
+    if (
+        state
+        and manifest.is_current
+        and state.inputs == order.digest
+        and state.since <= order.as_of < state.until
+        and not folder.problems
+        and manifest.is_recorded
+    ):
+        revised = manifest.revised(changes)
+        if revised is not None:
+            return _revision(order, folder, changes, manifest, state, revised)
+    return _plan(order, folder, changes, store)
+
+
+def fingerprint_of(source: Source, folder: Folder) -> bytes:
+    """Equal only for equal files; empty if that cannot be told."""
+    if isinstance(source, bytes):
+        return blake2b(source, digest_size=16).digest()
+    place = source.relative_to(folder.root).as_posix()
+    seen = settled(folder.files.get(place, UNSETTLED), folder.since)
+    return repr(tuple(seen)).encode() if seen != UNSETTLED else b""
+
+
+def _plan(order: Order, folder: Folder, changes: Sequence[Change], store: Store) -> Outline:
+    from site_builder.plan import Plan
+
+    content = gather(folder, store, changes)
+    library, misplaced = make_library(content, order.settings, order.as_of, order.drafts)
+    problems = [*content.problems, *misplaced, *order.problems()]
+    if not library.items:
+        raise_errors(problems)
+        raise SiteError([*problems, _NOTHING])
+    plan = Plan(library, content, order.settings)
+    if has_errors(problems):
+        raise SiteError([*problems, *plan.problems(_fixed(order.theme))])
+    return Outline(
+        navigation=plan.navigation,
+        sheets=plan.sheets,
+        files=lambda: {**_fixed(order.theme), **plan.media},
+        problems=lambda: [*problems, *plan.problems(_fixed(order.theme))],
+        horizon=horizon(content.articles, order.as_of),
+    )
+
+
+def _revision(
+    order: Order,
+    folder: Folder,
+    changes: Sequence[Change],
+    manifest: Manifest,
+    state: State,
+    revised: dict[str, Page],
+) -> Outline:
+    def sheets() -> Iterator[Sheet]:
+        for row in manifest.rows.values():
+            if row.path in revised:
+                yield revised[row.path].sheet()
+            elif row.kind:
+                yield Sheet(row.path, row.kind, row.template, row.source, row.fingerprint, None)
+
+    media = {
+        path: folder.root / CONTENT / path.removeprefix(MEDIA)
+        for path, row in manifest.rows.items()
+        if path.startswith(MEDIA) and not row.kind
+    }
+    problems = set(state.warnings)
+    for change in changes:
+        problems -= set(change.before.problems if change.before else ())
+        problems |= set(change.after.problems if change.after else ())
+    return Outline(
+        navigation=state.navigation,
+        sheets=sheets,
+        files=lambda: {**_fixed(order.theme), **media},
+        problems=lambda: sorted(problems),
+        horizon=(state.since, state.until),
+    )
+
+
+def _fixed(theme: Theme) -> dict[str, Source]:
+    """The files that do not come from content/."""
+    assets = {path: theme.asset_data[name] for name, path in theme.assets.items()}
+    return {".nojekyll": b"", **assets}
+
+
+_NOTHING = Problem(
+    "content",
+    0,
+    "",
+    "no article in it is to be published",
+    'Write one with: site-builder new "HEADLINE", and take its status: line out.',
+)

@@ -1,0 +1,119 @@
+"""The press: values in, staged files out, in this process or shared out to others."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from itertools import islice
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from site_builder.config import Site
+from site_builder.content import CONTENT
+from site_builder.errors import Problem, reason
+from site_builder.output import Made, Stage
+from site_builder.pages import MEDIA, Navigation
+from site_builder.render import Batch, render_batch
+from site_builder.store import Store, open_texts
+from site_builder.theme import Theme
+
+BATCH = 100_000
+"""Bytes of encoded pages in one task of an executor: a feed weighs as much as thirty articles."""
+
+WINDOW = 6
+"""Tasks under way or waiting at once, so that a big site is never all in memory twice.
+
+What is no more than this is done here: starting processes would cost more.
+"""
+
+Task: TypeAlias = tuple[Batch, Stage, Path]
+"""Pages, where to put them, and the file of the store that has their texts."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Press:
+    """Renders the pages of one site into one stage."""
+
+    def __init__(
+        self, theme: Theme, site: Site, navigation: Navigation, stage: Stage, store: Store
+    ) -> None:
+        """``store`` holds the HTML of the texts that the pages name."""
+        self._ink = (theme, site, navigation)
+        self._stage, self._store = stage, store
+
+    def run(
+        self, pages: Iterable[bytes], executor: Executor | None
+    ) -> Iterator[tuple[list[Made], list[Problem]]]:
+        """Render and stage encoded pages, some at a time; a template's fault is a problem."""
+        tasks = (
+            (Batch(*self._ink, tuple(batch)), self._stage, self._store.file)
+            for batch in _batches(pages)
+        )
+        return _share(executor, self._print_here, _print_apart, tasks)
+
+    def copy(self, path: str, source: bytes | Path) -> tuple[list[Made], list[Problem]]:
+        """Stage a file that is no page."""
+        try:
+            data = source if isinstance(source, bytes) else source.read_bytes()
+        except OSError as error:
+            shown = f"{CONTENT}/{path.removeprefix(MEDIA)}"
+            return [], [Problem(shown, 0, "", f"cannot be read: {reason(error)}")]
+        return [self._stage.put(path, data)], []
+
+    def _print_here(self, task: Task) -> tuple[list[Made], list[Problem]]:
+        batch, stage, _ = task
+        return _print(batch, stage, self._store.texts)
+
+
+def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for page in pages:
+        batch.append(page)
+        size += len(page)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _print(
+    batch: Batch, stage: Stage, texts: Mapping[str, str]
+) -> tuple[list[Made], list[Problem]]:
+    rendered, problems = render_batch(batch, texts)
+    return [stage.put(page.path, page.data, page.kind) for page in rendered], problems
+
+
+def _print_apart(task: Task) -> tuple[list[Made], list[Problem]]:
+    """Render a batch and stage it; what an executor is given."""
+    batch, stage, file = task
+    with open_texts(file) as texts:
+        return _print(batch, stage, texts)
+
+
+def _share(
+    executor: Executor | None,
+    here: Callable[[T], R],
+    apart: Callable[[T], R],
+    tasks: Iterable[T],
+) -> Iterator[R]:
+    """The results of all tasks in their order, with no more than `WINDOW` under way.
+
+    ``here`` does a task in this process, ``apart`` in one of the executor's.
+    """
+    tasks = iter(tasks)
+    first = list(islice(tasks, WINDOW))
+    if executor is None or len(first) < WINDOW:
+        yield from map(here, first)
+        yield from map(here, tasks)
+        return
+    waiting: deque[Future[R]] = deque(executor.submit(apart, task) for task in first)
+    for task in tasks:
+        waiting.append(executor.submit(apart, task))
+        yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

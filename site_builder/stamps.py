@@ -1,0 +1,59 @@
+"""Whether a file is still the one that was seen, as far as size and times can tell."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from typing import NamedTuple
+
+_TICK = 50_000_000
+"""Nanoseconds in which two changes of a file may leave one time: some ticks of the kernel."""
+
+_COARSE_TICK = 2_000_000_000
+"""The same where times have no fraction of a millisecond (FAT, HFS+, some network disks)."""
+
+
+class Stamp(NamedTuple):
+    """What the file system says of a file without its content being read."""
+
+    size: int
+    """Bytes."""
+    modified: int
+    """Nanoseconds."""
+    changed: int
+    """Nanoseconds; on POSIX it moves with every change, whatever modified is set to."""
+
+
+UNSETTLED = Stamp(-1, 0, 0)
+"""Equals the stamp of no file: what is kept of one that may have changed again unseen."""
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """The stamp of the file with this status."""
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """The stamp of a regular file; None for anything else, a link included."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return stamp(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def now() -> int:
+    """The time to take before files are looked at, for `settled`."""
+    return time.time_ns()
+
+
+def settled(seen: Stamp, since: int) -> Stamp:
+    """The stamp to remember of a file that was looked at after the time ``since``.
+
+    A change within one tick of the last one would not move the stamp. So one that is that young,
+    or from the future, is forgotten, and the file is read again next time.
+    """
+    latest = max(seen.modified, seen.changed)
+    tick = _TICK if latest % 1_000_000 else _COARSE_TICK
+    return seen if latest < since - tick else UNSETTLED

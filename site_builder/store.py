@@ -1,0 +1,364 @@
+"""What a site remembers from one build to the next, in .site-builder/; always safe to delete.
+
+Nothing in it is trusted further than it can be checked: whatever another version has written is
+dropped as a whole, a damaged entry is as good as none, and a file of the site or of the output is
+the remembered one only if its stamp is.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from site_builder.markup import text_digest
+from site_builder.pages import Kind
+from site_builder.stamps import Stamp
+
+_FORM = "1"
+"""Changes with the tables below."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS engine (name TEXT, generation INT);
+CREATE TABLE IF NOT EXISTS files
+    (path TEXT PRIMARY KEY, size INT, modified INT, changed INT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS readings (path TEXT PRIMARY KEY, data BLOB, lines BLOB);
+CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, html TEXT);
+CREATE TABLE IF NOT EXISTS manifest.outputs (output TEXT PRIMARY KEY, state BLOB);
+CREATE TABLE IF NOT EXISTS manifest.made
+    (output TEXT, path TEXT, kind TEXT, template TEXT, source TEXT, fingerprint BLOB,
+     size INT, modified INT, changed INT, digest TEXT, PRIMARY KEY (output, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS manifest.pages
+    (output TEXT, path TEXT, value BLOB, PRIMARY KEY (output, path));
+"""
+READINGS, MANIFEST = "readings.sqlite", "manifest.sqlite"
+
+_NAMES = ("engine", "files", "readings", "texts", "outputs", "made", "pages")
+
+_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+PATIENCE = 600.0
+"""Seconds that a build waits for another one in the same folder."""
+
+
+class DamagedStoreError(Exception):
+    """The store cannot be read; it is to be discarded."""
+
+
+class FileRow(NamedTuple):
+    """A file of content/ as it was when it was last read."""
+
+    stamp: Stamp
+    digest: bytes
+    """Of its bytes; empty for a medium."""
+
+
+class MadeRow(NamedTuple):
+    """A file of the output as the build left it."""
+
+    path: str
+    kind: Kind | None
+    """None for an asset or a medium."""
+    template: str
+    source: str
+    fingerprint: bytes
+    """Of the value that it shows."""
+    size: int
+    modified: int
+    changed: int
+    digest: str
+    """Of its bytes."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Its stamp when it was last known to hold these bytes."""
+        return Stamp(self.size, self.modified, self.changed)
+
+
+class Store:
+    """The store of one site, open for one build; see `open_store`."""
+
+    def __init__(self, folder: Path, engine: str) -> None:
+        self._file = folder / READINGS
+        self._database = sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None)
+        # in a file of its own, so that workers read texts while it is being written
+        self._database.execute("ATTACH ? AS manifest", (str(folder / MANIFEST),))
+        self._texts = Texts(self._database)
+        for schema in ("main", "manifest"):
+            # a crash of the process leaves the journal; only one of the machine could do harm
+            self._database.execute(f"PRAGMA {schema}.synchronous = OFF")
+        self._start(f"{_FORM} {engine}")
+
+    def _start(self, engine: str) -> None:
+        """Make the tables; drop what another version of anything has written."""
+        run = self._database.execute
+        known = run("SELECT name FROM main.sqlite_master WHERE name = 'engine'").fetchone()
+        tables = run("SELECT count(*) FROM manifest.sqlite_master").fetchone()
+        if known and tables[0] and run("SELECT name FROM engine").fetchall() == [(engine,)]:
+            return
+        with self.transaction():
+            for name in _NAMES:
+                run(f"DROP TABLE IF EXISTS {name}")
+            for table in filter(str.strip, _TABLES.split(";")):
+                run(table)
+            run("INSERT INTO engine VALUES (?, ?)", (engine, time.time_ns()))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside happen, or none."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    # what was read
+
+    @property
+    def generation(self) -> int:
+        """Moves with every change of what is remembered of content/."""
+        return int(self._database.execute("SELECT generation FROM engine").fetchone()[0])
+
+    def age(self) -> None:
+        """Move on to the next generation."""
+        self._database.execute("UPDATE engine SET generation = generation + 1")
+
+    def files(self) -> dict[str, FileRow]:
+        """Every file of content/ that is remembered."""
+        rows = self._database.execute("SELECT path, size, modified, changed, digest FROM files")
+        return {path: FileRow(Stamp(*stamp), digest) for path, *stamp, digest in rows}
+
+    def put_files(self, rows: Iterable[tuple[str, FileRow]]) -> None:
+        """Remember how files looked."""
+        self._database.executemany(
+            "REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            ((path, *row.stamp, row.digest) for path, row in rows),
+        )
+
+    def put_readings(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Remember what reading gave: path, value, lines."""
+        self._database.executemany(
+            "REPLACE INTO readings VALUES (?, ?, ?)",
+            ((path, _sealed(path, data), _sealed(path, lines)) for path, data, lines in rows),
+        )
+
+    def put_texts(self, texts: Mapping[str, str]) -> None:
+        """Keep the HTML of texts under their digests."""
+        self._database.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts.items())
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Forget files of content/."""
+        rows = [(path,) for path in paths]
+        self._database.executemany("DELETE FROM files WHERE path = ?", rows)
+        self._database.executemany("DELETE FROM readings WHERE path = ?", rows)
+
+    def readings(self) -> Iterator[tuple[str, bytes]]:
+        """Path and value of every reading."""
+        for path, data in self._database.execute("SELECT path, data FROM readings"):
+            yield path, _unsealed(path, data)
+
+    def reading(self, path: str) -> bytes | None:
+        """The value of one reading."""
+        row = self._database.execute("SELECT data FROM readings WHERE path = ?", (path,)).fetchone()
+        return _unsealed(path, row[0]) if row else None
+
+    def lines(self, path: str) -> bytes | None:
+        """The lines of the fields of one file."""
+        row = self._database.execute(
+            "SELECT lines FROM readings WHERE path = ?", (path,)
+        ).fetchone()
+        return _unsealed(path, row[0]) if row else None
+
+    def keep_texts(self, digests: set[str]) -> None:
+        """Drop other texts than these once they are the greater part."""
+        (count,) = self._database.execute("SELECT count(*) FROM texts").fetchone()
+        if count > 2 * len(digests) + 100:
+            found = [digest for (digest,) in self._database.execute("SELECT digest FROM texts")]
+            gone = [(digest,) for digest in found if digest not in digests]
+            self._database.executemany("DELETE FROM texts WHERE digest = ?", gone)
+
+    @property
+    def texts(self) -> Texts:
+        """Digest to HTML of every text."""
+        return self._texts
+
+    @property
+    def file(self) -> Path:
+        """Where another process finds the texts, for `open_texts`."""
+        return self._file
+
+    # what was made
+
+    def state(self, output: str) -> bytes:
+        """What the last build into ``output`` left, sealed as one; empty if there was none."""
+        row = self._database.execute(
+            "SELECT state FROM outputs WHERE output = ?", (output,)
+        ).fetchone()
+        return _unsealed(output, row[0]) if row else b""
+
+    def put_state(self, output: str, state: bytes) -> None:
+        """Remember the state of ``output``."""
+        self._database.execute(
+            "REPLACE INTO outputs VALUES (?, ?)", (output, _sealed(output, state))
+        )
+
+    def made(self, output: str) -> dict[str, MadeRow]:
+        """Every file that builds put into ``output``."""
+        rows = self._database.execute(
+            "SELECT path, kind, template, source, fingerprint, size, modified, changed, digest "
+            "FROM made WHERE output = ?",
+            (output,),
+        )
+        return {row[0]: MadeRow(*row) for row in rows}
+
+    def put_made(self, output: str, rows: Iterable[MadeRow]) -> None:
+        """Remember files of ``output``."""
+        self._database.executemany(
+            "REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((output, *row) for row in rows),
+        )
+
+    def put_pages(self, output: str, values: Iterable[tuple[str, bytes]]) -> None:
+        """Keep the values of pages."""
+        self._database.executemany(
+            "REPLACE INTO pages VALUES (?, ?, ?)", ((output, *value) for value in values)
+        )
+
+    def forget_made(self, output: str, paths: Iterable[str]) -> None:
+        """Forget files of ``output``."""
+        rows = [(output, path) for path in paths]
+        self._database.executemany("DELETE FROM made WHERE output = ? AND path = ?", rows)
+        self._database.executemany("DELETE FROM pages WHERE output = ? AND path = ?", rows)
+
+    def page(self, output: str, path: str) -> bytes | None:
+        """The value that a page was last made of."""
+        row = self._database.execute(
+            "SELECT value FROM pages WHERE output = ? AND path = ?", (output, path)
+        ).fetchone()
+        return row[0] if row else None
+
+    def pages_of(self, output: str, source: str, digest: str) -> dict[str, bytes]:
+        """The values of the pages of one content file, and of the feeds that hold a text."""
+        rows = self._database.execute(
+            "SELECT pages.path, value FROM made JOIN pages USING (output, path) "
+            "WHERE output = ? AND (source = ? OR (kind = 'feed' AND instr(value, ?)))",
+            (output, source, digest.encode()),
+        )
+        return dict(rows.fetchall())
+
+
+class Texts(Mapping[str, str]):
+    """Digest to HTML, looked up in a store when asked for."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def __getitem__(self, digest: str) -> str:
+        row = self._database.execute(
+            "SELECT html FROM texts WHERE digest = ?", (digest,)
+        ).fetchone()
+        if row is None or text_digest(row[0]) != digest:
+            raise DamagedStoreError(f"the text {digest}")
+        return str(row[0])
+
+    def __iter__(self) -> Iterator[str]:
+        return (row[0] for row in self._database.execute("SELECT digest FROM texts"))
+
+    def __len__(self) -> int:
+        return int(self._database.execute("SELECT count(*) FROM texts").fetchone()[0])
+
+
+@contextmanager
+def open_texts(file: Path) -> Iterator[Texts]:
+    """The texts of a store for a process that only reads them."""
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE)) as database:
+        yield Texts(database)
+
+
+@contextmanager
+def open_store(folder: Path, engine: str) -> Iterator[Store]:
+    """The store in ``folder``, for a build that is `alone` there.
+
+    Raises DamagedStoreError if it must be discarded first, OSError if it cannot be written.
+    """
+    with _told_in_words(folder):
+        store = Store(folder, engine)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def discard_store(folder: Path) -> None:
+    """Forget everything."""
+    for name in (READINGS, MANIFEST):
+        (folder / name).unlink(missing_ok=True)
+        (folder / f"{name}-journal").unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Keep other builds out of a site, whose .site-builder/ is ``folder``, for the while.
+
+    The system ends this with the process, however that ends. ``waiting`` is called if another
+    build is at work. Raises TimeoutError if that one does not end.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "lock"
+    lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise OSError(0, str(error), str(file)) from error
+            waiting()
+            lock.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+            _wait(lock, file)
+        yield
+    finally:
+        lock.close()
+
+
+def _wait(lock: sqlite3.Connection, file: Path) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        raise TimeoutError(0, "another build is still at work in this folder", str(file)) from error
+
+
+@contextmanager
+def _told_in_words(folder: Path) -> Iterator[None]:
+    """Turns what the database says into what it means for a build."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code in _CORRUPT:
+            raise DamagedStoreError(str(error)) from error
+        number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EACCES
+        raise OSError(number, str(error), str(folder)) from error
+
+
+def _sealed(name: str, data: bytes) -> bytes:
+    return blake2b(name.encode() + data, digest_size=8).digest() + data
+
+
+def _unsealed(name: str, sealed: bytes) -> bytes:
+    data = sealed[8:]
+    if _sealed(name, data) != sealed:
+        raise DamagedStoreError(name)
+    return data
