@@ -6,18 +6,16 @@ template knows of the site. Two builds in which value and look are the same make
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
 from site_builder.config import Site
 from site_builder.pages import Navigation
 from site_builder.theme import ASSETS, LOCALES, Theme
-
-if TYPE_CHECKING:
-    from jinja2 import nodes
 
 ENTRY_TEMPLATE = "entry.html"
 """The template of an entry's text in a feed."""
@@ -27,6 +25,13 @@ _ALWAYS = ("card.png", "logo.png")
 
 Parts: TypeAlias = dict[str, tuple[str, ...]]
 """Name of a template to the names of all theme files that it is made of, its own among them."""
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """What a template names of its theme; None where it computes a name."""
+
+    templates: tuple[str, ...] | None
+    assets: tuple[str, ...] | None
 
 
 def look(theme: Theme, site: Site, navigation: Navigation, parts: Parts) -> dict[str, bytes]:
@@ -54,25 +59,26 @@ def part_digest(theme: Theme, name: str) -> str:
     return blake2b(file.data, digest_size=16).hexdigest()
 
 
-def templates_digest(theme: Theme, logo: str | None) -> bytes:
-    """Equal as long as `theme_parts` is."""
-    digest = blake2b(str(logo).encode(), digest_size=16)
-    for name, file in sorted(theme.files.items()):
-        digest.update(f"\0{name}\0".encode())
+def mentions(theme: Theme, known: Mapping[str, Mention]) -> dict[str, Mention]:
+    """Digest of each template to what it mentions; ``known`` are those looked at before."""
+    found = {}
+    for name, file in theme.files.items():
         if _is_template(name):
-            digest.update(file.data)
-    return digest.digest()
+            digest = part_digest(theme, name)
+            found[digest] = known.get(digest) or _mention(file.data.decode("utf-8-sig"))
+    return found
 
 
-def theme_parts(theme: Theme, logo: str | None) -> Parts:
+def theme_parts(theme: Theme, logo: str | None, known: Mapping[str, Mention]) -> Parts:
     """What each template of the theme is made of; ``logo`` is the publisher's."""
-    own = {name: set(_named(theme, name)) for name in theme.files if _is_template(name)}
+    templates = [name for name in theme.files if _is_template(name)]
+    own = {name: _named(theme, known[part_digest(theme, name)], templates) for name in templates}
     always = {f"{ASSETS}{name}" for name in (*_ALWAYS, logo) if name}
     always |= {name for name in theme.files if name.startswith(LOCALES)}
     return {name: tuple(sorted(_closure(name, own) | always)) for name in own}
 
 
-def _closure(name: str, own: Mapping[str, set[str]]) -> set[str]:
+def _closure(name: str, own: Mapping[str, Iterable[str]]) -> set[str]:
     found: set[str] = set()
     pending = [name]
     while pending:
@@ -83,33 +89,34 @@ def _closure(name: str, own: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _named(theme: Theme, template: str) -> Iterator[str]:
-    """The theme files that ``template`` names; all of them if it computes a name.
+def _named(theme: Theme, mention: Mention, templates: Iterable[str]) -> tuple[str, ...]:
+    """The theme files that a template names; all that there are where it computes a name."""
+    assets = theme.assets if mention.assets is None else mention.assets
+    others = templates if mention.templates is None else mention.templates
+    return (*others, *(f"{ASSETS}{name}" for name in assets))
 
-    A template that does not parse names nothing: rendering it tells what is wrong.
-    """
-    from jinja2 import Environment, TemplateSyntaxError, meta
+
+@lru_cache(maxsize=256)
+def _mention(source: str) -> Mention:
+    """A template that does not parse mentions nothing: rendering it tells what is wrong."""
+    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
     try:
-        tree = Environment(autoescape=True).parse(theme.files[template].data.decode("utf-8-sig"))
+        tree = Environment(autoescape=True).parse(source)
     except TemplateSyntaxError:
-        return
-    for name in meta.find_referenced_templates(tree):
-        yield from [name] if name is not None else filter(_is_template, theme.files)
-    yield from (f"{ASSETS}{name}" for name in _assets(theme, tree))
-
-
-def _assets(theme: Theme, tree: nodes.Template) -> Iterable[str]:
-    """The assets that a template asks for; all of them if it computes a name."""
-    from jinja2 import nodes
-
-    mentions = [node for node in tree.find_all(nodes.Name) if node.name == "asset"]
-    names = [
-        call.args[0].value
+        return Mention((), ())
+    templates = tuple(meta.find_referenced_templates(tree))
+    named = tuple(name for name in templates if name is not None)
+    uses = [node for node in tree.find_all(nodes.Name) if node.name == "asset"]
+    assets = tuple(
+        str(call.args[0].value)
         for call in tree.find_all(nodes.Call)
-        if call.node in mentions and call.args and isinstance(call.args[0], nodes.Const)
-    ]
-    return names if len(names) == len(mentions) else theme.assets
+        if call.node in uses and call.args and isinstance(call.args[0], nodes.Const)
+    )
+    return Mention(
+        named if len(named) == len(templates) else None,
+        assets if len(assets) == len(uses) else None,
+    )
 
 
 def _is_template(name: str) -> bool:

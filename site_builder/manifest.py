@@ -13,7 +13,7 @@ from site_builder.article import Article
 from site_builder.config import Site
 from site_builder.content import Change
 from site_builder.errors import Problem
-from site_builder.looks import Parts
+from site_builder.looks import Mention
 from site_builder.markup import Passage, Text
 from site_builder.output import read_record
 from site_builder.pages import (
@@ -42,9 +42,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """The plan is the same at every instant from ``since`` on and before ``until``."""
     site: Site
     navigation: Navigation
-    templates: bytes
-    """Digest of the templates that ``parts`` was found out from."""
-    parts: Parts
+    mentions: dict[str, Mention]
+    """Digest of each template to what it mentions."""
     part_digests: dict[str, str]
     """Theme file to its digest."""
     looks: dict[str, bytes]

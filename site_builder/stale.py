@@ -10,7 +10,7 @@ import msgspec
 
 from site_builder.content import Folder
 from site_builder.errors import Problem
-from site_builder.looks import look, part_digest, templates_digest, theme_parts
+from site_builder.looks import look, mentions, part_digest, theme_parts
 from site_builder.manifest import Manifest, State
 from site_builder.outline import Order, Outline, Source, fingerprint_of
 from site_builder.output import Made, file_digest
@@ -111,12 +111,8 @@ class Comparison:
 def _state(outline: Outline, order: Order, manifest: Manifest) -> State:
     """How things stand once this build has ended, without what only its end will tell."""
     theme, site = order.theme, order.settings.site
-    templates = templates_digest(theme, site.owner.logo)
-    before = manifest.state
-    if before and before.templates == templates:
-        parts = before.parts
-    else:
-        parts = theme_parts(theme, site.owner.logo)
+    known = mentions(theme, manifest.state.mentions if manifest.state else {})
+    parts = theme_parts(theme, site.owner.logo, known)
     since, until = outline.horizon
     return State(
         generation=0,
@@ -125,8 +121,7 @@ def _state(outline: Outline, order: Order, manifest: Manifest) -> State:
         until=until,
         site=site,
         navigation=outline.navigation,
-        templates=templates,
-        parts=parts,
+        mentions=known,
         part_digests={name: part_digest(theme, name) for name in theme.files},
         looks=look(theme, site, outline.navigation, parts),
         warnings=(),

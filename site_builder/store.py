@@ -318,26 +318,25 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "lock"
-    lock = sqlite3.connect(file, timeout=0, isolation_level=None)
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise OSError(0, str(error), str(file)) from error
+    if file.exists() and file.stat().st_size:
+        file.unlink()  # the lock is an empty database: this is something else
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
+        if not _lock(lock):
             waiting()
             lock.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
-            _wait(lock, file)
+            if not _lock(lock):
+                raise TimeoutError(0, "another build is still at work here", str(file))
         yield
-    finally:
-        lock.close()
 
 
-def _wait(lock: sqlite3.Connection, file: Path) -> None:
+def _lock(lock: sqlite3.Connection) -> bool:
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        raise TimeoutError(0, "another build is still at work in this folder", str(file)) from error
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise OSError(0, str(error), error.sqlite_errorname) from error
+        return False
+    return True
 
 
 @contextmanager

@@ -1,0 +1,185 @@
+"""An edit renders the pages that it changes, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.sites import PNG, SETTINGS, Site
+
+SIZES = """
+[front_page]
+days = 1
+[topics]
+per_page = 2
+[feeds]
+entries = 2
+"""
+FEEDS = ("rss.xml", "atom.xml", "feed.json")
+PACKAGED = Path(__file__).parent.parent / "templates"
+
+
+@pytest.fixture
+def digest(site: Site) -> Site:
+    """Three days with two articles each: a and b, c and d, e and f; odd ones on One, even Two."""
+    site.put("site.toml", (SETTINGS + SIZES).encode())
+    for slug, day, topic in zip(
+        "abcdef", "778899", ["One", "Two", "One", "Two", "One", "Two"], strict=True
+    ):
+        write(site, slug, f"topics: [{topic}]", day=f"2024-04-1{day}")
+    site.put("content/map.png", PNG).put("content/pages/about.md", b"---\ntitle: About\n---\nUs.")
+    return site.build()
+
+
+def write(site: Site, slug: str, *lines: str, day: str, body: str = "Text.") -> None:
+    site.article(slug, "summary: In short.", *lines, day=day, body=body)
+
+
+def rendered(site: Site) -> set[str]:
+    """What a build renders, each page by a short name; a second one must have nothing to do."""
+    site.build()
+    assert site.report
+    found = {name.removesuffix("index.html").rstrip("/") or "/" for name in site.report.rendered}
+    before = {path: path.stat().st_mtime_ns for path in site.output.rglob("*")}
+    site.build()
+    assert not site.report.rendered
+    assert {path: path.stat().st_mtime_ns for path in site.output.rglob("*")} == before
+    return found
+
+
+def feeds(*folders: str) -> set[str]:
+    return {f"{folder}{name}" for folder in folders for name in FEEDS}
+
+
+def retitle_c(site: Site) -> None:
+    write(site, "c", "topics: [One]", "title: New", day="2024-04-18")
+
+
+def test_a_body_edit_renders_the_article_and_the_feeds_that_carry_it(digest: Site) -> None:
+    write(digest, "e", "topics: [One]", day="2024-04-19", body="Other.")
+    assert rendered(digest) == {"2024/04/19/e", *feeds("", "topics/one/")}
+
+
+def test_a_body_edit_of_an_old_article_renders_one_page(digest: Site) -> None:
+    write(digest, "a", "topics: [One]", day="2024-04-17", body="Other.")
+    assert rendered(digest) == {"2024/04/17/a"}
+
+
+def test_a_body_edit_that_changes_the_summary_is_an_edit_of_the_card(digest: Site) -> None:
+    digest.article("a", "topics: [One]", day="2024-04-17").build()
+    digest.article("a", "topics: [One]", day="2024-04-17", body="Other.")
+    assert rendered(digest) == {"2024/04/17/a", "2024/04/17", "topics/one"}
+
+
+def test_a_retitle_renders_also_the_day_the_topics_and_the_neighbours(digest: Site) -> None:
+    retitle_c(digest)
+    shown = {"2024/04/18/c", "2024/04/18/d", "2024/04/18", "topics/one"}
+    assert rendered(digest) == {*shown, *feeds("topics/one/")}
+
+
+def test_a_new_newest_article_touches_at_most_two_pages_of_a_topic(digest: Site) -> None:
+    for number, slug in enumerate("ghijk"):
+        write(digest, slug, "topics: [One]", day=f"2024-04-2{number}")
+        pages = {path for path in rendered(digest) if path.startswith("topics/one")}
+        assert len(pages - feeds("topics/one/")) <= 2
+
+
+def test_a_template_renders_the_pages_that_use_it(digest: Site) -> None:
+    digest.put("templates/archive.html", b"{% extends 'base.html' %}")
+    assert rendered(digest) == {"archive"}
+    digest.put("templates/entry.html", b"entry")
+    assert rendered(digest) == feeds("", "topics/one/", "topics/two/")
+    digest.put("templates/redirect.html", b"unused here")
+    assert rendered(digest) == set()
+    (digest.root / "templates/archive.html").unlink()
+    assert rendered(digest) == {"archive"}
+
+
+def test_a_template_that_others_build_on_renders_all_of_them(digest: Site) -> None:
+    base = (PACKAGED / "base.html").read_bytes()
+    digest.put("templates/base.html", base + b"<!-- mine -->")
+    assert digest.report
+    pages = {path for path in digest.paths() if path.endswith(".html")}
+    assert len(rendered(digest)) == len(pages)
+
+
+def test_a_template_that_is_included_by_a_computed_name_renders_its_users(digest: Site) -> None:
+    digest.put("templates/archive.html", b"{% include 'mi' ~ 'ne.html' %}")
+    digest.put("templates/mine.html", b"one").build()
+    digest.put("templates/mine.html", b"two")
+    assert rendered(digest) == {"archive"}
+    assert digest.text("archive/index.html") == "two"
+
+
+def test_a_style_sheet_renders_the_pages_that_name_it_and_no_feed(digest: Site) -> None:
+    digest.put("templates/404.html", b"no style here").build()
+    digest.put("templates/assets/site.css", b"body { color: #000 }")
+    pages = {path.removesuffix("index.html").rstrip("/") or "/" for path in digest.paths()}
+    named = {path for path in pages if not path.endswith((".html", ".xml", ".json", ".txt"))}
+    assert {path for path in rendered(digest) if "." in path} == set()
+    assert {"/", "2024/04/19/e", "topics/one"} <= named
+
+
+def test_an_asset_that_no_template_names_renders_nothing(digest: Site) -> None:
+    digest.put("templates/assets/other.css", b"x")
+    assert rendered(digest) == set()
+    assert [path for path in digest.paths() if path.startswith("assets/other.")]
+
+
+@pytest.mark.parametrize(
+    ("edit", "pages"),
+    [
+        (lambda site: (site.root / "content/map.png").unlink(), set()),
+        (lambda site: site.put("content/note.txt", b"unused"), set()),
+        (lambda site: (site.root / "content/a.md").touch(), set()),
+        (lambda site: site.put("output/CNAME", b"mine"), set()),
+        (lambda site: site.put("output/404.html", b"mine"), {"404.html"}),
+        (lambda site: (site.output / "rss.xml").unlink(), {"rss.xml"}),
+        (lambda site: (site.output / "rss.xml").touch(), set()),
+    ],
+    ids=["media gone", "new medium", "touch", "own file", "altered", "deleted", "touched output"],
+)
+def test_what_changes_no_page_renders_none(
+    digest: Site, edit: Callable[[Site], object], pages: set[str]
+) -> None:
+    edit(digest)
+    assert rendered(digest) == pages
+
+
+def test_an_embargo_that_passes_renders_the_days_pages(digest: Site) -> None:
+    write(digest, "g", "topics: [One]", "embargo: 2024-06-02T00:00:00Z", day="2024-04-17")
+    assert rendered(digest) == set()
+    digest.build(as_of=datetime(2024, 6, 2, tzinfo=UTC))
+    assert digest.report
+    assert "2024/04/17/g/index.html" in digest.report.rendered
+    assert "2024/04/19/index.html" not in digest.report.rendered
+
+
+def test_a_clean_build_renders_and_writes_everything(digest: Site) -> None:
+    digest.build(clean=True)
+    assert digest.report
+    assert digest.report.written == len(digest.paths()) - 1
+
+
+def test_a_same_size_edit_within_one_tick_of_the_clock_is_seen(digest: Site) -> None:
+    for words in ("One..", "Two..", "Three"):
+        write(digest, "a", "topics: [One]", day="2024-04-17", body=words)
+        digest.build()
+        assert words in digest.text("2024/04/17/a/index.html")
+
+
+def test_only_verify_sees_an_alteration_that_hides_itself(
+    digest: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    file = digest.output / "404.html"
+    whole, seen = file.read_bytes(), os.lstat(file)
+    file.write_bytes(whole[::-1])
+    real = os.lstat
+    monkeypatch.setattr(os, "lstat", lambda path: seen if "404" in str(path) else real(path))
+    digest.build(verify=True)
+    assert file.read_bytes() == whole

@@ -1,0 +1,275 @@
+"""The law: after any edits, a build leaves exactly what a clean build of the same folder would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from site_builder.build import Options, build
+from site_builder.errors import SiteError
+from tests.sites import PNG, SETTINGS, Site
+
+SLUGS = ("a", "b", "c")
+DAYS = ("2024-04-18", "2024-04-19", "2024-05-01")
+TOPICS = ("[One]", "[Two]", "[One, Two]")
+BODIES = (
+    "Words.",
+    "Other words.",
+    "Words.\n\nAnd a [link](b.md) to another.",
+    "![A map](map.png) and ![remote](https://host.test/x.png)",
+    "# Heading\n\nMore, with a [list](/topics/).",
+)
+EXTRA = (
+    "",
+    "summary: In short.",
+    "urgency: 1",
+    "story: The story",
+    "status: draft",
+    "status: withdrawn",
+    "embargo: 2024-05-15T00:00:00Z",
+    "expires: 2024-05-15T00:00:00Z",
+    "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]",
+    "aliases: [/old/]",
+    "translation_of: a",
+    "lang: fr",
+    "image: {file: map.png, alt: A map}",
+)
+NOW = datetime(2024, 5, 10, tzinfo=UTC)
+OTHER_PNG = PNG[:-1] + b"\x83"
+CSS = ("body { color: #000 }", "body { color: #111 }")
+TEMPLATES = {
+    "404.html": "gone {{ asset('site.css') | url }}",
+    "card.html": "<p class=card>{{ site.title }}",
+    "parts.html": None,
+    "article.html": "{% include page.extra.layout or 'mine.html' %}{{ page.body | html }}",
+    "mine.html": "mine {{ page.card.title }}",
+    "entry.html": "{{ body }} entry",
+}
+
+
+class Edits(RuleBasedStateMachine):
+    """A site whose files are edited in any order; after each build it is held to the law."""
+
+    executor: ProcessPoolExecutor | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp(prefix="law-"))
+        self.site = Site(self.root / "site").put("site.toml", SETTINGS.encode())
+        self.now = NOW
+        self.failed = False
+        self.options: dict[str, object] = {}
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root)
+
+    @initialize()
+    def begin(self) -> None:
+        for slug, day in zip(SLUGS, DAYS, strict=True):
+            self.site.article(slug, "topics: [One]", day=day)
+        self.site.article("later", "embargo: 2024-05-15T00:00:00Z", "summary: In short.")
+        self.site.article("gone", "expires: 2024-05-15T00:00:00Z", "summary: In short.")
+        self.site.put("content/map.png", PNG)
+        self.build()
+
+    @rule(
+        slug=st.sampled_from(SLUGS),
+        day=st.sampled_from(DAYS),
+        topics=st.sampled_from(TOPICS),
+        body=st.sampled_from(BODIES),
+        extra=st.sampled_from(EXTRA),
+    )
+    def write_an_article(self, slug: str, day: str, topics: str, body: str, extra: str) -> None:
+        lines = [f"topics: {topics}", *([extra] if extra else [])]
+        self.site.article(slug, *lines, body=body, day=day)
+
+    @rule(
+        slug=st.sampled_from((*SLUGS, "later", "gone")),
+        words=st.sampled_from(["New.", "![x](https://h.test/)"]),
+    )
+    def add_a_paragraph_and_build(self, slug: str, words: str) -> None:
+        file = self.root / f"site/content/{slug}.md"
+        if file.exists():
+            file.write_text(f"{file.read_text()}\n{words}\n")
+        self.build()
+
+    @rule(slug=st.sampled_from(SLUGS), title=st.sampled_from(["Headline", "Another"]))
+    def retitle(self, slug: str, title: str) -> None:
+        file = self.root / f"site/content/{slug}.md"
+        if file.exists():
+            lines = file.read_text().splitlines(keepends=True)
+            lines[1] = f"title: {title}\n"
+            file.write_text("".join(lines))
+
+    @rule(slug=st.sampled_from(SLUGS))
+    def move_a_file(self, slug: str) -> None:
+        here, there = (self.root / f"site/content/{folder}{slug}.md" for folder in ("", "x/"))
+        there.parent.mkdir(exist_ok=True)
+        if here.exists():
+            here.rename(there)
+        elif there.exists():
+            there.rename(here)
+
+    @rule(slug=st.sampled_from(SLUGS[1:]))
+    def delete_an_article(self, slug: str) -> None:
+        for folder in ("", "x/"):
+            (self.root / f"site/content/{folder}{slug}.md").unlink(missing_ok=True)
+
+    @rule(days=st.sampled_from([-6, 6]))
+    def wait_and_build(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        self.build()
+
+    @rule(name=st.sampled_from(["One", "Two", "Un"]), alias=st.sampled_from(["", "One", "Eins"]))
+    def name_a_topic(self, name: str, alias: str) -> None:
+        text = f"---\nnames: {{en: {name}}}\naliases: [{alias}]\n---\n"
+        self.site.put("content/topics/one.md", text.encode())
+
+    @rule(day=st.sampled_from(DAYS), lead=st.sampled_from(SLUGS), words=st.sampled_from(BODIES[:2]))
+    def write_a_briefing(self, day: str, lead: str, words: str) -> None:
+        text = f"---\ntitle: Today\nlead: {lead}\n---\n{words}\n"
+        self.site.put(f"content/briefings/{day}.md", text.encode())
+
+    @rule(words=st.sampled_from(BODIES[:3]), title=st.sampled_from(["About", "Who we are"]))
+    def write_a_standing_page(self, words: str, title: str) -> None:
+        self.site.put("content/pages/about.md", f"---\ntitle: {title}\n---\n{words}".encode())
+
+    @rule(path=st.sampled_from(["topics/one.md", "briefings/2024-04-19.md", "pages/about.md"]))
+    def delete_a_note(self, path: str) -> None:
+        (self.root / "site/content" / path).unlink(missing_ok=True)
+
+    @rule(line=st.sampled_from(["", "tagline = 'x'", "id_authority = 'x.test,2024'"]))
+    def change_the_settings(self, line: str) -> None:
+        known = SETTINGS.replace('id_authority = "digest.test,2024"\n', "")
+        self.site.put("site.toml", f"{known}{line}\n".encode())
+
+    @rule(per_page=st.sampled_from([1, 2]), entries=st.sampled_from([1, 50]))
+    def change_the_sizes(self, per_page: int, entries: int) -> None:
+        text = f"{SETTINGS}[topics]\nper_page = {per_page}\n[feeds]\nentries = {entries}\n"
+        self.site.put("site.toml", text.encode())
+
+    @rule(name=st.sampled_from(sorted(TEMPLATES)), variant=st.sampled_from(["", "<!-- v -->"]))
+    def edit_a_template(self, name: str, variant: str) -> None:
+        text = TEMPLATES[name]
+        if text is None:
+            packaged = Path(__file__).parent.parent / "templates" / name
+            text = packaged.read_text(encoding="utf-8")
+        self.site.put("templates/mine.html", b"mine") if name == "article.html" else None
+        self.site.put(f"templates/{name}", (text + variant).encode())
+
+    @rule(name=st.sampled_from(sorted({*TEMPLATES} - {"mine.html"})))
+    def remove_a_template(self, name: str) -> None:
+        (self.root / "site/templates" / name).unlink(missing_ok=True)
+
+    @rule(css=st.sampled_from(CSS))
+    def edit_the_style_sheet(self, css: str) -> None:
+        self.site.put("templates/assets/site.css", css.encode())
+
+    @rule(data=st.sampled_from([PNG, OTHER_PNG]))
+    def replace_a_picture(self, data: bytes) -> None:
+        self.site.put("content/map.png", data)
+
+    @rule(
+        path=st.sampled_from(["CNAME", "2024/mine.txt", "topics/mine/x"]),
+        data=st.sampled_from([b"", b"m"]),
+    )
+    def put_a_file_of_ones_own_into_output(self, path: str, data: bytes) -> None:
+        self.site.put(f"output/{path}", data)
+
+    @rule(
+        path=st.sampled_from(["index.html", "rss.xml", "2024/04/19/b/index.html", ".nojekyll"]),
+        how=st.sampled_from(["delete", "truncate", "alter", "link"]),
+    )
+    def damage_the_output(self, path: str, how: str) -> None:
+        file = self.site.output / path
+        if not file.is_file():
+            return
+        data = file.read_bytes()
+        file.unlink()
+        if how == "alter":
+            file.write_bytes(data[::-1])
+        elif how == "truncate":
+            file.write_bytes(data[: len(data) // 2])
+        elif how == "link":
+            file.symlink_to(self.root / "site/site.toml")
+
+    @rule(how=st.sampled_from(["delete", "garbage", "truncate"]), name=st.integers(0, 5))
+    def damage_the_store(self, how: str, name: int) -> None:
+        work = self.root / "site/.site-builder"
+        files = sorted(path for path in work.glob("*") if path.is_file())
+        if how == "delete" or not files:
+            shutil.rmtree(work, ignore_errors=True)
+            return
+        file = files[name % len(files)]
+        data = file.read_bytes()
+        file.write_bytes(os.urandom(5000) if how == "garbage" else data[: len(data) // 2])
+
+    @rule(drafts=st.booleans(), path=st.sampled_from(["", "sub/"]))
+    def ask_for_something_else(self, drafts: bool, path: str) -> None:
+        self.options = {"drafts": drafts, "base_url": f"https://digest.test/{path}"}
+
+    @rule()
+    def build_twice(self) -> None:
+        self.build()
+        self.build()
+        assert not self.site.report or not self.site.report.rendered or self.failed
+
+    @rule(verify=st.booleans())
+    def build(self, verify: bool = False) -> None:
+        options = {**self.options, "as_of": self.now}
+        clean = self.clean(options)
+        before = self.site.tree()
+        try:
+            self.site.build(self.executor, **options, verify=verify)
+        except SiteError as error:
+            self.failed = True
+            assert clean == error.problems
+            assert self.site.tree() == before
+        else:
+            self.failed = False
+            theirs = {path for path in before if Path(path).name in ("CNAME", "mine.txt", "x")}
+            made = {path: data for path, data in self.site.tree().items() if path not in theirs}
+            assert made == clean
+            assert self.site.report
+            assert self.site.report.warnings == self.warnings
+
+    def clean(self, options: dict[str, object]) -> object:
+        """What a build of the same folder, elsewhere and for the first time, makes of it."""
+        copy = Site(self.root / "clean")
+        shutil.rmtree(copy.root, ignore_errors=True)
+        ignored = shutil.ignore_patterns(".site-builder", "output")
+        shutil.copytree(self.root / "site", copy.root, ignore=ignored)
+        try:
+            report = build(copy.root, Options(**options))  # type: ignore[arg-type]
+        except SiteError as error:
+            return error.problems
+        self.warnings = report.warnings
+        return copy.tree()
+
+
+TestEdits = Edits.TestCase
+TestEdits.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+
+
+def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.content.SHARED_FROM", 1)
+    monkeypatch.setattr("site_builder.press.BATCH", 1)
+    with ProcessPoolExecutor(2) as executor:
+        monkeypatch.setattr(Edits, "executor", executor)
+        run_state_machine_as_test(
+            Edits, settings=settings(max_examples=5, stateful_step_count=25, deadline=None)
+        )
