@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import chain, starmap
@@ -22,6 +21,7 @@ from site_builder.press import Press
 from site_builder.stale import Comparison
 from site_builder.store import DamagedStoreError, alone, discard_store, open_store
 from site_builder.theme import read_theme
+from site_builder.workers import Pool
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ class Report(msgspec.Struct, frozen=True):
 def build(
     root: Path,
     options: Options,
-    executor: Executor | None = None,
+    executor: Pool | None = None,
     progress: Progress = lambda *_: None,
 ) -> Report:
     """Build the site in ``root``.
@@ -87,7 +87,7 @@ def _build(
     order: Order,
     output: Path,
     options: Options,
-    executor: Executor | None,
+    executor: Pool | None,
     progress: Progress,
 ) -> Report:
     with open_store(root / WORK, _engine(order.settings)) as store:

@@ -12,7 +12,6 @@ import sys
 import time
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +23,8 @@ from site_builder import __version__
 from site_builder.config import Settings, check_base_url, read_settings
 from site_builder.dateline import Dateline, DatelineError, parse_instant
 from site_builder.errors import Problem, SiteError, reason
-from site_builder.fields import is_language
+from site_builder.texts import is_language
+from site_builder.workers import Pool, Workers
 
 if TYPE_CHECKING:
     from site_builder.build import Report
@@ -368,11 +368,10 @@ def _summary(report: Report, seconds: float) -> str:
 
 
 @contextmanager
-def _executor(jobs: int) -> Iterator[Executor | None]:
+def _executor(jobs: int) -> Iterator[Pool | None]:
     if jobs == 1:
         yield None
         return
-    from site_builder.workers import Workers
 
     with Workers(jobs) as executor:
         yield executor

@@ -13,9 +13,8 @@ import msgspec
 
 from site_builder.dateline import Rules, is_zone
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, reason
-from site_builder.fields import is_language, is_web_address
-from site_builder.markup import EXTENSIONS
-from site_builder.urls import base_path, origin, pattern_fault
+from site_builder.texts import EXTENSIONS, is_language
+from site_builder.urls import base_path, is_web_address, origin, pattern_fault
 
 SETTINGS_FILE = "site.toml"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -16,25 +15,16 @@ from typing import TypeAlias
 
 import msgspec
 
-from site_builder.article import Article, Texts, read_article
+from site_builder.article import Article
 from site_builder.config import Settings
-from site_builder.document import Document, read_document
 from site_builder.errors import Problem, reason
-from site_builder.notes import (
-    BriefingNote,
-    StandingPage,
-    TopicNote,
-    read_briefing,
-    read_standing_page,
-    read_topic,
-)
+from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.stamps import UNSETTLED, Stamp, now, settled, stamp
 from site_builder.store import FileRow, Store
+from site_builder.texts import Texts
+from site_builder.workers import Pool
 
 CONTENT = "content"
-BRIEFINGS = f"{CONTENT}/briefings/"
-TOPICS = f"{CONTENT}/topics/"
-PAGES = f"{CONTENT}/pages/"
 
 SHARED_FROM = 300
 """Files from which on an executor is used: below, starting processes costs more."""
@@ -43,6 +33,7 @@ CHUNK = 100
 """Files that one task of an executor reads."""
 
 Value: TypeAlias = Article | BriefingNote | TopicNote | StandingPage
+"""What a content file can say."""
 
 Progress = Callable[[str, int], None]
 """Told what has been done, and to how much."""
@@ -87,12 +78,17 @@ class Content(msgspec.Struct, frozen=True):
     media: dict[str, Path]
     """Every other file, by its path relative to the site folder."""
     problems: tuple[Problem, ...]
-    lines: Callable[[str], Mapping[str, int]]
-    """From the path of a content file to the lines of its fields."""
+    root: Path
+    """The site folder."""
 
     def line(self, path: str, key: str) -> int:
         """The line on which a field stands; 0 where it is not written."""
-        return self.lines(path).get(key, 0)
+        from site_builder.reading import field_lines
+
+        try:
+            return field_lines(path, (self.root / path).read_bytes()).get(key, 0)
+        except OSError:
+            return 0
 
 
 def look(root: Path) -> Folder:
@@ -106,7 +102,7 @@ def update(
     folder: Folder,
     settings: Settings,
     store: Store,
-    executor: Executor | None = None,
+    executor: Pool | None = None,
     progress: Progress = lambda *_: None,
 ) -> list[Change]:
     """Read what has changed in ``folder`` since ``store`` was last updated, and update it.
@@ -147,7 +143,7 @@ def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
             *folder.problems,
             *(problem for path in sorted(readings) for problem in readings[path].problems),
         ),
-        lines=lambda path: _LINES.decode(store.lines(path) or _NO_LINES),
+        root=folder.root,
     )
 
 
@@ -159,7 +155,6 @@ class _Read(msgspec.Struct, frozen=True, array_like=True):
     digest: bytes
     data: bytes
     """The encoded reading; empty if the file says what it said before."""
-    lines: bytes
     texts: Texts
 
 
@@ -174,10 +169,10 @@ def _read_all(
     paths: Sequence[str],
     known: Mapping[str, FileRow],
     settings: Settings,
-    executor: Executor | None,
+    executor: Pool | None,
 ) -> Iterator[list[_Read]]:
     """Read the texts and look at the media among ``paths``, some at a time."""
-    yield [_Read(p, folder.files[p], b"", b"", b"", {}) for p in paths if not _is_text(p)]
+    yield [_Read(p, folder.files[p], b"", b"", {}) for p in paths if not _is_text(p)]
     texts = [(path, known[path].digest if path in known else b"") for path in paths]
     texts = [(path, digest) for path, digest in texts if _is_text(path)]
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
@@ -203,9 +198,8 @@ def _keep(
             yield Change(read.path, before, _decode(read.data))
         elif not _is_text(read.path):
             yield Change(read.path, None, None)
-    store.put_readings((read.path, read.data, read.lines) for read in chunk if read.data)
-    for read in chunk:
-        store.put_texts(read.texts)
+    store.put_readings((read.path, read.data) for read in chunk if read.data)
+    store.put_texts(text for read in chunk for text in read.texts.items())
 
 
 def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
@@ -213,30 +207,15 @@ def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
         data, seen = _read_whole(f"{root}/{path}")
     except OSError as error:
         problem = Problem(path, 0, "", f"cannot be read: {reason(error)}")
-        return _Read(path, UNSETTLED, b"", _ENCODER.encode(Reading(None, (problem,))), b"", {})
+        return _Read(path, UNSETTLED, b"", _ENCODER.encode(Reading(None, (problem,))), {})
     digest = blake2b(data, digest_size=16).digest()
     if digest == known:
-        return _Read(path, seen, digest, b"", b"", {})
-    document, problems = read_document(path, data)
-    if document is None:
-        return _Read(path, seen, digest, _ENCODER.encode(Reading(None, tuple(problems))), b"", {})
-    value, found, texts = _understand(document, settings)
-    reading = Reading(value, (*problems, *found))
-    lines = _ENCODER.encode(document.lines)
-    return _Read(path, seen, digest, _ENCODER.encode(reading), lines, texts)
+        return _Read(path, seen, digest, b"", {})
+    # the parsers of YAML and Markdown are loaded when there is something to read
+    from site_builder.reading import read_file
 
-
-def _understand(
-    document: Document, settings: Settings
-) -> tuple[Value | None, list[Problem], Texts]:
-    path, extensions = document.path, settings.markdown.extensions
-    if path.startswith(BRIEFINGS):
-        return read_briefing(document, extensions)
-    if path.startswith(TOPICS):
-        return read_topic(document)
-    if path.startswith(PAGES):
-        return read_standing_page(document, extensions)
-    return read_article(document, settings.rules, extensions)
+    value, problems, texts = read_file(path, data, settings.rules, settings.markdown.extensions)
+    return _Read(path, seen, digest, _ENCODER.encode(Reading(value, tuple(problems))), texts)
 
 
 def _read_whole(path: str) -> tuple[bytes, Stamp]:
@@ -262,8 +241,6 @@ def _is_text(path: str) -> bool:
 
 _ENCODER = msgspec.msgpack.Encoder()
 _READS = msgspec.msgpack.Decoder(list[_Read])
-_LINES = msgspec.msgpack.Decoder(dict[str, int])
-_NO_LINES = _ENCODER.encode({})
 _decode = msgspec.msgpack.Decoder(Reading).decode
 
 

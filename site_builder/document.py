@@ -41,11 +41,6 @@ class Document(msgspec.Struct, frozen=True):
     body_line: int
     """The line of the file on which ``body`` begins."""
 
-    @property
-    def lines(self) -> dict[str, int]:
-        """The line of each field."""
-        return {key: node.line for key, node in self.fields.items()}
-
 
 MAX_DEPTH = 20
 """Deepest nesting of lists and mappings in front matter; libyaml's composer has no bound."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -10,25 +9,12 @@ from typing import TypeVar
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.document import Document, Node
 from site_builder.errors import Problem, did_you_mean
-from site_builder.urls import slug_fault
+from site_builder.texts import is_language
+from site_builder.urls import is_web_address, slug_fault
 
 T = TypeVar("T")
 
 _EXAMPLES = {"dateline": 'dateline: "Paris, 2024-04-19 08:01"'}
-_LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
-)
-_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-
-
-def is_language(tag: str) -> bool:
-    """True if ``tag`` has the form of a BCP 47 language tag (RFC 5646, section 2.1)."""
-    return bool(_LANGUAGE.fullmatch(tag))
-
-
-def is_web_address(text: str) -> bool:
-    """True for an absolute http or https address without characters that RFC 3986 forbids."""
-    return bool(_WEB.fullmatch(text))
 
 
 class Fields:

@@ -14,7 +14,6 @@ from site_builder.config import Site
 from site_builder.content import Change
 from site_builder.errors import Problem
 from site_builder.looks import Mention
-from site_builder.markup import Passage, Text
 from site_builder.output import read_record
 from site_builder.pages import (
     RECORD,
@@ -28,6 +27,7 @@ from site_builder.pages import (
 )
 from site_builder.stamps import Stamp, stamp_of
 from site_builder.store import DamagedStoreError, MadeRow, Store
+from site_builder.texts import Passage, Text
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

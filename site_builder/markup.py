@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -23,31 +22,12 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from site_builder.paragraphs import SIMPLE, needed_rules, shorten
+from site_builder.texts import EXTENSIONS, SCHEME, Text, cut, text_digest
 
-EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
-"""What [markdown] extensions may name; all of them are on by default."""
-
-SUMMARY_SIZE = 280
-"""Longest summary made from a first paragraph, in characters."""
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_SAFESCHEMES = ("http:", "https:", "mailto:", "tel:")
 _TAG = re.compile("<[^>]*>")
-_MARK = re.compile(' (href|src)="\0([^\0]*)\0"')
-_SITE_PATH = re.compile(r' (href|src)="(?=/(?!/))')
 _FOOTNOTES = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
 _ALIGN = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
-
-
-class Text(msgspec.Struct, frozen=True):
-    """All that planning needs to know of a text; its HTML lies apart, under its digest."""
-
-    digest: str
-    """Equal for equal HTML; names the text inside the values that pages are made of."""
-    links: dict[str, int] = {}
-    """The relative addresses in it, as written, each with the line of its first use."""
-    lede: str = ""
-    """Its first paragraph as plain text, cut at a word."""
 
 
 class Markup(msgspec.Struct, frozen=True):
@@ -57,44 +37,6 @@ class Markup(msgspec.Struct, frozen=True):
     text: Text
     remote_images: dict[str, int]
     """Pictures of other hosts, which became links: a page asks nothing of any other host."""
-
-
-class Target(msgspec.Struct, frozen=True):
-    """Where a relative address leads."""
-
-    href: str
-    """From the root of the site (``/2024/…``), encoded; "" for what is not published."""
-    width: int = 0
-    height: int = 0
-    """Size of a picture in CSS pixels, 0 when it is not known."""
-
-
-class Passage(msgspec.Struct, frozen=True):
-    """A text in a page's value: which HTML it is, and where its relative addresses lead."""
-
-    digest: str
-    targets: dict[str, Target] = {}
-
-    def html(self, source: str, base: str, page: str = "") -> str:
-        """``source`` with every address filled in.
-
-        ``base`` goes before each path of the site: "" or "/sub" on a page, the site's origin too
-        in a feed. ``page`` goes before each fragment; a feed gives the entry's own address.
-        """
-
-        def fill(match: re.Match[str]) -> str:
-            target = self.targets[unescape(match[2])]
-            if not target.href:
-                return ""
-            address = target.href if _SCHEME.match(target.href) else base + target.href
-            size = f' width="{target.width}" height="{target.height}"' if target.width else ""
-            return f' {match[1]}="{escapeHtml(address)}"{size}'
-
-        if base:
-            source = _SITE_PATH.sub(rf' \1="{escapeHtml(base)}', source)
-        if page:
-            source = source.replace(' href="#', f' href="{escapeHtml(page)}#')
-        return _MARK.sub(fill, source) if self.targets else source
 
 
 def render_markdown(
@@ -111,18 +53,6 @@ def render_markdown(
     links = _addresses(tokens, first_line, _is_mark) if "\0" in html else {}
     remote = _addresses(tokens, first_line, _is_remote_picture) if "![" in text else {}
     return Markup(html, Text(text_digest(html), links, _lede(tokens)), remote)
-
-
-def text_digest(html: str) -> str:
-    """The name of a text: equal for equal HTML."""
-    return blake2b(html.encode(), digest_size=16).hexdigest()
-
-
-def cut(text: str, size: int = SUMMARY_SIZE) -> str:
-    """``text`` in at most ``size`` characters, cut between two words and then marked with …"""
-    if len(text) <= size:
-        return text
-    return text[:size].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text else text[:size]
 
 
 _PLUGIN_SIGNS = {
@@ -167,7 +97,7 @@ class _Engine(MarkdownIt):
     """MarkdownIt with this house's idea of an address."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
-        if _SCHEME.match(url):
+        if SCHEME.match(url):
             return super().normalizeLink(url)
         if url.startswith("//"):
             return super().normalizeLink(f"https:{url}")
@@ -177,8 +107,8 @@ class _Engine(MarkdownIt):
         return f"\0{written}\0"
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        scheme = _SCHEME.match(url.strip())
-        return scheme is None or scheme[0].lower() in _SAFE_SCHEMES
+        scheme = SCHEME.match(url.strip())
+        return scheme is None or scheme[0].lower() in _SAFESCHEMES
 
 
 class _Renderer(RendererHTML):
@@ -188,7 +118,7 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         address = str(token.attrs["src"])
         alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
-        if _SCHEME.match(address):
+        if SCHEME.match(address):
             return f'<a href="{escapeHtml(address)}">{escapeHtml(alt or address)}</a>'
         title = token.attrs.get("title")
         shown = f' title="{escapeHtml(str(title))}"' if title else ""
@@ -248,7 +178,7 @@ def _is_mark(_: Token, address: str) -> bool:
 
 
 def _is_remote_picture(token: Token, address: str) -> bool:
-    return token.type == "image" and _SCHEME.match(address) is not None
+    return token.type == "image" and SCHEME.match(address) is not None
 
 
 def _lede(tokens: Sequence[Token]) -> str:

@@ -18,7 +18,7 @@ import msgspec
 
 from site_builder.article import Correction, Party
 from site_builder.dateline import Dateline
-from site_builder.markup import Passage
+from site_builder.texts import Passage
 
 RECORD = "site-builder.txt"
 """The record in output/: a line for each file of the build, its digest and its path."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from site_builder.config import Site
 from site_builder.content import CONTENT
 from site_builder.errors import Problem, reason
 from site_builder.output import Made, Stage
 from site_builder.pages import MEDIA, Navigation
-from site_builder.render import Batch, render_batch
 from site_builder.store import Store, open_texts
 from site_builder.theme import Theme
+from site_builder.workers import Pool
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BATCH = 100_000
 """Bytes of encoded pages in one task of an executor: a feed weighs as much as thirty articles."""
@@ -27,8 +29,11 @@ WINDOW = 6
 What is no more than this is done here: starting processes would cost more.
 """
 
-Task: TypeAlias = tuple[Batch, Stage, Path]
-"""Pages, where to put them, and the file of the store that has their texts."""
+Ink: TypeAlias = tuple[Theme, Site, Navigation]
+"""What every page is rendered with."""
+
+Task: TypeAlias = tuple[Ink, list[bytes], Stage, Path]
+"""Encoded pages, what to render them with, where to put them, and the file that has their texts."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,17 +46,14 @@ class Press:
         self, theme: Theme, site: Site, navigation: Navigation, stage: Stage, store: Store
     ) -> None:
         """``store`` holds the HTML of the texts that the pages name."""
-        self._ink = (theme, site, navigation)
+        self._ink: Ink = (theme, site, navigation)
         self._stage, self._store = stage, store
 
     def run(
-        self, pages: Iterable[bytes], executor: Executor | None
+        self, pages: Iterable[bytes], executor: Pool | None
     ) -> Iterator[tuple[list[Made], list[Problem]]]:
         """Render and stage encoded pages, some at a time; a template's fault is a problem."""
-        tasks = (
-            (Batch(*self._ink, tuple(batch)), self._stage, self._store.file)
-            for batch in _batches(pages)
-        )
+        tasks = ((self._ink, batch, self._stage, self._store.file) for batch in _batches(pages))
         return _share(executor, self._print_here, _print_apart, tasks)
 
     def copy(self, path: str, source: bytes | Path) -> tuple[list[Made], list[Problem]]:
@@ -64,8 +66,8 @@ class Press:
         return [self._stage.put(path, data)], []
 
     def _print_here(self, task: Task) -> tuple[list[Made], list[Problem]]:
-        batch, stage, _ = task
-        return _print(batch, stage, self._store.texts)
+        ink, batch, stage, _ = task
+        return _print(ink, batch, stage, self._store.texts)
 
 
 def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -82,21 +84,24 @@ def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _print(
-    batch: Batch, stage: Stage, texts: Mapping[str, str]
+    ink: Ink, pages: list[bytes], stage: Stage, texts: Mapping[str, str]
 ) -> tuple[list[Made], list[Problem]]:
-    rendered, problems = render_batch(batch, texts)
+    # template engine and dates are loaded when there is something to render
+    from site_builder.render import render_batch
+
+    rendered, problems = render_batch(*ink, pages, texts)
     return [stage.put(page.path, page.data, page.kind) for page in rendered], problems
 
 
 def _print_apart(task: Task) -> tuple[list[Made], list[Problem]]:
     """Render a batch and stage it; what an executor is given."""
-    batch, stage, file = task
+    ink, batch, stage, file = task
     with open_texts(file) as texts:
-        return _print(batch, stage, texts)
+        return _print(ink, batch, stage, texts)
 
 
 def _share(
-    executor: Executor | None,
+    executor: Pool | None,
     here: Callable[[T], R],
     apart: Callable[[T], R],
     tasks: Iterable[T],

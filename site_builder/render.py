@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from base64 import b64encode
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,9 +24,9 @@ from site_builder.dateline import timezone
 from site_builder.errors import Problem, SiteError
 from site_builder.library import alphabetical
 from site_builder.looks import ENTRY_TEMPLATE
-from site_builder.markup import Passage
 from site_builder.pages import FeedContent, FeedEntry, Kind, Navigation, Page, decode_page
 from site_builder.structured import json_ld
+from site_builder.texts import Passage
 from site_builder.theme import TEMPLATES, Theme
 from site_builder.urls import encode
 
@@ -42,25 +42,21 @@ class Rendered(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class Batch(msgspec.Struct, frozen=True):
-    """Some pages and all that their rendering needs, for this process or another."""
-
-    theme: Theme
-    site: Site
-    navigation: Navigation
-    pages: tuple[bytes, ...]
-    """Encoded by `Page.encode`."""
-
-
-def render_batch(batch: Batch, texts: Mapping[str, str]) -> tuple[list[Rendered], list[Problem]]:
-    """Render every page of ``batch``; a template's fault is a problem, once for each line.
+def render_batch(
+    theme: Theme,
+    site: Site,
+    navigation: Navigation,
+    pages: Sequence[bytes],
+    texts: Mapping[str, str],
+) -> tuple[list[Rendered], list[Problem]]:
+    """Render encoded ``pages``; a template's fault is a problem, once for each line.
 
     ``texts`` leads from the digest of each text in the pages to its HTML.
     """
-    renderer = _renderer(batch.theme, batch.site, batch.navigation)
+    renderer = _renderer(theme, site, navigation)
     rendered: list[Rendered] = []
     problems: dict[tuple[str, int], Problem] = {}
-    for data in batch.pages:
+    for data in pages:
         page = decode_page(data)
         try:
             rendered.append(Rendered(page.path, page.kind, renderer.render(page, texts)))

@@ -16,9 +16,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from site_builder.markup import text_digest
 from site_builder.pages import Kind
 from site_builder.stamps import Stamp
+from site_builder.texts import text_digest
 
 _FORM = "1"
 """Changes with the tables below."""
@@ -27,7 +27,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS engine (name TEXT, generation INT);
 CREATE TABLE IF NOT EXISTS files
     (path TEXT PRIMARY KEY, size INT, modified INT, changed INT, digest BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS readings (path TEXT PRIMARY KEY, data BLOB, lines BLOB);
+CREATE TABLE IF NOT EXISTS readings (path TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE IF NOT EXISTS manifest.outputs (output TEXT PRIMARY KEY, state BLOB);
 CREATE TABLE IF NOT EXISTS manifest.made
@@ -147,16 +147,16 @@ class Store:
             ((path, *row.stamp, row.digest) for path, row in rows),
         )
 
-    def put_readings(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
-        """Remember what reading gave: path, value, lines."""
+    def put_readings(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Remember what reading gave, by path."""
         self._database.executemany(
-            "REPLACE INTO readings VALUES (?, ?, ?)",
-            ((path, _sealed(path, data), _sealed(path, lines)) for path, data, lines in rows),
+            "REPLACE INTO readings VALUES (?, ?)",
+            ((path, _sealed(path, data)) for path, data in rows),
         )
 
-    def put_texts(self, texts: Mapping[str, str]) -> None:
+    def put_texts(self, texts: Iterable[tuple[str, str]]) -> None:
         """Keep the HTML of texts under their digests."""
-        self._database.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts.items())
+        self._database.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget files of content/."""
@@ -172,13 +172,6 @@ class Store:
     def reading(self, path: str) -> bytes | None:
         """The value of one reading."""
         row = self._database.execute("SELECT data FROM readings WHERE path = ?", (path,)).fetchone()
-        return _unsealed(path, row[0]) if row else None
-
-    def lines(self, path: str) -> bytes | None:
-        """The lines of the fields of one file."""
-        row = self._database.execute(
-            "SELECT lines FROM readings WHERE path = ?", (path,)
-        ).fetchone()
         return _unsealed(path, row[0]) if row else None
 
     def keep_texts(self, digests: set[str]) -> None:

@@ -13,6 +13,7 @@ MAX_SLUG_BYTES = 200
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPOKEN = {"+": " plus", "#": " sharp"}
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 def slugify(text: str) -> str:
@@ -121,3 +122,8 @@ def pattern_fault(
         if name not in names:
             return f'"{pattern}" lacks {{{name}}}, so that many pages would share it', example
     return None
+
+
+def is_web_address(text: str) -> bool:
+    """True for an absolute http or https address without characters that RFC 3986 forbids."""
+    return bool(_WEB.fullmatch(text))

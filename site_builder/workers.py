@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import sys
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Workers(Executor):
+class Pool(Protocol):
+    """Whatever does tasks elsewhere: any `concurrent.futures.Executor`, or `Workers`."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand over one task."""
+
+
+class Workers:
     """A process pool that costs nothing until it is used."""
 
     def __init__(self, jobs: int) -> None:
@@ -29,16 +37,23 @@ class Workers(Executor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Hand one task to a process."""
         if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+
             self._pool = ProcessPoolExecutor(self._jobs, _context(), _prepare)
         return self._pool.submit(fn, *args, **kwargs)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the processes."""
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the processes; after an error, without what is still waiting."""
         if self._pool:
-            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+            self._pool.shutdown(cancel_futures=kind is not None)
 
 
 def _context() -> Any:
+    import multiprocessing
+
     # a fork of the small, single-threaded process that a command is costs milliseconds
     return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 

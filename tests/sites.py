@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from lxml import html
 
 from site_builder.build import Options, Report, build
 from site_builder.errors import SiteError
+from site_builder.workers import Pool
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 """The instant at which test sites are built unless a test says otherwise."""
@@ -61,7 +61,7 @@ class Site:
         text = "\n".join(["---", *head, *lines, "---", body, ""])
         return self.put(f"content/{slug}.md", text.encode())
 
-    def build(self, executor: Executor | None = None, **options: Any) -> Site:
+    def build(self, executor: Pool | None = None, **options: Any) -> Site:
         self.report = build(self.root, Options(**{"as_of": NOW, **options}), executor)
         self.output = options.get("output") or self.root / "output"
         return self

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from site_builder.markup import Passage, Target, cut, render_markdown
+from site_builder.markup import render_markdown
+from site_builder.texts import Passage, Target, cut
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from site_builder import markup, paragraphs
-from site_builder.markup import EXTENSIONS, render_markdown
+from site_builder.markup import render_markdown
+from site_builder.texts import EXTENSIONS
 
 EVERY_RULE = (
     *paragraphs._SIGNS,

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from site_builder.article import Correction, Party
 from site_builder.dateline import Dateline
-from site_builder.markup import Passage, Target
 from site_builder.pages import (
     ArticleContent,
     Card,
@@ -23,6 +22,7 @@ from site_builder.pages import (
     TopicContent,
     decode_page,
 )
+from site_builder.texts import Passage, Target
 from tests.sites import Site
 
 TEXT = st.sampled_from(["", "a", "b", "é", "ab"])

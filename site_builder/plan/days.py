@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from site_builder.library import Edition
-from site_builder.markup import Passage, Text
 from site_builder.notes import BriefingNote
 from site_builder.pages import (
     ArchiveContent,
@@ -24,6 +23,7 @@ from site_builder.pages import (
     YearContent,
 )
 from site_builder.plan.desk import Desk, last_change
+from site_builder.texts import Passage, Text
 from site_builder.urls import encode
 
 

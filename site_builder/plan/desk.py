@@ -9,7 +9,6 @@ from site_builder.addresses import Addresses
 from site_builder.config import Settings
 from site_builder.content import Content as Sources
 from site_builder.library import Edition, Item, Library
-from site_builder.markup import cut
 from site_builder.pages import (
     MEDIA_TYPES,
     Card,
@@ -24,6 +23,7 @@ from site_builder.pages import (
     Page,
 )
 from site_builder.plan.passages import Linker
+from site_builder.texts import cut
 from site_builder.urls import encode, file_of
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from site_builder.article import Picture
 from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem, reason
-from site_builder.markup import Passage, Target, Text
 from site_builder.pages import MEDIA, Figure
+from site_builder.texts import Passage, Target, Text
 from site_builder.urls import encode
 
 _CONTROLS = dict.fromkeys((*range(32), 127))

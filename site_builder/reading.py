@@ -1,0 +1,280 @@
+"""Reading: a content file's fields become an article or a note, with all that is wrong in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import TypeVar
+from urllib.parse import unquote
+
+import msgspec
+
+from site_builder.article import STATUSES, Article, Correction, Party, Picture
+from site_builder.dateline import Dateline, Rules, from_mapping, parse
+from site_builder.document import Document, read_document
+from site_builder.errors import Problem, has_errors
+from site_builder.fields import Fields
+from site_builder.markup import render_markdown
+from site_builder.notes import BriefingNote, SectionNote, StandingPage, TopicNote
+from site_builder.texts import EXTENSIONS, Text, Texts
+from site_builder.urls import alias_fault, is_web_address, slug_fault, slugify
+
+Note = TypeVar("Note")
+
+BRIEFINGS = "content/briefings/"
+TOPICS = "content/topics/"
+PAGES = "content/pages/"
+
+MAX_BODY = 2 << 20
+"""Largest Markdown text that is taken for an article, in bytes: some 300,000 words."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def read_file(
+    path: str, data: bytes, rules: Rules, extensions: Sequence[str] = EXTENSIONS
+) -> tuple[Article | BriefingNote | TopicNote | StandingPage | None, list[Problem], Texts]:
+    """Understand the content file ``path`` by the folder it lies in.
+
+    What it says is None if a problem is an error, or for an unfinished draft.
+    """
+    document, problems = read_document(path, data)
+    if document is None:
+        return None, problems, {}
+    value: Article | BriefingNote | TopicNote | StandingPage | None
+    if path.startswith(BRIEFINGS):
+        value, found, texts = read_briefing(document, extensions)
+    elif path.startswith(TOPICS):
+        value, found, texts = read_topic(document)
+    elif path.startswith(PAGES):
+        value, found, texts = read_standing_page(document, extensions)
+    else:
+        value, found, texts = read_article(document, rules, extensions)
+    return value, [*problems, *found], texts
+
+
+def field_lines(path: str, data: bytes) -> dict[str, int]:
+    """The line of each field of a content file."""
+    document, _ = read_document(path, data)
+    return {key: node.line for key, node in document.fields.items()} if document else {}
+
+
+def read_article(
+    document: Document, rules: Rules, extensions: Sequence[str] = EXTENSIONS
+) -> tuple[Article | None, list[Problem], Texts]:
+    """Give every field its type and render the body; None if one of the problems is an error.
+
+    A draft may be unfinished: what is wrong in it is a warning, and it is left out.
+    """
+    fields = Fields.of(document)
+    texts: Texts = {}
+    dateline = read_dateline(fields, rules)
+    title = fields.required_text("title")
+    topics = tuple(filter(None, fields.texts("topics")))
+    if not topics:
+        fields.complain("topics", "missing", 'Name at least one: topics: ["Europe"].')
+    article = Article(
+        path=document.path,
+        title=title,
+        dateline=dateline or _NO_DATELINE,
+        topics=tuple(dict.fromkeys(topics)),
+        slug=read_slug(fields, document.path),
+        lang=fields.language("lang"),
+        id=_read_id(fields),
+        summary=fields.text("summary"),
+        byline=fields.each("byline", "name", read_party),
+        sources=fields.each("sources", "name", read_party),
+        updated=fields.instant("updated"),
+        embargo=fields.instant("embargo"),
+        expires=fields.instant("expires"),
+        status=fields.choice("status", STATUSES, "published"),
+        corrections=_read_corrections(fields),
+        story=fields.text("story"),
+        urgency=fields.parsed("urgency", _urgency, "Write a number from 1 (lead) to 9.") or 5,
+        picture=fields.mapping("image", _read_picture),
+        translation_of=fields.text("translation_of"),
+        aliases=read_aliases(fields),
+        extra=fields.plain("extra"),
+        body=read_body(document, fields, extensions, texts),
+    )
+    problems = fields.finish()
+    if has_errors(problems):
+        if article.status == "draft":
+            problems = [msgspec.structs.replace(p, severity="warning") for p in problems]
+        return None, problems, {}
+    return article, problems, texts
+
+
+_NO_DATELINE = Dateline(None, datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "UTC")
+
+
+def read_body(document: Document, fields: Fields, extensions: Sequence[str], texts: Texts) -> Text:
+    """The body of any content file; its HTML goes to ``texts``, problems in it to ``fields``."""
+    size = len(document.body)
+    if size > MAX_BODY:
+        found = f"a text of {size / 1e6:.1f} million characters"
+        remedy = f"Split it: {MAX_BODY / 1e6:.0f} million are the most that one page can hold."
+        fields.complain("", found, remedy, document.body_line)
+        return Text("")
+    body = render_markdown(document.body, extensions, document.body_line)
+    for address, line in body.remote_images.items():
+        found = f"the picture {address} lies on another host and became a link"
+        remedy = "Put a copy beside this file: a page asks nothing of other hosts."
+        fields.problems.append(Problem(fields.path, line, "", found, remedy, "warning"))
+    texts[body.text.digest] = body.html
+    return body.text
+
+
+def read_slug(fields: Fields, path: str) -> str:
+    """The slug that is written, else the one that the file's name gives; a bad one is a problem."""
+    written = fields.slug("slug")
+    slug = slugify(PurePosixPath(path).stem)
+    if written or fields.has("slug"):
+        return written or slug
+    if fault := slug_fault(slug):
+        found, remedy = fault
+        fields.complain(
+            "slug", f"the file's name gives {found}", f"Rename it or add slug:. {remedy}"
+        )
+    return slug
+
+
+def read_dateline(fields: Fields, rules: Rules) -> Dateline | None:
+    """The dateline, from one line of text or from a mapping {place, time, zone}."""
+    if fields.is_mapping("dateline"):
+        table = fields.table("dateline")
+        return fields.attempt("dateline", lambda: from_mapping(table, rules))
+    text = fields.required_text("dateline")
+    return fields.attempt("dateline", lambda: parse(text, rules)) if text else None
+
+
+def read_party(fields: Fields) -> Party | None:
+    """A name, with an address or without one."""
+    name = fields.required_text("name")
+    return Party(name, fields.address("url")) if name else None
+
+
+def read_aliases(fields: Fields) -> tuple[str, ...]:
+    """Old addresses: paths of this site."""
+    found = []
+    for written in fields.texts("aliases"):
+        alias = unquote(written)
+        if fault := alias_fault(alias):
+            fields.complain("aliases", *fault)
+        else:
+            found.append(alias if alias.endswith((".html", "/")) else f"{alias}/")
+    return tuple(found)
+
+
+def _read_id(fields: Fields) -> str | None:
+    remedy = 'Write a URI, such as "tag:example.org,2024:2024-04-19:name".'
+    return fields.parsed("id", lambda text: text if _is_uri(text) else None, remedy)
+
+
+def _is_uri(text: str) -> bool:
+    scheme, colon, rest = text.partition(":")
+    if text.startswith("http"):
+        return is_web_address(text)
+    return bool(colon and rest) and scheme.isalpha() and not any(c in ' <>"{}|\\^`' for c in text)
+
+
+def _read_corrections(fields: Fields) -> tuple[Correction, ...]:
+    found = fields.each("corrections", "note", _read_correction)
+    return tuple(sorted(found, key=lambda correction: correction.at))
+
+
+def _read_correction(fields: Fields) -> Correction | None:
+    note = fields.required_text("note")
+    if not fields.has("at"):
+        fields.complain("at", "missing", 'Add at: "2024-04-19T12:00:00+03:00".')
+    at = fields.instant("at")
+    return Correction(at, note) if at and note else None
+
+
+def _read_picture(fields: Fields) -> Picture | None:
+    file = fields.required_text("file")
+    alt = fields.required_text("alt")
+    return Picture(file, alt, fields.text("credit")) if file and alt else None
+
+
+def _urgency(text: str) -> int | None:
+    return int(text) if text in tuple("123456789") else None
+
+
+def read_briefing(
+    document: Document, extensions: Sequence[str] = EXTENSIONS
+) -> tuple[BriefingNote | None, list[Problem], Texts]:
+    """A briefing note; its day is the file's name."""
+    fields = Fields.of(document)
+    name = PurePosixPath(document.path).stem
+    day = _day(name)
+    if day is None:
+        fields.complain("", f'the file\'s name "{name}" is not a day', "Write it as 2024-04-19.md.")
+    texts: Texts = {}
+    opening = read_body(document, fields, extensions, texts)
+    closing = render_markdown(fields.prose("closing"), extensions)
+    texts[closing.text.digest] = closing.html
+    note = BriefingNote(
+        path=document.path,
+        day=day or date.min,
+        title=fields.text("title"),
+        lead=fields.text("lead"),
+        sections=fields.each("sections", "title", _read_section),
+        leave_out=fields.texts("leave_out"),
+        opening=opening if texts.get(opening.digest) else None,
+        closing=closing.text if closing.html else None,
+    )
+    return _checked(note, fields, texts)
+
+
+def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Texts]:
+    """A topic note; its slug is the file's name."""
+    fields = Fields.of(document)
+    note = TopicNote(
+        path=document.path,
+        slug=read_slug(fields, document.path),
+        names=fields.table("names"),
+        description=fields.text("description") or " ".join(document.body.split()) or None,
+        parent=fields.text("parent"),
+        aliases=fields.texts("aliases"),
+    )
+    return _checked(note, fields, {})
+
+
+def read_standing_page(
+    document: Document, extensions: Sequence[str] = EXTENSIONS
+) -> tuple[StandingPage | None, list[Problem], Texts]:
+    """A standing page."""
+    fields = Fields.of(document)
+    texts: Texts = {}
+    page = StandingPage(
+        path=document.path,
+        slug=read_slug(fields, document.path),
+        title=fields.required_text("title"),
+        lang=fields.language("lang"),
+        summary=fields.text("summary"),
+        updated=fields.instant("updated"),
+        aliases=read_aliases(fields),
+        body=read_body(document, fields, extensions, texts),
+    )
+    return _checked(page, fields, texts)
+
+
+def _checked(note: Note, fields: Fields, texts: Texts) -> tuple[Note | None, list[Problem], Texts]:
+    problems = fields.finish()
+    return None if has_errors(problems) else note, problems, texts
+
+
+def _read_section(fields: Fields) -> SectionNote | None:
+    title = fields.required_text("title")
+    articles, topics = fields.texts("articles"), fields.texts("topics")
+    return SectionNote(title, articles, topics) if title else None
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name) if _DAY.fullmatch(name) else None
+    except ValueError:
+        return None

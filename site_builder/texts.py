@@ -1,0 +1,103 @@
+"""Texts as values: what is known of one apart from its HTML, and how it stands in a page.
+
+Addresses that depend on where a text is shown (a file beside it, a path of the site) are numbered
+marks in its HTML; `Passage.html` fills them in.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from html import escape, unescape
+from typing import TypeAlias
+
+import msgspec
+
+EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
+"""What [markdown] extensions may name; all of them are on by default."""
+
+SUMMARY_SIZE = 280
+"""Longest summary made from a first paragraph, in characters."""
+
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""How an address begins that leads out of the site."""
+
+_MARK = re.compile(' (href|src)="\0([^\0]*)\0"')
+_SITE_PATH = re.compile(r' (href|src)="(?=/(?!/))')
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
+)
+
+Texts: TypeAlias = dict[str, str]
+"""Digest to HTML, see `Text`."""
+
+
+class Text(msgspec.Struct, frozen=True):
+    """All that planning needs to know of a text; its HTML lies apart, under its digest."""
+
+    digest: str
+    """Equal for equal HTML; names the text inside the values that pages are made of."""
+    links: dict[str, int] = {}
+    """The relative addresses in it, as written, each with the line of its first use."""
+    lede: str = ""
+    """Its first paragraph as plain text, cut at a word."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Where a relative address leads."""
+
+    href: str
+    """From the root of the site (``/2024/…``), encoded; "" for what is not published."""
+    width: int = 0
+    height: int = 0
+    """Size of a picture in CSS pixels, 0 when it is not known."""
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A text in a page's value: which HTML it is, and where its relative addresses lead."""
+
+    digest: str
+    targets: dict[str, Target] = {}
+
+    def html(self, source: str, base: str, page: str = "") -> str:
+        """``source`` with every address filled in.
+
+        ``base`` goes before each path of the site: "" or "/sub" on a page, the site's origin too
+        in a feed. ``page`` goes before each fragment; a feed gives the entry's own address.
+        """
+
+        def fill(match: re.Match[str]) -> str:
+            target = self.targets[unescape(match[2])]
+            if not target.href:
+                return ""
+            address = target.href if SCHEME.match(target.href) else base + target.href
+            size = f' width="{target.width}" height="{target.height}"' if target.width else ""
+            return f' {match[1]}="{escape_attribute(address)}"{size}'
+
+        if base:
+            source = _SITE_PATH.sub(rf' \1="{escape_attribute(base)}', source)
+        if page:
+            source = source.replace(' href="#', f' href="{escape_attribute(page)}#')
+        return _MARK.sub(fill, source) if self.targets else source
+
+
+def text_digest(html: str) -> str:
+    """The name of a text: equal for equal HTML."""
+    return blake2b(html.encode(), digest_size=16).hexdigest()
+
+
+def cut(text: str, size: int = SUMMARY_SIZE) -> str:
+    """``text`` in at most ``size`` characters, cut between two words and then marked with …"""
+    if len(text) <= size:
+        return text
+    return text[:size].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text else text[:size]
+
+
+def escape_attribute(text: str) -> str:
+    """As CommonMark's reference renderer writes text between double quotes."""
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def is_language(tag: str) -> bool:
+    """True if ``tag`` has the form of a BCP 47 language tag (RFC 5646, section 2.1)."""
+    return bool(_LANGUAGE.fullmatch(tag))
