@@ -78,6 +78,9 @@ def build(
             except DamagedStoreError:
                 discard_store(root / WORK)
                 return _build(root, order, output, options, executor, progress)
+    except TimeoutError as error:
+        found = "another build is still at work in this folder"
+        raise SiteError([Problem(WORK, 0, "", found, "Wait until it ends, or end it.")]) from error
     except OSError as error:
         raise SiteError([as_problem(error, output)]) from error
 

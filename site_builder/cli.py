@@ -56,7 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_problems(error.problems, options.json)
         count = sum(problem.severity == "error" for problem in error.problems)
         if not options.json:
-            _say(f"{_counted(count, 'problem')}. Nothing was changed.", sys.stderr)
+            outcome = (
+                "Some files of the output are new, the others as they were: build again."
+                if error.partial
+                else "Nothing was changed."
+            )
+            _say(f"{_counted(count, 'problem')}. {outcome}", sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         _say("Stopped. Nothing is half written.", sys.stderr)

@@ -42,8 +42,10 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 class SiteError(Exception):
     """The site cannot be built as it stands; ``problems`` says why, all of it, in file order."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], partial: bool = False) -> None:
+        """``partial`` says that some files were put in place before this happened."""
         self.problems = tuple(sorted(set(problems)))
+        self.partial = partial
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,12 @@ from site_builder.errors import Problem
 from site_builder.looks import Mention
 from site_builder.output import read_record
 from site_builder.pages import (
+    MEDIA,
     RECORD,
     ArticleContent,
     FeedContent,
     FeedEntry,
+    Kind,
     Navigation,
     Page,
     decode_page,
@@ -28,6 +30,7 @@ from site_builder.pages import (
 from site_builder.stamps import Stamp, stamp_of
 from site_builder.store import DamagedStoreError, MadeRow, Store
 from site_builder.texts import Passage, Text
+from site_builder.theme import ASSETS
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,9 +75,17 @@ class Manifest:
         return seen is not None and read_record(self._folder) == self.rows.keys()
 
     @cached_property
-    def owned(self) -> Set[str]:
-        """Every file of the output that builds put there, this manifest's or not."""
-        return self.rows.keys() if self.is_recorded else read_record(self._folder)
+    def owned(self) -> dict[str, Kind | None]:
+        """Every file of the output that builds put there, to its kind; also what is not in here."""
+        paths = self.rows.keys() if self.is_recorded else read_record(self._folder)
+        return {path: self._kind(path) for path in paths}
+
+    def _kind(self, path: str) -> Kind | None:
+        if path in self.rows:
+            return self.rows[path].kind
+        if path.endswith(".html"):
+            return "article"
+        return None if path.startswith((MEDIA, ASSETS)) else "feed"
 
     @cached_property
     def rows(self) -> dict[str, MadeRow]:

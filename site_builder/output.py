@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -48,25 +48,28 @@ class Stage:
         """With ``rewrite`` even files that would not change are written."""
         if output.exists() and not output.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(output))
-        self.folder = work / f"stage-{os.getpid()}"
+        self._work, self.folder = work, work / f"stage-{os.getpid()}"
         self.output, self.rewrite = output, rewrite
 
     def __enter__(self) -> Stage:
-        for work in {self.folder.parent, self.output / WORK}:
-            # the caller is alone in the site: these are of builds that were killed
-            for litter in work.glob("stage-*"):
-                shutil.rmtree(litter, ignore_errors=True)
-        if self.output / WORK != self.folder.parent:
-            with suppress(OSError):
-                (self.output / WORK).rmdir()
+        self._sweep()  # the caller is alone in the site: what is there was left by a killed build
         self.folder.mkdir(parents=True)
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        if self.folder.parent.parent == self.output:
+        try:
+            self._sweep()
+        except KeyboardInterrupt:
+            self._sweep()
+            raise
+
+    def _sweep(self) -> None:
+        for work in {self._work, self.output / WORK}:
+            for litter in work.glob("stage-*"):
+                shutil.rmtree(litter, ignore_errors=True)
+        if self.output / WORK != self._work:
             with suppress(OSError):
-                self.folder.parent.rmdir()
+                (self.output / WORK).rmdir()
 
     def put(self, path: str, data: bytes, kind: Kind | None = None) -> Made:
         """Make the file ``path`` ready, unless output/ has it already."""
@@ -77,20 +80,38 @@ class Stage:
         _write(target, data)
         return Made(path, kind, digest, True)
 
-    def publish(self, staged: Sequence[Made], before: Set[str], after: Set[str]) -> list[str]:
+    def publish(
+        self, staged: Sequence[Made], before: Mapping[str, Kind | None], after: Set[str]
+    ) -> list[str]:
         """Move what is staged into output/ and delete what is not made any more.
 
-        ``before`` are the paths in the record there, ``after`` those of all that is to be there
-        now. Returns the paths that were deleted. Raises SiteError, before anything is
-        touched, if files of the user's own are in the way.
+        ``before`` leads from the paths in the record there to their kinds, ``after`` are those of
+        all that is to be there now. Returns the paths that were deleted, what lists others before
+        what it lists.
+
+        Raises SiteError: before anything is touched if files of the user's own are in the way, as
+        a partial one if the system refuses in the middle.
         """
-        obstacles = list(_obstacles(self.output, staged, before))
+        obstacles = list(_obstacles(self.output, staged, before.keys()))
         if obstacles:
             raise SiteError(obstacles)
-        orphans = sorted(before - after)
-        if not staged and before == after:
+        orphans = sorted(
+            before.keys() - after, key=lambda path: (-_RANKS.get(before[path], 2), path)
+        )
+        if not staged and before.keys() == after:
             return []
-        self.output.mkdir(parents=True, exist_ok=True)
+        try:
+            self.output.mkdir(parents=True, exist_ok=True)
+            self._put_in_place(before.keys(), after)
+            for path in orphans:
+                _delete(self.output, path)
+            if orphans:
+                _write_record(self.output, self.folder, after)
+        except OSError as error:
+            raise SiteError([as_problem(error, self.output)], partial=True) from error
+        return orphans
+
+    def _put_in_place(self, before: Set[str], after: Set[str]) -> None:
         try:
             self._move(before, after)
         except OSError as error:
@@ -98,11 +119,6 @@ class Stage:
                 raise
             self._move_closer()
             self._move(before, after)
-        for path in orphans:
-            _delete(self.output, path)
-        if orphans:
-            _write_record(self.output, self.folder, after)
-        return orphans
 
     def _move(self, before: Set[str], after: Set[str]) -> None:
         if not after <= before:

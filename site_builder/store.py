@@ -318,7 +318,7 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
             waiting()
             lock.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
             if not _lock(lock):
-                raise TimeoutError(0, "another build is still at work here", str(file))
+                raise TimeoutError
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
@@ -61,3 +62,5 @@ def _context() -> Any:
 def _prepare() -> None:
     # what a task leaves behind holds no cycles, so reference counting alone frees it
     gc.disable()
+    # Ctrl-C reaches the whole group of processes; the one that began the build ends the others
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
