@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import chain, starmap
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -19,9 +21,11 @@ from site_builder.output import WORK, Made, Stage, as_problem
 from site_builder.pages import Kind
 from site_builder.press import Press
 from site_builder.stale import Comparison
-from site_builder.store import DamagedStoreError, alone, discard_store, open_store
+from site_builder.store import DamagedStoreError, Store, alone, discard_store, open_store
 from site_builder.theme import read_theme
 from site_builder.workers import Pool
+
+T = TypeVar("T")
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,63 +70,89 @@ def build(
     ``executor`` shares the work out; with None all of it is done here. Raises SiteError with
     every problem of the site; output/ is then as it was.
     """
+    return remembering(
+        root, options, lambda store: _build(root, options, store, executor, progress), progress
+    )
+
+
+def remembering(
+    root: Path, options: Options, work: Callable[[Store], T], progress: Progress = lambda *_: None
+) -> T:
+    """Do ``work`` with the memory of the site in ``root``, alone in it; with none if it is damaged.
+
+    Raises SiteError if that folder or the output cannot be written, or another build never ends.
+    """
+    folder = root / WORK
     settings = _settings(root, options)
-    order = Order(settings, read_theme(root), options.as_of or datetime.now(UTC), options.drafts)
-    output = options.output or root / "output"
     try:
-        with alone(root / WORK, lambda: progress("Waiting for another build", 0)):
+        with alone(folder, lambda: progress("Waiting for another build", 0)):
             if options.clean:
-                discard_store(root / WORK)
+                discard_store(folder)
             try:
-                return _build(root, order, output, options, executor, progress)
+                with open_store(folder, _engine(settings)) as store:
+                    return work(store)
             except DamagedStoreError:
-                discard_store(root / WORK)
-                return _build(root, order, output, options, executor, progress)
+                discard_store(folder)
+                with open_store(folder, _engine(settings)) as store:
+                    return work(store)
     except TimeoutError as error:
         found = "another build is still at work in this folder"
         raise SiteError([Problem(WORK, 0, "", found, "Wait until it ends, or end it.")]) from error
     except OSError as error:
-        raise SiteError([as_problem(error, output)]) from error
+        raise SiteError([as_problem(error, options.output or root / "output")]) from error
+
+
+def compare(
+    root: Path,
+    options: Options,
+    store: Store,
+    executor: Pool | None = None,
+    progress: Progress = lambda *_: None,
+) -> Comparison:
+    """Hold what is to be in the output against what is there."""
+    settings = _settings(root, options)
+    order = Order(settings, read_theme(root), options.as_of or datetime.now(UTC), options.drafts)
+    manifest = Manifest(store, options.output or root / "output")
+    folder = look(root)
+    changes = update(folder, settings, store, executor, progress)
+    return Comparison(outline(order, folder, changes, manifest, store), order, folder, manifest)
 
 
 def _build(
-    root: Path,
-    order: Order,
-    output: Path,
-    options: Options,
-    executor: Pool | None,
-    progress: Progress,
+    root: Path, options: Options, store: Store, executor: Pool | None, progress: Progress
 ) -> Report:
-    with open_store(root / WORK, _engine(order.settings)) as store:
-        manifest = Manifest(store, output)
-        folder = look(root)
-        changes = update(folder, order.settings, store, executor, progress)
-        wanted = outline(order, folder, changes, manifest, store)
-        comparison = Comparison(wanted, order, folder, manifest, output)
-        with store.transaction(), Stage(root / WORK, output, options.clean) as stage:
-            press = Press(order.theme, order.settings.site, wanted.navigation, stage, store)
-            made: list[Made] = []
-            faults: list[Problem] = []
-            for files, found in chain(
-                press.run(comparison.pages(options.verify), executor),
-                starmap(press.copy, comparison.files(options.verify)),
-            ):
-                made += files
-                faults += found
-                progress("Rendered", len(made))
-            warnings = sorted({*wanted.problems(), *faults})
-            raise_errors(warnings)
-            staged = [file for file in made if file.staged]
-            deleted = stage.publish(staged, manifest.owned, comparison.paths)
-            comparison.settle(made, warnings)
+    stale = compare(root, options, store, executor, progress)
+    with store.transaction(), Stage(root / WORK, stale.output, options.clean) as stage:
+        made, faults = _make(stale, Press(*stale.ink, stage, store), options, executor, progress)
+        problems = sorted({*stale.problems(), *faults})
+        raise_errors(problems)
+        staged = [file for file in made if file.staged]
+        deleted = stage.publish(staged, stale.owned, stale.paths)
+        stale.settle(made, problems)
+        rendered = [file.path for file in made if file.kind]
+        reasons = {path: stale.reasons(path) if options.explain else () for path in rendered}
     return Report(
-        pages=dict(comparison.kinds),
-        rendered={file.path: () for file in made if file.kind},
+        pages=dict(stale.kinds),
+        rendered=reasons,
         written=len(staged),
         deleted=len(deleted),
-        output=output,
-        warnings=tuple(warnings),
+        output=stale.output,
+        warnings=tuple(problems),
     )
+
+
+def _make(
+    stale: Comparison, press: Press, options: Options, executor: Pool | None, progress: Progress
+) -> tuple[list[Made], list[Problem]]:
+    """Render and stage whatever is stale."""
+    made: list[Made] = []
+    problems: list[Problem] = []
+    pages = press.run(stale.pages(options.verify), executor)
+    for files, faults in chain(pages, starmap(press.copy, stale.files(options.verify))):
+        made += files
+        problems += faults
+        progress("Rendered", len(made))
+    return made, problems
 
 
 def _engine(settings: Settings) -> str:

@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands)
     _add_import(commands)
     _add_build(commands)
+    _add_explain(commands)
     return parser
 
 
@@ -137,21 +138,50 @@ def _add_build(commands: Commands) -> None:
         "  site-builder build --base-url https://example.org/preview/ --output ../preview --drafts",
     )  # fmt: skip
     _add_site(command)
-    command.add_argument("--output", metavar="DIR", type=Path, help="default: output/ in SITE")
-    command.add_argument("--base-url", metavar="URL", type=_base_url, help="publish at URL instead")
+    _add_build_options(command)
     command.add_argument(
         "--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
         help="processes that share the work (default: one for each core)",
     )  # fmt: skip
+    command.add_argument(
+        "--explain", action="store_true", help="say of each page that was rendered why it was"
+    )
+    command.add_argument(
+        "--verify", action="store_true",
+        help="read the whole output and mend what is not as it was built: after a disk or a sync "
+        "failed, or when a file may have been altered with its date kept",
+    )  # fmt: skip
+    command.add_argument(
+        "--clean", action="store_true",
+        help="remember nothing and write every file anew: when in doubt, or to give every file a "
+        "new date",
+    )  # fmt: skip
+
+
+def _add_explain(commands: Commands) -> None:
+    command = _command(
+        commands, "explain", _explain, "what a page is made of, and why it is rendered",
+        "Say which content files, templates and settings the page at URL is made of, why it was "
+        "last rendered, and why the next build will render it again, if it will. URL is a path of "
+        "the site or a whole address. Nothing in output/ is touched.",
+        "  site-builder explain /2024/04/19/\n"
+        "  site-builder explain https://example.org/digest/topics/syria/rss.xml",
+    )  # fmt: skip
+    command.add_argument("address", metavar="URL")
+    _add_site(command, flag=True)
+    _add_build_options(command)
+
+
+def _add_build_options(command: argparse.ArgumentParser) -> None:
+    """What decides what the output is."""
+    command.add_argument("--output", metavar="DIR", type=Path, help="default: output/ in SITE")
+    command.add_argument("--base-url", metavar="URL", type=_base_url, help="publish at URL instead")
     command.add_argument(
         "--as-of", metavar="INSTANT", type=_instant,
         help="build as if it were then: 2024-04-19T06:00:00+02:00",
     )  # fmt: skip
     command.add_argument(
         "--drafts", action="store_true", help="show drafts and embargoed articles, marked as such"
-    )
-    command.add_argument(
-        "--clean", action="store_true", help="write every file anew, changed or not"
     )
 
 
@@ -345,19 +375,63 @@ def _build(options: argparse.Namespace) -> int:
         as_of=options.as_of,
         drafts=options.drafts,
         clean=options.clean,
+        verify=options.verify,
+        explain=options.explain,
     )
     with _executor(options.jobs) as executor, _progress() as progress:
         report = build(options.site, wanted, executor, progress)
     _print_problems(report.warnings, options.json)
+    if options.explain:
+        _print_reasons(report, options.json)
     seconds = time.perf_counter() - started
     if options.drafts and options.output is None and not options.json:
         _say("output/ now shows drafts and embargoed articles: do not publish it.", sys.stderr)
     if options.json:
         pages = dict(sorted(report.pages.items()))
-        changes = {"written": report.written, "deleted": report.deleted}
+        changes = {"rendered": len(report.rendered), "written": report.written}
+        changes["deleted"] = report.deleted
         _emit({"output": str(report.output), "pages": pages, **changes, "seconds": seconds})
     else:
         _say(_summary(report, seconds))
+    return DONE
+
+
+def _print_reasons(report: Report, as_json: bool) -> None:
+    for path, reasons in report.rendered.items():
+        address = f"/{path.removesuffix('index.html')}"
+        if as_json:
+            _emit({"rendered": address, "reasons": reasons})
+        else:
+            _say(f"{address}: {'; '.join(reasons)}")
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from site_builder.build import Options
+    from site_builder.explain import explain
+
+    wanted = Options(
+        output=options.output,
+        base_url=options.base_url,
+        as_of=options.as_of,
+        drafts=options.drafts,
+    )
+    found = explain(options.site, options.address, wanted)
+    if options.json:
+        _emit(msgspec.structs.asdict(found))
+        return DONE
+    _say(f"{found.path} ({found.kind})")
+    _say("made of")
+    for name in (*found.sources, *found.theme):
+        _say(f"  {name}")
+    _say(f"  site.toml: {', '.join(f'[{name}]' for name in found.settings)}")
+    if found.last:
+        _say("last rendered because")
+        _say("".join(f"  {reason}\n" for reason in found.last).rstrip())
+    if found.next:
+        _say("the next build renders it because")
+        _say("".join(f"  {reason}\n" for reason in found.next).rstrip())
+    else:
+        _say("the next build leaves it as it is")
     return DONE
 
 

@@ -59,7 +59,7 @@ class Manifest:
     """What is known of one output; empty for one that was never built."""
 
     def __init__(self, store: Store, output: Path) -> None:
-        self._store, self._folder, self._output = store, output, str(output.resolve())
+        self._store, self.folder, self._output = store, output, str(output.resolve())
         self._data = store.state(self._output)
         self.state = _STATE.decode(self._data) if self._data else None
         """None if it is not known."""
@@ -69,15 +69,15 @@ class Manifest:
     @cached_property
     def is_recorded(self) -> bool:
         """True if the record in the output says what the last build wrote there."""
-        seen = stamp_of(f"{self._folder}/{RECORD}")
+        seen = stamp_of(f"{self.folder}/{RECORD}")
         if self.state and self.state.record == seen:
             return True
-        return seen is not None and read_record(self._folder) == self.rows.keys()
+        return seen is not None and read_record(self.folder) == self.rows.keys()
 
     @cached_property
     def owned(self) -> dict[str, Kind | None]:
         """Every file of the output that builds put there, to its kind; also what is not in here."""
-        paths = self.rows.keys() if self.is_recorded else read_record(self._folder)
+        paths = self.rows.keys() if self.is_recorded else read_record(self.folder)
         return {path: self._kind(path) for path in paths}
 
     def _kind(self, path: str) -> Kind | None:
@@ -94,13 +94,13 @@ class Manifest:
 
     def value(self, path: str) -> bytes | None:
         """The value of a page; None if it is not what it was."""
-        value = self._store.page(self._output, path)
+        value, _ = self._store.page(self._output, path)
         return value if value and fingerprint(value) == self.rows[path].fingerprint else None
 
-    def page(self, path: str) -> Page | None:
-        """The page at ``path`` as it was last made."""
-        value = self.value(path) if path in self.rows else None
-        return decode_page(value) if value else None
+    def pages(self, path: str) -> tuple[Page | None, Page | None]:
+        """The page at ``path`` as it was last made, and as it was before."""
+        last, previous = self._store.page(self._output, path)
+        return decode_page(last) if last else None, decode_page(previous) if previous else None
 
     def remember(self, rows: Iterable[MadeRow]) -> None:
         """Take in files that were made."""

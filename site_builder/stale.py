@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 import msgspec
 
+from site_builder.config import SETTINGS_FILE
 from site_builder.content import Folder
+from site_builder.differences import as_sentence, differences
 from site_builder.errors import Problem
-from site_builder.looks import look, mentions, part_digest, theme_parts
+from site_builder.looks import ENTRY_TEMPLATE, Parts, look, mentions, part_digest, theme_parts
 from site_builder.manifest import Manifest, State
 from site_builder.outline import Order, Outline, Source, fingerprint_of
 from site_builder.output import Made, file_digest
-from site_builder.pages import RECORD, Kind
+from site_builder.pages import RECORD, Kind, Page, Sheet
 from site_builder.stamps import UNSETTLED, now, settled, stamp_of
 from site_builder.store import DamagedStoreError, MadeRow
+from site_builder.theme import TEMPLATES
+from site_builder.urls import file_of
 
 _FLUSH = 500
 """Values that wait to be put into the store together."""
@@ -25,17 +29,20 @@ _FLUSH = 500
 class Comparison:
     """An outline held against the manifest, and against the files themselves."""
 
-    def __init__(
-        self, outline: Outline, order: Order, folder: Folder, manifest: Manifest, output: Path
-    ) -> None:
+    def __init__(self, outline: Outline, order: Order, folder: Folder, manifest: Manifest) -> None:
         self.kinds: Counter[Kind] = Counter()
         """How many pages of each kind there are to be, once all were asked for."""
         self.paths: set[str] = set()
         """Every file that is to be there, once all were asked for."""
         self._outline, self._order, self._folder = outline, order, folder
-        self._manifest, self._output = manifest, output
-        self._state = _state(outline, order, manifest)
+        self._manifest, self.output = manifest, manifest.folder
+        self.ink = (order.theme, order.settings.site, outline.navigation)
+        """What every page is rendered with."""
+        self.problems = outline.problems
+        self._state, self._parts = _state(outline, order, manifest)
         self._before = manifest.state.looks if manifest.state else {}
+        self._sources: dict[str, str] = {}
+        self._look_causes: dict[str, str] = {}
         self._pending: dict[str, MadeRow] = {}
         self._restamped: list[MadeRow] = []
 
@@ -45,55 +52,79 @@ class Comparison:
         for sheet in self._outline.sheets():
             self.kinds[sheet.kind] += 1
             self.paths.add(sheet.path)
-            look = self._state.looks.get(sheet.template, b"")
-            alike = look == self._before.get(sheet.template) and look != b""
-            if alike and self._is_made(sheet.path, sheet.fingerprint, verify):
+            cause = self.cause(sheet, verify)
+            if cause is None:
                 continue
-            value = sheet.value
-            if value is None:
-                value = self._manifest.value(sheet.path)
-                if value is None:
-                    raise DamagedStoreError(sheet.path)
-            else:
+            value = self.value(sheet)
+            if sheet.value is not None:
                 values.append((sheet.path, value))
             if len(values) == _FLUSH:
                 self._manifest.remember_values(values)
                 values = []
-            self._expect(*sheet[:5])
+            self._pending[sheet.path] = MadeRow(*sheet[:5], *UNSETTLED, "", cause)
             yield value
         self._manifest.remember_values(values)
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Every page that is to be there, stale or not; instead of `pages`."""
+        for sheet in self._outline.sheets():
+            self._sources[sheet.path] = sheet.source
+            yield sheet
+
+    def value(self, sheet: Sheet) -> bytes:
+        """The encoded page of a sheet."""
+        value = sheet.value or self._manifest.value(sheet.path)
+        if value is None:
+            raise DamagedStoreError(sheet.path)
+        return value
+
+    def cause(self, sheet: Sheet, verify: bool = False) -> str | None:
+        """Why a page has to be rendered: a clause, or empty for its value; None if it has not."""
+        row = self._manifest.rows.get(sheet.path)
+        if row is None:
+            return "it is new"
+        if row.fingerprint != sheet.fingerprint:
+            return ""
+        look = self._state.looks.get(sheet.template, b"")
+        if not look or look != self._before.get(sheet.template):
+            return self._look_cause(sheet.template)
+        return None if self._is_intact(row, verify) else "its file was altered or is missing"
 
     def files(self, verify: bool = False) -> Iterator[tuple[str, Source]]:
         """The assets and media to write."""
         for path, source in self._outline.files().items():
             self.paths.add(path)
             fingerprint = fingerprint_of(source, self._folder)
-            if not fingerprint or not self._is_made(path, fingerprint, verify):
-                self._expect(path, None, "", "", fingerprint)
+            row = self._manifest.rows.get(path)
+            alike = row is not None and row.fingerprint == fingerprint != b""
+            if row is None or not alike or not self._is_intact(row, verify):
+                self._pending[path] = MadeRow(path, None, "", "", fingerprint, *UNSETTLED, "", "")
                 yield path, source
+
+    @property
+    def owned(self) -> Mapping[str, Kind | None]:
+        """Every file of the output that builds put there, to its kind."""
+        return self._manifest.owned
 
     def settle(self, made: Iterable[Made], warnings: Iterable[Problem]) -> None:
         """Remember what was made; it must be in its place."""
         manifest, since = self._manifest, now()
         rows = []
         for file in made:
-            seen = stamp_of(f"{self._output}/{file.path}") or UNSETTLED
+            seen = stamp_of(f"{self.output}/{file.path}") or UNSETTLED
             row = self._pending[file.path]
             rows.append(row._replace(digest=file.digest, **settled(seen, since)._asdict()))
         manifest.remember([*rows, *self._restamped])
         manifest.forget([path for path in manifest.rows if path not in self.paths])
-        record = stamp_of(f"{self._output}/{RECORD}") or UNSETTLED
+        record = stamp_of(f"{self.output}/{RECORD}") or UNSETTLED
         state = msgspec.structs.replace(
             self._state, warnings=tuple(warnings), record=settled(record, since)
         )
         manifest.settle(state)
 
-    def _is_made(self, path: str, fingerprint: bytes, verify: bool) -> bool:
-        """True if the output holds what was made of a value with this fingerprint."""
-        row = self._manifest.rows.get(path)
-        if row is None or row.fingerprint != fingerprint:
-            return False
-        place = f"{self._output}/{path}"
+    def _is_intact(self, row: MadeRow, verify: bool) -> bool:
+        """True if the output holds what the build put there."""
+        place = f"{self.output}/{row.path}"
         seen, since = stamp_of(place), now()
         if seen == row.stamp and not verify:
             return True
@@ -102,19 +133,61 @@ class Comparison:
         self._restamped.append(row._replace(**settled(seen, since)._asdict()))
         return True
 
-    def _expect(
-        self, path: str, kind: Kind | None, template: str, source: str, fingerprint: bytes
-    ) -> None:
-        self._pending[path] = MadeRow(path, kind, template, source, fingerprint, *UNSETTLED, "")
+    def reasons(self, path: str) -> tuple[str, ...]:
+        """Why the page at ``path`` was last rendered, as clauses."""
+        row = self._row(path)
+        if row is None or row.cause:
+            return (row.cause,) if row else ()
+        last, previous = self._manifest.pages(path)
+        return tuple(differences(previous, last, self.source_of)) if previous and last else ()
+
+    def reasons_for(self, page: Page) -> tuple[str, ...]:
+        """Why ``page``, which differs from the one that was last made, has to be rendered."""
+        last, _ = self._manifest.pages(page.path)
+        return tuple(differences(last, page, self.source_of)) if last else ()
+
+    def source_of(self, href: str) -> str:
+        """The content file behind the page at ``href``; "" if there is none."""
+        path = file_of(unquote(href.partition("#")[0]))
+        row = self._row(path)
+        return row.source if row else self._sources.get(path, "")
+
+    def parts_of(self, template: str) -> tuple[str, ...]:
+        """The files of the theme that pages of a template are made of."""
+        return self._parts.get(template or ENTRY_TEMPLATE, ())
+
+    def _row(self, path: str) -> MadeRow | None:
+        return self._pending.get(path) or self._manifest.rows.get(path)
+
+    def _look_cause(self, template: str) -> str:
+        """What of the look of a template's pages is not what it was."""
+        if template not in self._look_causes:
+            self._look_causes[template] = as_sentence(self._changed_looks(template))
+        return self._look_causes[template]
+
+    def _changed_looks(self, template: str) -> list[str]:
+        before, after = self._manifest.state, self._state
+        if before is None:
+            return ["nothing is remembered of the last build"]
+        changed = [
+            f"{TEMPLATES}/{name} changed"
+            for name in self.parts_of(template)
+            if before.part_digests.get(name, "") != after.part_digests.get(name, "")
+        ]
+        if before.site != after.site:
+            changed.append(f"[site] in {SETTINGS_FILE} changed")
+        if before.navigation != after.navigation:
+            changed.append("the links to the rest of the site changed")
+        return changed
 
 
-def _state(outline: Outline, order: Order, manifest: Manifest) -> State:
+def _state(outline: Outline, order: Order, manifest: Manifest) -> tuple[State, Parts]:
     """How things stand once this build has ended, without what only its end will tell."""
     theme, site = order.theme, order.settings.site
     known = mentions(theme, manifest.state.mentions if manifest.state else {})
     parts = theme_parts(theme, site.owner.logo, known)
     since, until = outline.horizon
-    return State(
+    state = State(
         generation=0,
         inputs=order.digest,
         since=since,
@@ -127,3 +200,4 @@ def _state(outline: Outline, order: Order, manifest: Manifest) -> State:
         warnings=(),
         record=UNSETTLED,
     )
+    return state, parts

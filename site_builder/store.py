@@ -32,9 +32,10 @@ CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE IF NOT EXISTS manifest.outputs (output TEXT PRIMARY KEY, state BLOB);
 CREATE TABLE IF NOT EXISTS manifest.made
     (output TEXT, path TEXT, kind TEXT, template TEXT, source TEXT, fingerprint BLOB,
-     size INT, modified INT, changed INT, digest TEXT, PRIMARY KEY (output, path)) WITHOUT ROWID;
+     size INT, modified INT, changed INT, digest TEXT, cause TEXT, PRIMARY KEY (output, path))
+    WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS manifest.pages
-    (output TEXT, path TEXT, value BLOB, PRIMARY KEY (output, path));
+    (output TEXT, path TEXT, value BLOB, previous BLOB, PRIMARY KEY (output, path));
 """
 READINGS, MANIFEST = "readings.sqlite", "manifest.sqlite"
 
@@ -73,6 +74,8 @@ class MadeRow(NamedTuple):
     changed: int
     digest: str
     """Of its bytes."""
+    cause: str
+    """Why it was last made; empty if for another value."""
 
     @property
     def stamp(self) -> Stamp:
@@ -210,8 +213,8 @@ class Store:
     def made(self, output: str) -> dict[str, MadeRow]:
         """Every file that builds put into ``output``."""
         rows = self._database.execute(
-            "SELECT path, kind, template, source, fingerprint, size, modified, changed, digest "
-            "FROM made WHERE output = ?",
+            "SELECT path, kind, template, source, fingerprint, size, modified, changed, digest, "
+            "cause FROM made WHERE output = ?",
             (output,),
         )
         return {row[0]: MadeRow(*row) for row in rows}
@@ -219,14 +222,16 @@ class Store:
     def put_made(self, output: str, rows: Iterable[MadeRow]) -> None:
         """Remember files of ``output``."""
         self._database.executemany(
-            "REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((output, *row) for row in rows),
         )
 
     def put_pages(self, output: str, values: Iterable[tuple[str, bytes]]) -> None:
-        """Keep the values of pages."""
+        """Keep the values of pages, and those that they had before."""
         self._database.executemany(
-            "REPLACE INTO pages VALUES (?, ?, ?)", ((output, *value) for value in values)
+            "INSERT INTO pages VALUES (?, ?, ?, NULL) ON CONFLICT DO UPDATE "
+            "SET previous = value, value = excluded.value WHERE value != excluded.value",
+            ((output, *value) for value in values),
         )
 
     def forget_made(self, output: str, paths: Iterable[str]) -> None:
@@ -235,12 +240,12 @@ class Store:
         self._database.executemany("DELETE FROM made WHERE output = ? AND path = ?", rows)
         self._database.executemany("DELETE FROM pages WHERE output = ? AND path = ?", rows)
 
-    def page(self, output: str, path: str) -> bytes | None:
-        """The value that a page was last made of."""
+    def page(self, output: str, path: str) -> tuple[bytes | None, bytes | None]:
+        """The value that a page was last made of, and the one before that."""
         row = self._database.execute(
-            "SELECT value FROM pages WHERE output = ? AND path = ?", (output, path)
+            "SELECT value, previous FROM pages WHERE output = ? AND path = ?", (output, path)
         ).fetchone()
-        return row[0] if row else None
+        return row or (None, None)
 
     def pages_of(self, output: str, source: str, digest: str) -> dict[str, bytes]:
         """The values of the pages of one content file, and of the feeds that hold a text."""

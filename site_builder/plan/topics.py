@@ -53,8 +53,8 @@ def _topic(desk: Desk, topic: Topic, children: tuple[Link, ...]) -> Iterator[Pag
             numbers=() if number else _numbers(addresses),
         )
         head = desk.head(url, last_change(items), feeds)
-        first_named = topic.items[-1].article.path
-        yield desk.page(url, "topic", "topic.html", head, content, first_named)
+        source = topic.note or topic.items[-1].article.path
+        yield desk.page(url, "topic", "topic.html", head, content, source)
 
 
 def stories(desk: Desk) -> Iterator[Page]:

@@ -1,0 +1,85 @@
+"""What a page is made of, and why it was rendered, or would be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from site_builder.build import Options, compare, remembering
+from site_builder.differences import sources
+from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors
+from site_builder.pages import Kind, decode_page
+from site_builder.store import Store
+from site_builder.theme import TEMPLATES
+from site_builder.urls import file_of
+
+_SETTINGS: dict[Kind, tuple[str, ...]] = {
+    "front": ("front_page",),
+    "article": ("dateline", "markdown"),
+    "topic": ("topics",),
+    "feed": ("feeds",),
+}
+"""Sections of site.toml, beside [site] and [urls], that pages of a kind are made with."""
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Where a page comes from."""
+
+    path: str
+    """In the output."""
+    kind: Kind
+    sources: tuple[str, ...]
+    """Content files that it shows anything of."""
+    theme: tuple[str, ...]
+    """Theme files, its own template first."""
+    settings: tuple[str, ...]
+    """Sections of site.toml."""
+    last: tuple[str, ...]
+    """Why it was last rendered, as clauses; empty if it is not known."""
+    next: tuple[str, ...]
+    """Why the next build renders it; empty if it does not."""
+
+
+def explain(root: Path, address: str, options: Options) -> Explanation:
+    """Explain the page at ``address``: a path of the site, or a whole URL of it.
+
+    Nothing in the output is touched. Raises SiteError if there is no such page, or with every
+    problem of a site that cannot be built.
+    """
+    return remembering(root, options, lambda store: _explain(root, address, options, store))
+
+
+def _explain(root: Path, address: str, options: Options, store: Store) -> Explanation:
+    stale = compare(root, options, store)
+    path = _path(address, stale.ink[1].base)
+    sheets = {sheet.path: sheet for sheet in stale.sheets()}
+    raise_errors(stale.problems())
+    if path not in sheets:
+        near = did_you_mean(address, (f"/{p.removesuffix('index.html')}" for p in sheets))
+        remedy = near if near.startswith("Did") else "The archive lists every page: /archive/."
+        raise SiteError([Problem(address, 0, "", "no page of the site has this address", remedy)])
+    sheet = sheets[path]
+    cause = stale.cause(sheet)
+    page = decode_page(stale.value(sheet))
+    own = f"{TEMPLATES}/{sheet.template}"
+    files = (f"{TEMPLATES}/{name}" for name in stale.parts_of(sheet.template))
+    return Explanation(
+        path=path,
+        kind=sheet.kind,
+        sources=tuple(sources(page, stale.source_of)),
+        theme=tuple(sorted(files, key=lambda file: (file != own, file))),
+        settings=("site", "urls", *_SETTINGS.get(sheet.kind, ())),
+        last=stale.reasons(path),
+        next=stale.reasons_for(page) if cause == "" else (cause,) if cause else (),
+    )
+
+
+def _path(address: str, base: str) -> str:
+    """The output path that an address leads to."""
+    parts = urlsplit(address)
+    path = unquote(parts.path)
+    if parts.netloc:
+        path = path.removeprefix(base)
+    return file_of(path if path.startswith("/") else f"/{path}")
