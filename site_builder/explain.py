@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,7 +10,7 @@ import msgspec
 
 from site_builder.build import Options, compare, remembering
 from site_builder.differences import sources
-from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors
+from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.pages import Kind, decode_page
 from site_builder.store import Store
 from site_builder.theme import TEMPLATES
@@ -57,8 +58,7 @@ def _explain(root: Path, address: str, options: Options, store: Store) -> Explan
     sheets = {sheet.path: sheet for sheet in stale.sheets()}
     raise_errors(stale.problems())
     if path not in sheets:
-        near = did_you_mean(address, (f"/{p.removesuffix('index.html')}" for p in sheets))
-        remedy = near if near.startswith("Did") else "The archive lists every page: /archive/."
+        remedy = f"The nearest one above it is {_above(path, sheets.keys())}."
         raise SiteError([Problem(address, 0, "", "no page of the site has this address", remedy)])
     sheet = sheets[path]
     cause = stale.cause(sheet)
@@ -74,6 +74,15 @@ def _explain(root: Path, address: str, options: Options, store: Store) -> Explan
         last=stale.reasons(path),
         next=stale.reasons_for(page) if cause == "" else (cause,) if cause else (),
     )
+
+
+def _above(path: str, paths: Set[str]) -> str:
+    """The address of the nearest page in whose folder ``path`` would lie."""
+    while path:
+        path = path.rpartition("/")[0]
+        if f"{path}/index.html" in paths:
+            return f"/{path}/"
+    return "/"
 
 
 def _path(address: str, base: str) -> str:
