@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from itertools import count
@@ -29,7 +29,16 @@ class Side:
     """What it keeps in ``folder`` from one build to the next."""
     counts_from_oldest: bool
     """How the further pages of a topic are numbered."""
+    article: Path
+    """The file of the newest article."""
+    old_article: Path
+    """The file of one from the middle."""
+    style: Path
+    """The style sheet that every page names."""
+    template: Path
+    """A template of one page."""
     _attic: count[int] = field(default_factory=count)
+    _edits: count[int] = field(default_factory=count)
 
     @property
     def output(self) -> Path:
@@ -47,8 +56,37 @@ class Side:
             if (self.folder / name).exists():
                 (self.folder / name).rename(attic / name)
 
+    def nothing(self) -> None:
+        """Leave everything as it is."""
 
-def write_site_builder(folder: Path, articles: Iterable[Article], jobs: int) -> Side:
+    def reword_the_newest(self) -> None:
+        """Add a paragraph to the newest article, which stands in feeds."""
+        self._append(self.article, "\nCorrected words, number {}.\n")
+
+    def reword_an_old_one(self) -> None:
+        """Add a paragraph to an article that no feed holds any more."""
+        self._append(self.old_article, "\nCorrected words, number {}.\n")
+
+    def retitle_the_newest(self) -> None:
+        """Change the headline of the newest article."""
+        text = self.article.read_text(encoding="utf-8")
+        head, _, rest = text.partition('title: "')
+        self.article.write_text(f'{head}title: "{next(self._edits)} {rest}', encoding="utf-8")
+
+    def edit_the_template(self) -> None:
+        """Change a template of one page."""
+        self._append(self.template, "<!-- edit {} -->\n")
+
+    def edit_the_style(self) -> None:
+        """Change the style sheet."""
+        self._append(self.style, "/* edit {} */\n")
+
+    def _append(self, file: Path, line: str) -> None:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(line.format(next(self._edits)))
+
+
+def write_site_builder(folder: Path, articles: Sequence[Article], jobs: int) -> Side:
     """The site of this project's own generator."""
     shutil.copytree(HERE / "theme", folder / "templates")
     shutil.copy(HERE / "site.toml", folder)
@@ -59,10 +97,14 @@ def write_site_builder(folder: Path, articles: Iterable[Article], jobs: int) -> 
         command=(sys.executable, "-m", "site_builder", "build", "--jobs", str(jobs)),
         caches=(".site-builder",),
         counts_from_oldest=True,
+        article=_file(folder, articles[-1]),
+        old_article=_file(folder, articles[len(articles) // 2]),
+        style=folder / "templates/assets/site.css",
+        template=folder / "templates/topics.html",
     )
 
 
-def write_hugo(folder: Path, articles: Iterable[Article]) -> Side:
+def write_hugo(folder: Path, articles: Sequence[Article]) -> Side:
     """The site of Hugo; each day, month and year is a section of it."""
     binary = _hugo_binary()
     shutil.copytree(HERE / "hugo", folder)
@@ -82,7 +124,15 @@ def write_hugo(folder: Path, articles: Iterable[Article]) -> Side:
         command=(str(binary), "--quiet", "--noBuildLock", "--destination", "output"),
         caches=("resources",),
         counts_from_oldest=False,
+        article=_file(folder, articles[-1]),
+        old_article=_file(folder, articles[len(articles) // 2]),
+        style=folder / "static" / STYLE.name,
+        template=folder / "layouts/taxonomy.html",
     )
+
+
+def _file(folder: Path, article: Article) -> Path:
+    return folder / "content" / article.folder / f"{article.slug}.md"
 
 
 def _hugo_binary() -> Path:
@@ -98,7 +148,7 @@ def _write_articles(
     content: Path, articles: Iterable[Article], matter: Callable[[Article], Iterable[str]]
 ) -> None:
     for article in articles:
-        file = content / article.folder / f"{article.slug}.md"
+        file = _file(content.parent, article)
         file.parent.mkdir(parents=True, exist_ok=True)
         text = "\n".join(("---", *matter(article), "---", "", article.body))
         file.write_text(text, encoding="utf-8")

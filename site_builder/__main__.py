@@ -1,7 +1,18 @@
 """``python -m site_builder`` is the command ``site-builder``."""
 
+import gc
 import sys
 
-from site_builder.cli import main
+# a command makes millions of objects and hardly a cycle, and then it ends
+gc.disable()
 
-sys.exit(main())
+
+def main() -> int:
+    """Run one command as a program; returns its exit code."""
+    from site_builder import cli
+
+    return cli.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 import time
@@ -368,7 +367,6 @@ def _build(options: argparse.Namespace) -> int:
     from site_builder.build import Options, build
 
     started = time.perf_counter()
-    gc.disable()  # a build makes millions of objects and hardly a cycle, and then it ends
     wanted = Options(
         output=options.output,
         base_url=options.base_url,
@@ -452,8 +450,8 @@ def _executor(jobs: int) -> Iterator[Pool | None]:
         yield None
         return
 
-    with Workers(jobs) as executor:
-        yield executor
+    with Workers(jobs, [f"site_builder.{name}" for name in ("reading", "render", "feeds")]) as pool:
+        yield pool
 
 
 @contextmanager

@@ -222,10 +222,10 @@ def _read_whole(path: str) -> tuple[bytes, Stamp]:
     """The bytes of a file that nobody wrote to meanwhile, as far as that can be had."""
     for _ in range(3):
         with open(path, "rb", buffering=0) as file:
-            before = os.fstat(file.fileno())
+            before = stamp(os.fstat(file.fileno()))
             data = file.read()
             after = stamp(os.fstat(file.fileno()))
-        if after == stamp(before):
+        if after == before:
             return data, after
     return data, UNSETTLED
 

@@ -20,6 +20,7 @@ import msgspec
 
 from site_builder.errors import Problem, SiteError, reason
 from site_builder.pages import RECORD, Kind
+from site_builder.stamps import stamp_of
 
 WORK = ".site-builder"
 """The folder beside content/ that holds what is safe to delete."""
@@ -74,10 +75,12 @@ class Stage:
     def put(self, path: str, data: bytes, kind: Kind | None = None) -> Made:
         """Make the file ``path`` ready, unless output/ has it already."""
         digest = _digest(data)
-        if not self.rewrite and _holds(f"{self.output}/{path}", data):
+        known = stamp_of(f"{self.output}/{path}")
+        if known and not self.rewrite and _holds(f"{self.output}/{path}", known.size, data):
             return Made(path, kind, digest, False)
-        target = f"{self.folder}/{_RANKS.get(kind, 2)}/{path}"
-        _write(target, data)
+        rank = f"{self.folder}/{_RANKS.get(kind, 2)}"
+        # what takes the place of a file waits in one folder: making a tree would cost as much again
+        _write(f"{rank}-over/{_digest(path.encode())}" if known else f"{rank}/{path}", data)
         return Made(path, kind, digest, True)
 
     def publish(
@@ -102,7 +105,7 @@ class Stage:
             return []
         try:
             self.output.mkdir(parents=True, exist_ok=True)
-            self._put_in_place(before.keys(), after)
+            self._put_in_place(staged, before.keys(), after)
             for path in orphans:
                 _delete(self.output, path)
             if orphans:
@@ -111,21 +114,26 @@ class Stage:
             raise SiteError([as_problem(error, self.output)], partial=True) from error
         return orphans
 
-    def _put_in_place(self, before: Set[str], after: Set[str]) -> None:
+    def _put_in_place(self, staged: Sequence[Made], before: Set[str], after: Set[str]) -> None:
         try:
-            self._move(before, after)
+            self._move(staged, before, after)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
             self._move_closer()
-            self._move(before, after)
+            self._move(staged, before, after)
 
-    def _move(self, before: Set[str], after: Set[str]) -> None:
+    def _move(self, staged: Sequence[Made], before: Set[str], after: Set[str]) -> None:
         if not after <= before:
             # written before the first of them is there, so that none is ever taken for the user's
             _write_record(self.output, self.folder, before | after)
-        for rank in sorted(path for path in self.folder.iterdir() if path.is_dir()):
-            _move_tree(rank, self.output)
+        places = {_digest(file.path.encode()): file.path for file in staged}
+        for folder in sorted(path for path in self.folder.iterdir() if path.is_dir()):
+            if folder.name.endswith("-over"):
+                for name in sorted(os.listdir(folder)):
+                    (folder / name).replace(self.output / places[name])
+            else:
+                _move_tree(folder, self.output)
 
     def _move_closer(self) -> None:
         """Stage again in output/, which is on another file system or mounted by itself.
@@ -192,10 +200,10 @@ def _write(path: str, data: bytes) -> None:
         file.write(data)
 
 
-def _holds(path: str, data: bytes) -> bool:
+def _holds(path: str, size: int, data: bytes) -> bool:
+    if size != len(data):
+        return False
     try:
-        if os.stat(path).st_size != len(data):
-            return False
         with open(path, "rb", buffering=0) as file:
             return file.read() == data
     except OSError:

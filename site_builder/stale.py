@@ -17,7 +17,7 @@ from site_builder.manifest import Manifest, State
 from site_builder.outline import Order, Outline, Source, fingerprint_of
 from site_builder.output import Made, file_digest
 from site_builder.pages import RECORD, Kind, Page, Sheet
-from site_builder.stamps import UNSETTLED, now, settled, stamp_of
+from site_builder.stamps import UNSETTLED, is_unmoved, now, settled, stamp_of
 from site_builder.store import DamagedStoreError, MadeRow
 from site_builder.theme import TEMPLATES
 from site_builder.urls import file_of
@@ -125,9 +125,9 @@ class Comparison:
     def _is_intact(self, row: MadeRow, verify: bool) -> bool:
         """True if the output holds what the build put there."""
         place = f"{self.output}/{row.path}"
-        seen, since = stamp_of(place), now()
-        if seen == row.stamp and not verify:
+        if not verify and is_unmoved(place, row.size, row.modified, row.changed):
             return True
+        since, seen = now(), stamp_of(place)
         if seen is None or file_digest(place) != row.digest:
             return False
         self._restamped.append(row._replace(**settled(seen, since)._asdict()))

@@ -43,6 +43,20 @@ def stamp_of(path: str) -> Stamp | None:
     return stamp(status) if stat.S_ISREG(status.st_mode) else None
 
 
+def is_unmoved(path: str, size: int, modified: int, changed: int) -> bool:
+    """True for a regular file that still has the stamp with these parts."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    return (
+        status.st_mtime_ns == modified
+        and status.st_ctime_ns == changed
+        and status.st_size == size
+        and stat.S_ISREG(status.st_mode)
+    )
+
+
 def now() -> int:
     """The time to take before files are looked at, for `settled`."""
     return time.time_ns()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -25,9 +26,12 @@ class Pool(Protocol):
 class Workers:
     """A process pool that costs nothing until it is used."""
 
-    def __init__(self, jobs: int) -> None:
-        """``jobs`` is the number of processes."""
-        self._jobs = jobs
+    def __init__(self, jobs: int, modules: Sequence[str] = ()) -> None:
+        """``jobs`` is the number of processes; ``modules`` are what their tasks will need.
+
+        They are loaded once, before the processes are made.
+        """
+        self._jobs, self._modules = jobs, modules
         self._pool: ProcessPoolExecutor | None = None
 
     @property
@@ -40,6 +44,8 @@ class Workers:
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
 
+            for module in self._modules:
+                import_module(module)
             self._pool = ProcessPoolExecutor(self._jobs, _context(), _prepare)
         return self._pool.submit(fn, *args, **kwargs)
 
