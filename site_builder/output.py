@@ -21,6 +21,7 @@ import msgspec
 from site_builder.errors import Problem, SiteError, reason
 from site_builder.pages import RECORD, Kind
 from site_builder.stamps import stamp_of
+from site_builder.urls import collision_key
 
 WORK = ".site-builder"
 """The folder beside content/ that holds what is safe to delete."""
@@ -101,13 +102,14 @@ class Stage:
         orphans = sorted(
             before.keys() - after, key=lambda path: (-_RANKS.get(before[path], 2), path)
         )
+        heirs = {collision_key(path): path for path in after} if orphans else {}
         if not staged and before.keys() == after:
             return []
         try:
             self.output.mkdir(parents=True, exist_ok=True)
             self._put_in_place(staged, before.keys(), after)
             for path in orphans:
-                _delete(self.output, path)
+                _delete(self.output, path, heirs.get(collision_key(path)))
             if orphans:
                 _write_record(self.output, self.folder, after)
         except OSError as error:
@@ -269,9 +271,16 @@ def _move_tree(source: Path, target: Path) -> None:
             Path(entry.path).replace(place)
 
 
-def _delete(output: Path, path: str) -> None:
-    """Delete a file of the build and the folders that it leaves empty."""
+def _delete(output: Path, path: str, heir: str | None) -> None:
+    """Delete a file of the build and the folders that it leaves empty.
+
+    ``heir`` is a file with the same name but for its case or its accents' form: some file systems
+    take the two for one.
+    """
     file = output / path
+    with suppress(OSError):
+        if heir and file.samefile(output / heir):
+            return
     try:
         file.unlink(missing_ok=True)
     except (NotADirectoryError, IsADirectoryError):

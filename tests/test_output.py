@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -205,6 +207,63 @@ def test_an_output_on_another_file_system_is_published_whole(
     site.article("a", body="New.").build()
     assert set(site.tree()) == set(whole)
     assert "New." in site.text("2024/04/19/a/index.html")
+
+
+def test_a_file_system_that_ignores_case_keeps_what_was_renamed(site: Site) -> None:
+    site.article("a", body="![x](Map.png)").put("content/Map.png", PNG).build()
+    site.article("a", body="![x](map.png)")
+    (site.root / "content/Map.png").rename(site.root / "content/map.png")
+    # on such a file system the two names are one file, as here two links to one
+    (site.output / "media/map.png").hardlink_to(site.output / "media/Map.png")
+    site.build()
+    assert (site.output / "media/map.png").read_bytes() == PNG
+    assert (site.output / "media/Map.png").exists(), "it would have taken the other with it"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_file_system_that_decomposes_names_breaks_no_link(site: Site, form: str) -> None:
+    name = unicodedata.normalize(form, "été")  # type: ignore[arg-type]
+    site.article(name).put(f"content/{name}.png", PNG)
+    site.article("b", body="[l](été.md) ![x](été.png)").build()
+    assert "/2024/04/19/%C3%A9t%C3%A9/" in site.text("2024/04/19/b/index.html")
+    assert site.page("/2024/04/19/été/") is not None
+    written = unicodedata.normalize("NFD", "[l](été.md) ![x](été.png)")
+    site.article("b", body=written).build()
+
+
+def test_names_as_long_as_a_file_system_takes_them_are_no_trouble(site: Site) -> None:
+    name = "x" * 247
+    site.article("a", body=f"![x]({name}.png)").put(f"content/{name}.png", PNG)
+    site.article("n" * 120).build()
+    site.put(f"content/{name}.png", PNG + b"\0").build()
+    assert (site.output / f"media/{name}.png").read_bytes() == PNG + b"\0"
+    long = "s" * 250
+    site.article("b", f"slug: {long}")
+    assert "content/b.md:5: slug: " in site.problem()
+
+
+def test_files_of_the_users_own_cost_nothing_however_many_they_are(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("a").build()
+    for number in range(500):
+        site.put(f"output/mine/{number}", b"")
+        site.put(f"output/2024/{number}.txt", b"")
+    looked: list[str] = []
+
+    def listening(look: Callable[[object], object]) -> Callable[[object], object]:
+        def listen(path: object) -> object:
+            looked.append(str(path))
+            return look(path)
+
+        return listen
+
+    monkeypatch.setattr(os, "scandir", listening(os.scandir))
+    monkeypatch.setattr(os, "listdir", listening(os.listdir))
+    site.article("a", "title: New", body="New.").build()
+    assert site.report
+    assert site.report.written > 5
+    assert not [path for path in looked if path.startswith(str(site.output))]
 
 
 def test_a_stage_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -59,6 +60,11 @@ class Linker:
         self.problems: list[Problem] = []
         self._sources, self._hrefs, self._unpublished = sources, hrefs, unpublished
         self._targets: dict[str, Target] = {}
+        self._spellings = {
+            unicodedata.normalize("NFC", name): name
+            for name in (*hrefs, *sources.media, *unpublished)
+            if not name.isascii()
+        }
 
     def passage(self, path: str, text: Text) -> Passage:
         """``text`` of the file ``path`` with the targets of its relative addresses."""
@@ -82,6 +88,8 @@ class Linker:
         address, mark, fragment = link.partition("#")
         address = address.partition("?")[0]
         place = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+        # some file systems decompose the names that they are given
+        place = self._spellings.get(unicodedata.normalize("NFC", place), place)
         if place in self._hrefs:
             return Target(self._hrefs[place] + mark + encode(fragment))
         if place in self._unpublished:
