@@ -17,6 +17,7 @@ import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
 
 from site_builder import languages
 from site_builder.config import Site
@@ -92,10 +93,7 @@ class _Template(Template):
 
 def _escape(value: object) -> str:
     """As `markupsafe.escape`, but a plain str."""
-    if type(value) is not str:
-        return escape(value)
-    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("'", "&#39;").replace('"', "&#34;")
+    return escape_text(value) if type(value) is str else escape(value)
 
 
 class _Renderer:

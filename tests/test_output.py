@@ -251,8 +251,8 @@ def test_files_of_the_users_own_cost_nothing_however_many_they_are(
         site.put(f"output/2024/{number}.txt", b"")
     looked: list[str] = []
 
-    def listening(look: Callable[[object], object]) -> Callable[[object], object]:
-        def listen(path: object) -> object:
+    def listening(look: Callable[..., object]) -> Callable[..., object]:
+        def listen(path: str) -> object:
             looked.append(str(path))
             return look(path)
 
