@@ -95,6 +95,7 @@ class Store:
         for schema in ("main", "manifest"):
             # a crash of the process leaves the journal; only one of the machine could do harm
             self._database.execute(f"PRAGMA {schema}.synchronous = OFF")
+            self._database.execute(f"PRAGMA {schema}.page_size = 16384")
         self._start(f"{_FORM} {engine}")
 
     def _start(self, engine: str) -> None:
