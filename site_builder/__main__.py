@@ -1,18 +1,23 @@
 """``python -m site_builder`` is the command ``site-builder``."""
 
 import gc
+import os
 import sys
 
 # a command makes millions of objects and hardly a cycle, and then it ends
 gc.disable()
 
 
-def main() -> int:
-    """Run one command as a program; returns its exit code."""
+def main() -> None:
+    """Run one command as a program, and end it with its exit code."""
     from site_builder import cli
 
-    return cli.main()
+    code = cli.main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # nothing is left to be done: freeing those objects one by one would take a while
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

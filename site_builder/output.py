@@ -79,9 +79,11 @@ class Stage:
         known = stamp_of(f"{self.output}/{path}")
         if known and not self.rewrite and _holds(f"{self.output}/{path}", known.size, data):
             return Made(path, kind, digest, False)
-        rank = f"{self.folder}/{_RANKS.get(kind, 2)}"
-        # what takes the place of a file waits in one folder: making a tree would cost as much again
-        _write(f"{rank}-over/{_digest(path.encode())}" if known else f"{rank}/{path}", data)
+        rank = _RANKS.get(kind, 2)
+        # new articles are many, and have folders of their own that can move as they are
+        in_tree = rank == _RANKS["article"] and not known
+        name = path if in_tree else _digest(path.encode())
+        _write(f"{self.folder}/{rank}-{'tree' if in_tree else 'flat'}/{name}", data)
         return Made(path, kind, digest, True)
 
     def publish(
@@ -131,11 +133,11 @@ class Stage:
             _write_record(self.output, self.folder, before | after)
         places = {_digest(file.path.encode()): file.path for file in staged}
         for folder in sorted(path for path in self.folder.iterdir() if path.is_dir()):
-            if folder.name.endswith("-over"):
-                for name in sorted(os.listdir(folder)):
-                    (folder / name).replace(self.output / places[name])
-            else:
+            if folder.name.endswith("-tree"):
                 _move_tree(folder, self.output)
+            else:
+                for name in sorted(os.listdir(folder), key=places.__getitem__):
+                    _move_file(folder / name, self.output / places[name])
 
     def _move_closer(self) -> None:
         """Stage again in output/, which is on another file system or mounted by itself.
@@ -266,9 +268,24 @@ def _move_tree(source: Path, target: Path) -> None:
                 place.unlink(missing_ok=True)
                 Path(entry.path).rename(place)
         else:
-            if place.is_dir() and not place.is_symlink():
-                shutil.rmtree(place)
-            Path(entry.path).replace(place)
+            _move_file(Path(entry.path), place)
+
+
+def _move_file(source: Path, place: Path) -> None:
+    """Move a file to its place, where a folder may be missing, or a file of the build stand."""
+    try:
+        source.replace(place)
+    except (FileNotFoundError, NotADirectoryError):
+        for folder in place.parents:
+            if os.path.lexists(folder):
+                if not folder.is_dir():
+                    folder.unlink()
+                break
+        place.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(place)
+    except IsADirectoryError:
+        shutil.rmtree(place)
+        source.replace(place)
 
 
 def _delete(output: Path, path: str, heir: str | None) -> None:

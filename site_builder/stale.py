@@ -111,9 +111,9 @@ class Comparison:
         manifest, since = self._manifest, now()
         rows = []
         for file in made:
-            seen = stamp_of(f"{self.output}/{file.path}") or UNSETTLED
+            seen = settled(stamp_of(f"{self.output}/{file.path}") or UNSETTLED, since)
             row = self._pending[file.path]
-            rows.append(row._replace(digest=file.digest, **settled(seen, since)._asdict()))
+            rows.append(MadeRow(*row[:5], *seen, file.digest, row.cause))
         manifest.remember([*rows, *self._restamped])
         manifest.forget([path for path in manifest.rows if path not in self.paths])
         record = stamp_of(f"{self.output}/{RECORD}") or UNSETTLED

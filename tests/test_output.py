@@ -276,3 +276,14 @@ def test_a_stage_leaves_nothing_behind(tmp_path: Path) -> None:
         interrupted()
     assert not list((tmp_path / "work").iterdir())
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_of_pages_can_take_the_place_of_a_file_and_back(site: Site) -> None:
+    settings = (site.root / "site.toml").read_bytes()
+    site.article("a").put(
+        "site.toml", settings + b'[urls]\npage = "/{slug}.html"\ntopic = "/t/{slug}/"\n'
+    )
+    site.put("content/pages/x.md", b"---\ntitle: X\n---\n").build()
+    assert (site.output / "x.html").is_file()
+    site.put("site.toml", settings + b'[urls]\ntopic = "/x.html/{slug}/"\n').build()
+    assert (site.output / "x.html/news/index.html").is_file()
