@@ -29,6 +29,9 @@ CONTENT = "content"
 SHARED_FROM = 300
 """Files from which on an executor is used: below, starting processes costs more."""
 
+SPARE_TEXTS = 1000
+"""Old texts that may lie in the store, beside as many as there are files."""
+
 CHUNK = 100
 """Files that one task of an executor reads."""
 
@@ -123,6 +126,8 @@ def update(
             progress("Read", len(changes))
         if changes:
             store.age()
+        if len(store.texts) > 2 * len(folder.files) + SPARE_TEXTS:
+            store.keep_texts(set(_texts_in_use(store)))
     return changes
 
 
@@ -228,6 +233,15 @@ def _read_whole(path: str) -> tuple[bytes, Stamp]:
         if after == before:
             return data, after
     return data, UNSETTLED
+
+
+def _texts_in_use(store: Store) -> Iterator[str]:
+    for _, data in store.readings():
+        value = _decode(data).value
+        if isinstance(value, Article | StandingPage):
+            yield value.body.digest
+        elif isinstance(value, BriefingNote):
+            yield from (text.digest for text in (value.opening, value.closing) if text)
 
 
 def _remembered(store: Store, path: str) -> Reading | None:

@@ -1,8 +1,8 @@
 """What a site remembers from one build to the next, in .site-builder/; always safe to delete.
 
-Nothing in it is trusted further than it can be checked: whatever another version has written is
-dropped as a whole, a damaged entry is as good as none, and a file of the site or of the output is
-the remembered one only if its stamp is.
+Nothing in it is trusted further than it can be checked. What another version has written, or
+anything has damaged, is dropped as a whole; a file of the site or of the output is the remembered
+one only if its stamp is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import closing, contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -178,13 +178,10 @@ class Store:
         row = self._database.execute("SELECT data FROM readings WHERE path = ?", (path,)).fetchone()
         return _unsealed(path, row[0]) if row else None
 
-    def keep_texts(self, digests: set[str]) -> None:
-        """Drop other texts than these once they are the greater part."""
-        (count,) = self._database.execute("SELECT count(*) FROM texts").fetchone()
-        if count > 2 * len(digests) + 100:
-            found = [digest for (digest,) in self._database.execute("SELECT digest FROM texts")]
-            gone = [(digest,) for digest in found if digest not in digests]
-            self._database.executemany("DELETE FROM texts WHERE digest = ?", gone)
+    def keep_texts(self, digests: Set[str]) -> None:
+        """Drop all other texts than these."""
+        gone = [(digest,) for digest in self._texts if digest not in digests]
+        self._database.executemany("DELETE FROM texts WHERE digest = ?", gone)
 
     @property
     def texts(self) -> Texts:
@@ -320,11 +317,14 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     if file.exists() and file.stat().st_size:
         file.unlink()  # the lock is an empty database: this is something else
     with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
-        if not _lock(lock):
-            waiting()
-            lock.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+        try:
             if not _lock(lock):
-                raise TimeoutError
+                waiting()
+                lock.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+                if not _lock(lock):
+                    raise TimeoutError
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.EACCES, str(error), str(file)) from error
         yield
 
 
@@ -333,7 +333,7 @@ def _lock(lock: sqlite3.Connection) -> bool:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise OSError(0, str(error), error.sqlite_errorname) from error
+            raise
         return False
     return True
 

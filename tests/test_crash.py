@@ -267,3 +267,20 @@ def test_a_store_of_the_future_or_of_another_site_is_no_harm(
         assert site.build().tree() == whole
         (site.root / WORK / name).write_bytes(data[: len(data) // 2])
         assert site.build().tree() == whole
+
+
+def test_the_store_does_not_grow_with_every_edit(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_builder.content.SPARE_TEXTS", 5)
+    site.put("content/pages/about.md", b"---\ntitle: About\n---\nAbout us.")
+    note = b"---\nclosing: Good night.\n---\nGood morning.\n"
+    site.put("content/briefings/2024-04-19.md", note)
+    for number in range(30):
+        site.article("a", "summary: In short.", body=f"Words {number}.").build()
+    with store.open_texts(site.root / WORK / store.READINGS) as texts:
+        assert 4 <= len(texts) <= 20
+    whole = site.tree()
+    site.put("templates/base.html", b"{% block main %}{% endblock %}").build()
+    (site.root / "templates/base.html").unlink()
+    assert site.build().tree() == whole
