@@ -13,7 +13,7 @@ from site_builder.content import CONTENT
 from site_builder.errors import Problem, reason
 from site_builder.output import Made, Stage
 from site_builder.pages import MEDIA, Navigation
-from site_builder.store import Store, open_texts
+from site_builder.store import COMPILED, Store, open_texts
 from site_builder.theme import Theme
 from site_builder.workers import Pool
 
@@ -33,7 +33,7 @@ Ink: TypeAlias = tuple[Theme, Site, Navigation]
 """What every page is rendered with."""
 
 Task: TypeAlias = tuple[Ink, list[bytes], Stage, Path]
-"""Encoded pages, what to render them with, where to put them, and the file that has their texts."""
+"""Encoded pages, what to render them with, where to put them, and the folder of the store."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -53,7 +53,7 @@ class Press:
         self, pages: Iterable[bytes], executor: Pool | None
     ) -> Iterator[tuple[list[Made], list[Problem]]]:
         """Render and stage encoded pages, some at a time; a template's fault is a problem."""
-        tasks = ((self._ink, batch, self._stage, self._store.file) for batch in _batches(pages))
+        tasks = ((self._ink, batch, self._stage, self._store.folder) for batch in _batches(pages))
         return _share(executor, self._print_here, _print_apart, tasks)
 
     def copy(self, path: str, source: bytes | Path) -> tuple[list[Made], list[Problem]]:
@@ -66,8 +66,7 @@ class Press:
         return [self._stage.put(path, data)], []
 
     def _print_here(self, task: Task) -> tuple[list[Made], list[Problem]]:
-        ink, batch, stage, _ = task
-        return _print(ink, batch, stage, self._store.texts)
+        return _print(task, self._store.texts)
 
 
 def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -83,21 +82,19 @@ def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield batch
 
 
-def _print(
-    ink: Ink, pages: list[bytes], stage: Stage, texts: Mapping[str, str]
-) -> tuple[list[Made], list[Problem]]:
+def _print(task: Task, texts: Mapping[str, str]) -> tuple[list[Made], list[Problem]]:
     # template engine and dates are loaded when there is something to render
     from site_builder.render import render_batch
 
-    rendered, problems = render_batch(*ink, pages, texts)
+    ink, pages, stage, folder = task
+    rendered, problems = render_batch(*ink, pages, texts, folder / COMPILED)
     return [stage.put(page.path, page.data, page.kind) for page in rendered], problems
 
 
 def _print_apart(task: Task) -> tuple[list[Made], list[Problem]]:
     """Render a batch and stage it; what an executor is given."""
-    ink, batch, stage, file = task
-    with open_texts(file) as texts:
-        return _print(ink, batch, stage, texts)
+    with open_texts(task[-1]) as texts:
+        return _print(task, texts)
 
 
 def _share(

@@ -1,20 +1,27 @@
-"""Rendering: a page's value in, bytes out. Nothing is read and nothing is written here."""
+"""Rendering: a page's value in, bytes out.
+
+Nothing is read and nothing is written here but compiled templates, which change no byte.
+"""
 
 from __future__ import annotations
 
+import os
 import traceback
 from base64 import b64encode
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from gettext import NullTranslations
-from hashlib import sha256
+from hashlib import blake2b, sha256
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
@@ -49,12 +56,14 @@ def render_batch(
     navigation: Navigation,
     pages: Sequence[bytes],
     texts: Mapping[str, str],
+    compiled: Path,
 ) -> tuple[list[Rendered], list[Problem]]:
     """Render encoded ``pages``; a template's fault is a problem, once for each line.
 
-    ``texts`` leads from the digest of each text in the pages to its HTML.
+    ``texts`` leads from the digest of each text in the pages to its HTML. ``compiled`` is a folder
+    for compiled templates.
     """
-    renderer = _renderer(theme, site, navigation)
+    renderer = _renderer(theme, site, navigation, compiled)
     rendered: list[Rendered] = []
     problems: dict[tuple[str, int], Problem] = {}
     for data in pages:
@@ -96,15 +105,51 @@ def _escape(value: object) -> str:
     return escape_text(value) if type(value) is str else escape(value)
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates in a folder; one that is damaged is compiled again.
+
+    Jinja2 applies filters to constants when it compiles, and some of them know the site: so the
+    code for one site is not that for another.
+    """
+
+    def __init__(self, folder: Path, site: Site) -> None:
+        self._folder = folder
+        self._site = _seal(msgspec.msgpack.encode(site, order="deterministic")).hex()
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name of the file for a template."""
+        return f"{super().get_cache_key(name, filename)}-{self._site}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill ``bucket`` if its template is here; Jinja2 compares the digest of the source."""
+        with suppress(OSError):
+            sealed = (self._folder / bucket.key).read_bytes()
+            if _seal(sealed[16:]) == sealed[:16]:
+                bucket.bytecode_from_string(sealed[16:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, if that is possible."""
+        code = bucket.bytecode_to_string()
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            new = self._folder / f"{bucket.key}.{os.getpid()}"
+            new.write_bytes(_seal(code) + code)
+            new.replace(self._folder / bucket.key)
+
+
+def _seal(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
 class _Renderer:
     """One theme at work on one site."""
 
-    def __init__(self, theme: Theme, site: Site, navigation: Navigation) -> None:
+    def __init__(self, theme: Theme, site: Site, navigation: Navigation, compiled: Path) -> None:
         self.theme, self.site = theme, site
         self._base = site.base
         self._root = site.origin + site.base
         self._strings: dict[str, NullTranslations] = {}
-        self._environment = self._make_environment(navigation)
+        self._environment = self._make_environment(navigation, compiled)
         self._templates = lru_cache(maxsize=None)(self._environment.get_template)
 
     def render(self, page: Page, texts: Mapping[str, str]) -> bytes:
@@ -172,7 +217,7 @@ class _Renderer:
             self._strings[lang] = languages.strings(compiled)
         return self._strings[lang]
 
-    def _make_environment(self, navigation: Navigation) -> Environment:
+    def _make_environment(self, navigation: Navigation, compiled: Path) -> Environment:
         environment = Environment(
             loader=FunctionLoader(self._source),
             autoescape=True,
@@ -181,6 +226,7 @@ class _Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_Compiled(compiled, self.site),
         )
         environment.template_class = _Template
         environment.globals.update(site=self.site, navigation=navigation, asset=self.asset)
@@ -241,15 +287,19 @@ def _utc(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-_renderers: dict[tuple[str, bytes], _Renderer] = {}
+_renderers: dict[tuple[Path, str, bytes], _Renderer] = {}
 
 
-def _renderer(theme: Theme, site: Site, navigation: Navigation) -> _Renderer:
-    """The renderer of this process for these three; only the last one is kept."""
-    key = (theme.digest, msgspec.msgpack.encode((site, navigation), order="deterministic"))
+def _renderer(theme: Theme, site: Site, navigation: Navigation, compiled: Path) -> _Renderer:
+    """The renderer of this process for these; only the last one is kept."""
+    key = (
+        compiled,
+        theme.digest,
+        msgspec.msgpack.encode((site, navigation), order="deterministic"),
+    )
     if key not in _renderers:
         _renderers.clear()
-        _renderers[key] = _Renderer(theme, site, navigation)
+        _renderers[key] = _Renderer(theme, site, navigation, compiled)
     return _renderers[key]
 
 

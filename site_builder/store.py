@@ -8,6 +8,7 @@ one only if its stamp is.
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -37,7 +38,7 @@ CREATE TABLE IF NOT EXISTS manifest.made
 CREATE TABLE IF NOT EXISTS manifest.pages
     (output TEXT, path TEXT, value BLOB, previous BLOB, PRIMARY KEY (output, path));
 """
-READINGS, MANIFEST = "readings.sqlite", "manifest.sqlite"
+READINGS, MANIFEST, COMPILED = "readings.sqlite", "manifest.sqlite", "templates"
 
 _NAMES = ("engine", "files", "readings", "texts", "outputs", "made", "pages")
 
@@ -87,8 +88,8 @@ class Store:
     """The store of one site, open for one build; see `open_store`."""
 
     def __init__(self, folder: Path, engine: str) -> None:
-        self._file = folder / READINGS
-        self._database = sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None)
+        self.folder = folder
+        self._database = sqlite3.connect(folder / READINGS, timeout=PATIENCE, isolation_level=None)
         # in a file of its own, so that workers read texts while it is being written
         self._database.execute("ATTACH ? AS manifest", (str(folder / MANIFEST),))
         self._texts = Texts(self._database)
@@ -105,6 +106,7 @@ class Store:
         tables = run("SELECT count(*) FROM manifest.sqlite_master").fetchone()
         if known and tables[0] and run("SELECT name FROM engine").fetchall() == [(engine,)]:
             return
+        shutil.rmtree(self.folder / COMPILED, ignore_errors=True)
         with self.transaction():
             for name in _NAMES:
                 run(f"DROP TABLE IF EXISTS {name}")
@@ -187,11 +189,6 @@ class Store:
     def texts(self) -> Texts:
         """Digest to HTML of every text."""
         return self._texts
-
-    @property
-    def file(self) -> Path:
-        """Where another process finds the texts, for `open_texts`."""
-        return self._file
 
     # what was made
 
@@ -277,9 +274,9 @@ class Texts(Mapping[str, str]):
 
 
 @contextmanager
-def open_texts(file: Path) -> Iterator[Texts]:
-    """The texts of a store for a process that only reads them."""
-    address = f"{file.resolve().as_uri()}?mode=ro"
+def open_texts(folder: Path) -> Iterator[Texts]:
+    """The texts of the store in ``folder``, for a process that only reads them."""
+    address = f"{(folder / READINGS).resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE)) as database:
         yield Texts(database)
 
@@ -300,6 +297,7 @@ def open_store(folder: Path, engine: str) -> Iterator[Store]:
 
 def discard_store(folder: Path) -> None:
     """Forget everything."""
+    shutil.rmtree(folder / COMPILED, ignore_errors=True)
     for name in (READINGS, MANIFEST):
         (folder / name).unlink(missing_ok=True)
         (folder / f"{name}-journal").unlink(missing_ok=True)
