@@ -151,7 +151,8 @@ def _make(
     for files, faults in chain(pages, starmap(press.copy, stale.files(options.verify))):
         made += files
         problems += faults
-        progress("Rendered", len(made))
+        if made:
+            progress("Rendered", len(made))
     return made, problems
 
 

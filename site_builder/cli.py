@@ -456,7 +456,7 @@ def _executor(jobs: int) -> Iterator[Pool | None]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int], None]]:
-    """A line that counts, on a terminal only, and only for work that takes a while."""
+    """A line that counts, on a terminal only, and only for what takes a while."""
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
@@ -465,9 +465,10 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
     def show(what: str, count: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - started > 0.5 and now - last > 0.1:
+        if not count or (now - started > 0.5 and now - last > 0.1):
             last = now
-            print(f"\r\033[K{what} {count:,}", end="", file=sys.stderr, flush=True)
+            shown = f"{what} {count:,}" if count else f"{what} …"
+            print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show

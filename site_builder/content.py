@@ -39,7 +39,7 @@ Value: TypeAlias = Article | BriefingNote | TopicNote | StandingPage
 """What a content file can say."""
 
 Progress = Callable[[str, int], None]
-"""Told what has been done, and to how much."""
+"""Told what has been done, and to how much; to 0 for what is being waited for."""
 
 
 class Folder(msgspec.Struct, frozen=True):
@@ -123,7 +123,8 @@ def update(
         store.forget(gone)
         for chunk in _read_all(folder, moved, known, settings, executor):
             changes += _keep(store, folder, known, chunk)
-            progress("Read", len(changes))
+            if changes:
+                progress("Read", len(changes))
         if changes:
             store.age()
         if len(store.texts) > 2 * len(folder.files) + SPARE_TEXTS:
