@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,3 +184,21 @@ def test_only_verify_sees_an_alteration_that_hides_itself(
     monkeypatch.setattr(os, "lstat", lambda path: seen if "404" in str(path) else real(path))
     digest.build(verify=True)
     assert file.read_bytes() == whole
+
+
+def test_two_outputs_of_one_site_are_each_right(digest: Site, tmp_path: Path) -> None:
+    preview: dict[str, Any] = {
+        "output": tmp_path / "preview",
+        "drafts": True,
+        "base_url": "https://p.test/x/",
+    }
+    for number in range(3):
+        write(digest, "e", "topics: [One]", day="2024-04-19", body=f"Words {number}.")
+        digest.build(**preview)
+        write(digest, "g", "topics: [Two]", "status: draft", day="2024-04-19", body=f"{number}")
+        first = digest.build().tree()
+        second = digest.build(**preview).tree()
+        assert digest.build(clean=True).tree() == first
+        assert digest.build(**preview, clean=True).tree() == second
+        assert "2024/04/19/g/index.html" in second
+        assert "2024/04/19/g/index.html" not in first

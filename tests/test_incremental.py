@@ -55,7 +55,7 @@ TEMPLATES = {
     "404.html": "gone {{ asset('site.css') | url }}",
     "card.html": "<p class=card>{{ site.title }}",
     "parts.html": None,
-    "article.html": "{% include page.extra.layout or 'mine.html' %}{{ page.body | html }}",
+    "article.html": "{% include page.extra.get('layout') or 'mine.html' %}{{ page.body | html }}",
     "mine.html": "mine {{ page.card.title }}",
     "entry.html": "{{ body }} entry",
 }
