@@ -20,8 +20,8 @@ from site_builder.theme import ASSETS, LOCALES, Theme
 ENTRY_TEMPLATE = "entry.html"
 """The template of an entry's text in a feed."""
 
-_ALWAYS = ("card.png", "logo.png")
-"""Assets that structured data names, in whichever template."""
+_PICTURES = ("card.png", "logo.png")
+"""Assets that the structured data of a page names, in whichever template."""
 
 Parts: TypeAlias = dict[str, tuple[str, ...]]
 """Name of a template to the names of all theme files that it is made of, its own among them."""
@@ -73,9 +73,10 @@ def theme_parts(theme: Theme, logo: str | None, known: Mapping[str, Mention]) ->
     """What each template of the theme is made of; ``logo`` is the publisher's."""
     templates = [name for name in theme.files if _is_template(name)]
     own = {name: _named(theme, known[part_digest(theme, name)], templates) for name in templates}
-    always = {f"{ASSETS}{name}" for name in (*_ALWAYS, logo) if name}
-    always |= {name for name in theme.files if name.startswith(LOCALES)}
-    return {name: tuple(sorted(_closure(name, own) | always)) for name in own}
+    words = {name for name in theme.files if name.startswith(LOCALES)}
+    pictures = {f"{ASSETS}{name}" for name in (*_PICTURES, logo) if name}
+    always = {name: words if name == ENTRY_TEMPLATE else words | pictures for name in own}
+    return {name: tuple(sorted(_closure(name, own) | always[name])) for name in own}
 
 
 def _closure(name: str, own: Mapping[str, Iterable[str]]) -> set[str]:

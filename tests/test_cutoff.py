@@ -124,6 +124,13 @@ def test_a_style_sheet_renders_the_pages_that_name_it_and_no_feed(digest: Site) 
     assert {"/", "2024/04/19/e", "topics/one"} <= named
 
 
+def test_a_picture_of_the_structured_data_renders_pages_and_no_feed(digest: Site) -> None:
+    digest.put("templates/assets/card.png", PNG)
+    found = rendered(digest)
+    assert "2024/04/19/e" in found
+    assert not found & feeds("", "topics/one/")
+
+
 def test_an_asset_that_no_template_names_renders_nothing(digest: Site) -> None:
     digest.put("templates/assets/other.css", b"x")
     assert rendered(digest) == set()
