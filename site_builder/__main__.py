@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 # a command makes millions of objects and hardly a cycle, and then it ends
 gc.disable()
@@ -13,8 +14,8 @@ def main() -> None:
     from site_builder import cli
 
     code = cli.main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(OSError):  # told already
+        sys.stdout.flush()
     # nothing is left to be done: freeing those objects one by one would take a while
     os._exit(code)
 

@@ -68,6 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        # commands tell of their own files as problems: this is what they print to
+        place = error.filename or "standard output"
+        _say(f"{place}: cannot be written: {reason(error)}.", sys.stderr)
+        return PROBLEMS
 
 
 def _parser() -> argparse.ArgumentParser:

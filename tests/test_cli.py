@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.cli import main
+from tests.sites import Site
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
@@ -106,3 +107,13 @@ def test_nothing_is_coloured_in_a_pipe_and_no_traceback_reaches_a_user(tmp_path:
     assert done.returncode == 1
     assert b"\x1b" not in done.stdout + done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_printed_is_told_without_a_traceback(site: Site) -> None:
+    site.article("a")
+    command = [sys.executable, "-m", "site_builder", "build", str(site.root)]
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert found.returncode == 1
+    assert found.stderr == "standard output: cannot be written: no space left on device.\n"
