@@ -68,7 +68,7 @@ def build(
     """Build the site in ``root``.
 
     ``executor`` shares the work out; with None all of it is done here. Raises SiteError with
-    every problem of the site; output/ is then as it was.
+    every problem of the site; output/ is then as it was, unless the error is partial.
     """
     return remembering(
         root, options, lambda store: _build(root, options, store, executor, progress), progress

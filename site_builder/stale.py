@@ -34,7 +34,7 @@ class Comparison:
         """How many pages of each kind there are to be, once all were asked for."""
         self.paths: set[str] = set()
         """Every file that is to be there, once all were asked for."""
-        self._outline, self._order, self._folder = outline, order, folder
+        self._outline, self._folder = outline, folder
         self._manifest, self.output = manifest, manifest.folder
         self.ink = (order.theme, order.settings.site, outline.navigation)
         """What every page is rendered with."""

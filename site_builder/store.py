@@ -78,11 +78,6 @@ class MadeRow(NamedTuple):
     cause: str
     """Why it was last made; empty if for another value."""
 
-    @property
-    def stamp(self) -> Stamp:
-        """Its stamp when it was last known to hold these bytes."""
-        return Stamp(self.size, self.modified, self.changed)
-
 
 class Store:
     """The store of one site, open for one build; see `open_store`."""
