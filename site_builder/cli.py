@@ -369,7 +369,8 @@ def _report_import(name: str, path: Path, doubts: Sequence[tuple[str, str]], as_
 
 
 def _build(options: argparse.Namespace) -> int:
-    from site_builder.build import Options, build
+    from site_builder.build import build
+    from site_builder.session import Options
 
     started = time.perf_counter()
     wanted = Options(
@@ -409,8 +410,8 @@ def _print_reasons(report: Report, as_json: bool) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from site_builder.build import Options
     from site_builder.explain import explain
+    from site_builder.session import Options
 
     wanted = Options(
         output=options.output,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -51,6 +51,10 @@ class Folder(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     since: int
     """When the look at it began, for `settled`."""
+    links: frozenset[str]
+    """The folders that links in it lead to, as absolute paths."""
+    places: frozenset[str] | None = None
+    """The paths that may differ from the look before; None if any may."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -96,9 +100,33 @@ class Content(msgspec.Struct, frozen=True):
 
 def look(root: Path) -> Folder:
     """Find the files of ``root``/content."""
-    problems: list[Problem] = []
-    since = now()
-    return Folder(root, dict(sorted(_scan(root, problems))), tuple(problems), since)
+    since, scan = now(), _Scan(root, [CONTENT])
+    scan.walk()
+    files = dict(sorted(scan.files.items()))
+    return Folder(root, files, tuple(scan.problems), since, frozenset(scan.links))
+
+
+def look_again(folder: Folder, places: Iterable[str]) -> Folder:
+    """``folder`` as it is now, if it has changed at ``places`` only.
+
+    These are paths below content/, of files and of folders, whether there is anything or not.
+    """
+    since, scan = now(), _Scan(folder.root, [])
+    places = {place for place in places if not any(map(_is_litter, place.split("/")))}
+    for place in sorted(places):
+        scan.entry(folder.root / place, place)
+    scan.walk()
+    if CONTENT in places or folder.links or scan.links or folder.problems or scan.problems:
+        return look(folder.root)
+    inside = tuple(f"{place}/" for place in places - folder.files.keys())
+    gone = {path for path in folder.files if path.startswith(inside)} if inside else set()
+    gone |= places & folder.files.keys()
+    files = {**folder.files, **scan.files}
+    for path in gone - scan.files.keys():
+        del files[path]
+    if not scan.files.keys() <= folder.files.keys():
+        files = dict(sorted(files.items()))
+    return Folder(folder.root, files, (), since, frozenset(), frozenset({*gone, *scan.files}))
 
 
 def update(
@@ -112,10 +140,14 @@ def update(
 
     ``executor`` shares many files out.
     """
-    known = store.files()
-    stamps = {path: row.stamp for path, row in known.items()}
-    moved = [path for path, seen in folder.files.items() if stamps.get(path) != seen]
-    gone = [path for path in known if path not in folder.files]
+    known, files = store.files(), folder.files
+    places = [*files, *(known.keys() - files.keys())]
+    if folder.places is not None:
+        places = sorted(folder.places)
+    gone = [path for path in places if path in known and path not in files]
+    moved = [
+        path for path in places if path in files and not _is_known(files[path], known.get(path))
+    ]
     if not moved and not gone:
         return []
     with store.transaction():
@@ -130,6 +162,10 @@ def update(
         if len(store.texts) > 2 * len(folder.files) + SPARE_TEXTS:
             store.keep_texts(set(_texts_in_use(store)))
     return changes
+
+
+def _is_known(seen: Stamp, row: FileRow | None) -> bool:
+    return row is not None and row.stamp == seen
 
 
 def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
@@ -197,13 +233,13 @@ def _keep(
 ) -> Iterator[Change]:
     """Put what was read into ``store``; only what says something else is a change."""
     since = folder.since
-    store.put_files((read.path, FileRow(settled(read.stamp, since), read.digest)) for read in chunk)
     for read in chunk:
         if read.data:
             before = _remembered(store, read.path) if read.path in known else None
             yield Change(read.path, before, _decode(read.data))
         elif not _is_text(read.path):
             yield Change(read.path, None, None)
+    store.put_files({read.path: FileRow(settled(read.stamp, since), read.digest) for read in chunk})
     store.put_readings((read.path, read.data) for read in chunk if read.data)
     store.put_texts(text for read in chunk for text in read.texts.items())
 
@@ -259,33 +295,53 @@ _READS = msgspec.msgpack.Decoder(list[_Read])
 _decode = msgspec.msgpack.Decoder(Reading).decode
 
 
-def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Stamp]]:
-    """Each file below content/ by its path with forward slashes."""
-    top = os.path.realpath(root)
-    pending = [CONTENT]
-    while pending:
-        folder = pending.pop()
-        try:
-            entries = list(os.scandir(root / folder))
-        except OSError as error:
-            remedy = "Put the articles in there." if folder == CONTENT else ""
-            problems.append(Problem(folder, 0, "", f"cannot be read: {reason(error)}", remedy))
-            continue
-        for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if entry.name.startswith(".") or entry.name.endswith(("~", ".swp", ".tmp")):
+class _Scan:
+    """Finds the files of content/, each by its path with forward slashes."""
+
+    def __init__(self, root: Path, folders: list[str]) -> None:
+        self.files: dict[str, Stamp] = {}
+        self.links: set[str] = set()
+        self.problems: list[Problem] = []
+        self._root, self._top, self._pending = root, os.path.realpath(root), folders
+
+    def walk(self) -> None:
+        """Take in all that lies below the folders that were met."""
+        while self._pending:
+            folder = self._pending.pop()
+            try:
+                entries = list(os.scandir(self._root / folder))
+            except OSError as error:
+                remedy = "Put the articles in there." if folder == CONTENT else ""
+                self._refuse(folder, f"cannot be read: {reason(error)}", remedy)
                 continue
-            if entry.is_symlink() and (fault := _link_fault(entry.path, top)):
-                problems.append(Problem(path, 0, "", fault, "Put the file itself here."))
-            elif entry.is_dir():
-                pending.append(path)
-            elif not _is_utf8(entry.name):
-                found = "a file name that is not UTF-8"
-                problems.append(Problem(ascii(path), 0, "", found, "Rename the file."))
-            else:
-                # one that was deleted since is not there
-                with suppress(FileNotFoundError):
-                    yield path, stamp(entry.stat())
+            for entry in entries:
+                if not _is_litter(entry.name):
+                    self.entry(entry, f"{folder}/{entry.name}")
+
+    def entry(self, entry: os.DirEntry[str] | Path, path: str) -> None:
+        """Take in a file, or meet a folder, if there is one."""
+        if entry.is_symlink():
+            if fault := _link_fault(os.fspath(entry), self._top):
+                self._refuse(path, fault, "Put the file itself here.")
+                return
+            target = os.path.realpath(entry)
+            self.links.add(target if entry.is_dir() else os.path.dirname(target))
+        if entry.is_dir():
+            self._pending.append(path)
+        elif not _is_utf8(entry.name):
+            self._refuse(ascii(path), "a file name that is not UTF-8", "Rename the file.")
+        else:
+            # one that was deleted since is not there
+            with suppress(FileNotFoundError):
+                self.files[path] = stamp(entry.stat())
+
+    def _refuse(self, path: str, found: str, remedy: str) -> None:
+        self.problems.append(Problem(path, 0, "", found, remedy))
+
+
+def _is_litter(name: str) -> bool:
+    """True for what an editor or a system leaves behind, and what is hidden."""
+    return name.startswith(".") or name.endswith(("~", ".swp", ".tmp"))
 
 
 def _is_utf8(name: str) -> bool:

@@ -8,11 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from site_builder.build import Options, compare, remembering
 from site_builder.differences import sources
 from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.pages import Kind, decode_page
-from site_builder.store import Store
+from site_builder.session import Options, Session
+from site_builder.stale import Comparison
 from site_builder.theme import TEMPLATES
 from site_builder.urls import file_of
 
@@ -49,11 +49,11 @@ def explain(root: Path, address: str, options: Options) -> Explanation:
     Nothing in the output is touched. Raises SiteError if there is no such page, or with every
     problem of a site that cannot be built.
     """
-    return remembering(root, options, lambda store: _explain(root, address, options, store))
+    with Session(root, options) as session:
+        return session.attend(lambda stale, _: _explain(stale, address))
 
 
-def _explain(root: Path, address: str, options: Options, store: Store) -> Explanation:
-    stale = compare(root, options, store)
+def _explain(stale: Comparison, address: str) -> Explanation:
     path = _path(address, stale.ink[1].base)
     sheets = {sheet.path: sheet for sheet in stale.sheets()}
     raise_errors(stale.problems())

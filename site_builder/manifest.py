@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -58,8 +58,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 class Manifest:
     """What is known of one output; empty for one that was never built."""
 
-    def __init__(self, store: Store, output: Path) -> None:
-        self._store, self.folder, self._output = store, output, str(output.resolve())
+    def __init__(self, store: Store, output: Path | None) -> None:
+        """``output`` is None for a preview, whose pages are known but lie nowhere."""
+        self._store, self.folder = store, output
+        self._output = str(output.resolve()) if output else _PREVIEW
         self._data = store.state(self._output)
         self.state = _STATE.decode(self._data) if self._data else None
         """None if it is not known."""
@@ -69,6 +71,8 @@ class Manifest:
     @cached_property
     def is_recorded(self) -> bool:
         """True if the record in the output says what the last build wrote there."""
+        if self.folder is None:
+            return True
         seen = stamp_of(f"{self.folder}/{RECORD}")
         if self.state and self.state.record == seen:
             return True
@@ -77,6 +81,8 @@ class Manifest:
     @cached_property
     def owned(self) -> dict[str, Kind | None]:
         """Every file of the output that builds put there, to its kind; also what is not in here."""
+        if self.folder is None:
+            return {}
         paths = self.rows.keys() if self.is_recorded else read_record(self.folder)
         return {path: self._kind(path) for path in paths}
 
@@ -87,8 +93,8 @@ class Manifest:
             return "article"
         return None if path.startswith((MEDIA, ASSETS)) else "feed"
 
-    @cached_property
-    def rows(self) -> dict[str, MadeRow]:
+    @property
+    def rows(self) -> Mapping[str, MadeRow]:
         """Every file that builds put there, by path."""
         return self._store.made(self._output)
 
@@ -102,7 +108,7 @@ class Manifest:
         last, previous = self._store.page(self._output, path)
         return decode_page(last) if last else None, decode_page(previous) if previous else None
 
-    def remember(self, rows: Iterable[MadeRow]) -> None:
+    def remember(self, rows: Sequence[MadeRow]) -> None:
         """Take in files that were made."""
         self._store.put_made(self._output, rows)
 
@@ -185,6 +191,9 @@ def _reworded(page: Page, source: str, href: str | None, text: Text) -> Page:
         content = msgspec.structs.replace(content, entries=tuple(map(entry, content.entries)))
     return msgspec.structs.replace(page, content=content)
 
+
+_PREVIEW = "preview"
+"""Stands where others have the path of their output, which is absolute."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _STATE = msgspec.msgpack.Decoder(State)

@@ -57,13 +57,15 @@ class Order(msgspec.Struct, frozen=True):
         return self.settings.site.owner.logo
 
 
-class Outline(msgspec.Struct, frozen=True):
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """Every file of an output, before any is rendered."""
 
     navigation: Navigation
     sheets: Callable[[], Iterator[Sheet]]
     files: Callable[[], dict[str, Source]]
     """By output path; to be asked for after the sheets."""
+    partial: bool = False
+    """True if the pages that are certain to be what they were are left out, and all files."""
     problems: Callable[[], list[Problem]]
     """To be asked for after the sheets."""
     horizon: tuple[datetime, datetime]
@@ -71,11 +73,17 @@ class Outline(msgspec.Struct, frozen=True):
 
 
 def outline(
-    order: Order, folder: Folder, changes: Sequence[Change], manifest: Manifest, store: Store
+    order: Order,
+    folder: Folder,
+    changes: Sequence[Change],
+    manifest: Manifest,
+    store: Store,
+    last: Order | None = None,
 ) -> Outline:
     """What is to be in the output of ``manifest``.
 
-    Raises SiteError if the site is not fit to be planned.
+    ``last`` is the order that this very output was made to, if it is certain that nobody has
+    touched it since. Raises SiteError if the site is not fit to be planned.
     """
     state = manifest.state
     if (
@@ -88,7 +96,8 @@ def outline(
     ):
         revised = manifest.revised(changes)
         if revised is not None:
-            return _revision(order, folder, changes, manifest, state, revised)
+            same = last is not None and msgspec.structs.replace(last, as_of=order.as_of) == order
+            return _revision(order, folder, changes, manifest, state, revised, same)
     return _plan(order, folder, changes, store)
 
 
@@ -129,19 +138,28 @@ def _revision(
     manifest: Manifest,
     state: State,
     revised: dict[str, Page],
+    partial: bool,
 ) -> Outline:
     def sheets() -> Iterator[Sheet]:
+        if partial:
+            yield from (page.sheet() for page in revised.values())
+            return
         for row in manifest.rows.values():
             if row.path in revised:
                 yield revised[row.path].sheet()
             elif row.kind:
                 yield Sheet(row.path, row.kind, row.template, row.source, row.fingerprint, None)
 
-    media = {
-        path: folder.root / CONTENT / path.removeprefix(MEDIA)
-        for path, row in manifest.rows.items()
-        if path.startswith(MEDIA) and not row.kind
-    }
+    def files() -> dict[str, Source]:
+        if partial:
+            return {}
+        media = {
+            path: folder.root / CONTENT / path.removeprefix(MEDIA)
+            for path, row in manifest.rows.items()
+            if path.startswith(MEDIA) and not row.kind
+        }
+        return {**_fixed(order.theme), **media}
+
     problems = set(state.warnings)
     for change in changes:
         problems -= set(change.before.problems if change.before else ())
@@ -149,9 +167,10 @@ def _revision(
     return Outline(
         navigation=state.navigation,
         sheets=sheets,
-        files=lambda: {**_fixed(order.theme), **media},
+        files=files,
         problems=lambda: sorted(problems),
         horizon=(state.since, state.until),
+        partial=partial,
     )
 
 

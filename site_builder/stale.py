@@ -17,7 +17,7 @@ from site_builder.manifest import Manifest, State
 from site_builder.outline import Order, Outline, Source, fingerprint_of
 from site_builder.output import Made, file_digest
 from site_builder.pages import RECORD, Kind, Page, Sheet
-from site_builder.stamps import UNSETTLED, is_unmoved, now, settled, stamp_of
+from site_builder.stamps import UNSETTLED, Stamp, is_unmoved, now, settled, stamp_of
 from site_builder.store import DamagedStoreError, MadeRow
 from site_builder.theme import TEMPLATES
 from site_builder.urls import file_of
@@ -29,13 +29,23 @@ _FLUSH = 500
 class Comparison:
     """An outline held against the manifest, and against the files themselves."""
 
-    def __init__(self, outline: Outline, order: Order, folder: Folder, manifest: Manifest) -> None:
+    def __init__(
+        self,
+        outline: Outline,
+        order: Order,
+        folder: Folder,
+        manifest: Manifest,
+        trusting: bool = False,
+    ) -> None:
+        """``trusting`` if it is certain that nobody has touched the files since they were made."""
+        self.order = order
         self.kinds: Counter[Kind] = Counter()
-        """How many pages of each kind there are to be, once all were asked for."""
+        """How many pages of each kind were asked for."""
         self.paths: set[str] = set()
-        """Every file that is to be there, once all were asked for."""
+        """Every file that was asked for; all that are to be there unless the outline is partial."""
         self._outline, self._folder = outline, folder
-        self._manifest, self.output = manifest, manifest.folder
+        self._manifest = manifest
+        self._trusting = trusting or manifest.folder is None
         self.ink = (order.theme, order.settings.site, outline.navigation)
         """What every page is rendered with."""
         self.problems = outline.problems
@@ -103,7 +113,12 @@ class Comparison:
 
     @property
     def owned(self) -> Mapping[str, Kind | None]:
-        """Every file of the output that builds put there, to its kind."""
+        """Every file of the output that builds put there, among `paths` if the outline is partial.
+
+        To the kind of each.
+        """
+        if self._outline.partial:
+            return {path: self._manifest.rows[path].kind for path in self.paths}
         return self._manifest.owned
 
     def settle(self, made: Iterable[Made], warnings: Iterable[Problem]) -> None:
@@ -111,20 +126,25 @@ class Comparison:
         manifest, since = self._manifest, now()
         rows = []
         for file in made:
-            seen = settled(stamp_of(f"{self.output}/{file.path}") or UNSETTLED, since)
+            seen = settled(self._stamp(file.path), since)
             row = self._pending[file.path]
             rows.append(MadeRow(*row[:5], *seen, file.digest, row.cause))
         manifest.remember([*rows, *self._restamped])
-        manifest.forget([path for path in manifest.rows if path not in self.paths])
-        record = stamp_of(f"{self.output}/{RECORD}") or UNSETTLED
-        state = msgspec.structs.replace(
-            self._state, warnings=tuple(warnings), record=settled(record, since)
-        )
+        if not self._outline.partial:
+            manifest.forget([path for path in manifest.rows if path not in self.paths])
+        record = settled(self._stamp(RECORD), since)
+        state = msgspec.structs.replace(self._state, warnings=tuple(warnings), record=record)
         manifest.settle(state)
+
+    def _stamp(self, path: str) -> Stamp:
+        folder = self._manifest.folder
+        return (stamp_of(f"{folder}/{path}") if folder else None) or UNSETTLED
 
     def _is_intact(self, row: MadeRow, verify: bool) -> bool:
         """True if the output holds what the build put there."""
-        place = f"{self.output}/{row.path}"
+        place = f"{self._manifest.folder}/{row.path}"
+        if self._trusting and not verify:
+            return True
         if not verify and is_unmoved(place, row.size, row.modified, row.changed):
             return True
         since, seen = now(), stamp_of(place)

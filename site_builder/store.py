@@ -11,7 +11,7 @@ import errno
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -80,10 +80,16 @@ class MadeRow(NamedTuple):
 
 
 class Store:
-    """The store of one site, open for one build; see `open_store`."""
+    """The store of one site, for a process that is `alone` in it and is `told_in_words`.
+
+    What it is asked for again and again it keeps in memory. So once another process may have
+    written to it, it must not be used before `is_ours` has said that none did.
+    """
 
     def __init__(self, folder: Path, engine: str) -> None:
-        self.folder = folder
+        self.folder, self.engine = folder, engine
+        self._files: dict[str, FileRow] | None = None
+        self._made: dict[str, dict[str, MadeRow]] = {}
         self._database = sqlite3.connect(folder / READINGS, timeout=PATIENCE, isolation_level=None)
         # in a file of its own, so that workers read texts while it is being written
         self._database.execute("ATTACH ? AS manifest", (str(folder / MANIFEST),))
@@ -93,6 +99,19 @@ class Store:
             self._database.execute(f"PRAGMA {schema}.synchronous = OFF")
             self._database.execute(f"PRAGMA {schema}.page_size = 16384")
         self._start(f"{_FORM} {engine}")
+        self._seen = self._look()
+
+    @property
+    def is_ours(self) -> bool:
+        """True if no other process has written to the store since this was last asked."""
+        before, self._seen = self._seen, self._look()
+        return before == self._seen
+
+    def _look(self) -> tuple[object, ...]:
+        """What moves whenever another process writes to, or replaces, the store."""
+        places = [(self.folder / name).stat().st_ino for name in (READINGS, MANIFEST)]
+        schemas = [f"PRAGMA {schema}.data_version" for schema in ("main", "manifest")]
+        return (*places, *(self._database.execute(schema).fetchone()[0] for schema in schemas))
 
     def _start(self, engine: str) -> None:
         """Make the tables; drop what another version of anything has written."""
@@ -116,6 +135,7 @@ class Store:
         try:
             yield
         except BaseException:
+            self._files, self._made = None, {}
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
             raise
@@ -136,17 +156,21 @@ class Store:
         """Move on to the next generation."""
         self._database.execute("UPDATE engine SET generation = generation + 1")
 
-    def files(self) -> dict[str, FileRow]:
-        """Every file of content/ that is remembered."""
-        rows = self._database.execute("SELECT path, size, modified, changed, digest FROM files")
-        return {path: FileRow(Stamp(*stamp), digest) for path, *stamp, digest in rows}
+    def files(self) -> Mapping[str, FileRow]:
+        """Every file of content/ that is remembered; it follows what is put and forgotten."""
+        if self._files is None:
+            rows = self._database.execute("SELECT path, size, modified, changed, digest FROM files")
+            self._files = {path: FileRow(Stamp(*stamp), digest) for path, *stamp, digest in rows}
+        return self._files
 
-    def put_files(self, rows: Iterable[tuple[str, FileRow]]) -> None:
+    def put_files(self, rows: Mapping[str, FileRow]) -> None:
         """Remember how files looked."""
         self._database.executemany(
             "REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
-            ((path, *row.stamp, row.digest) for path, row in rows),
+            ((path, *row.stamp, row.digest) for path, row in rows.items()),
         )
+        if self._files is not None:
+            self._files.update(rows)
 
     def put_readings(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Remember what reading gave, by path."""
@@ -164,6 +188,9 @@ class Store:
         rows = [(path,) for path in paths]
         self._database.executemany("DELETE FROM files WHERE path = ?", rows)
         self._database.executemany("DELETE FROM readings WHERE path = ?", rows)
+        if self._files is not None:
+            for (path,) in rows:
+                self._files.pop(path, None)
 
     def readings(self) -> Iterator[tuple[str, bytes]]:
         """Path and value of every reading."""
@@ -200,21 +227,25 @@ class Store:
             "REPLACE INTO outputs VALUES (?, ?)", (output, _sealed(output, state))
         )
 
-    def made(self, output: str) -> dict[str, MadeRow]:
-        """Every file that builds put into ``output``."""
-        rows = self._database.execute(
-            "SELECT path, kind, template, source, fingerprint, size, modified, changed, digest, "
-            "cause FROM made WHERE output = ?",
-            (output,),
-        )
-        return {row[0]: MadeRow(*row) for row in rows}
+    def made(self, output: str) -> Mapping[str, MadeRow]:
+        """Every file that builds put into ``output``; it follows what is put and forgotten."""
+        if output not in self._made:
+            rows = self._database.execute(
+                "SELECT path, kind, template, source, fingerprint, size, modified, changed, "
+                "digest, cause FROM made WHERE output = ?",
+                (output,),
+            )
+            self._made[output] = {row[0]: MadeRow(*row) for row in rows}
+        return self._made[output]
 
-    def put_made(self, output: str, rows: Iterable[MadeRow]) -> None:
+    def put_made(self, output: str, rows: Sequence[MadeRow]) -> None:
         """Remember files of ``output``."""
         self._database.executemany(
             "REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((output, *row) for row in rows),
         )
+        if output in self._made:
+            self._made[output].update((row.path, row) for row in rows)
 
     def put_pages(self, output: str, values: Iterable[tuple[str, bytes]]) -> None:
         """Keep the values of pages, and those that they had before."""
@@ -229,6 +260,9 @@ class Store:
         rows = [(output, path) for path in paths]
         self._database.executemany("DELETE FROM made WHERE output = ? AND path = ?", rows)
         self._database.executemany("DELETE FROM pages WHERE output = ? AND path = ?", rows)
+        if output in self._made:
+            for _, path in rows:
+                self._made[output].pop(path, None)
 
     def page(self, output: str, path: str) -> tuple[bytes | None, bytes | None]:
         """The value that a page was last made of, and the one before that."""
@@ -276,20 +310,6 @@ def open_texts(folder: Path) -> Iterator[Texts]:
         yield Texts(database)
 
 
-@contextmanager
-def open_store(folder: Path, engine: str) -> Iterator[Store]:
-    """The store in ``folder``, for a build that is `alone` there.
-
-    Raises DamagedStoreError if it must be discarded first, OSError if it cannot be written.
-    """
-    with _told_in_words(folder):
-        store = Store(folder, engine)
-        try:
-            yield store
-        finally:
-            store.close()
-
-
 def discard_store(folder: Path) -> None:
     """Forget everything."""
     shutil.rmtree(folder / COMPILED, ignore_errors=True)
@@ -332,8 +352,11 @@ def _lock(lock: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def _told_in_words(folder: Path) -> Iterator[None]:
-    """Turns what the database says into what it means for a build."""
+def told_in_words(folder: Path) -> Iterator[None]:
+    """Turns what the database says into what it means for a build.
+
+    Raises DamagedStoreError if the store must be discarded, OSError if it cannot be written.
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:

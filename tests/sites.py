@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from site_builder.build import Options, Report, build
+from site_builder.build import Report, build
 from site_builder.errors import SiteError
+from site_builder.session import Options
 from site_builder.workers import Pool
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from site_builder.build import Options, build
+from site_builder.build import build
+from site_builder.session import Options
 from tests.sites import NOW
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -176,7 +176,8 @@ def test_a_build_waits_for_another_in_the_same_folder(site: Site) -> None:
     thread = threading.Thread(target=other)
     thread.start()
     held.wait(10)
-    from site_builder.build import Options, build
+    from site_builder.build import build
+    from site_builder.session import Options
 
     site.article("a")
     messages: list[str] = []
@@ -256,7 +257,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 def test_a_store_of_the_future_or_of_another_site_is_no_harm(
     site: Site, new_site: Callable[[], Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.build.engine", lambda: "from the future")
+    monkeypatch.setattr("site_builder.session.engine", lambda: "from the future")
     other = new_site().article("a", "title: Of the other site").article("z").build()
     site.article("a").build()
     monkeypatch.undo()

@@ -19,8 +19,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from site_builder.build import Options, build
+from site_builder.build import build
 from site_builder.errors import SiteError
+from site_builder.session import Options
 from tests.sites import PNG, SETTINGS, Site
 
 SLUGS = ("a", "b", "c")

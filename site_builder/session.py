@@ -1,0 +1,187 @@
+"""A session: one site, looked at as often as is asked, alone in it each time.
+
+What is to be in the output is held against what is there. Between two looks everything that was
+seen is kept in memory, so that the second costs only what has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from site_builder.config import Settings, read_settings
+from site_builder.content import Folder, Progress, look, look_again, update
+from site_builder.engine import engine
+from site_builder.errors import Problem, SiteError
+from site_builder.manifest import Manifest
+from site_builder.outline import Order, outline
+from site_builder.output import WORK, as_problem
+from site_builder.stale import Comparison
+from site_builder.store import (
+    DamagedStoreError,
+    Store,
+    alone,
+    discard_store,
+    told_in_words,
+)
+from site_builder.theme import read_theme
+from site_builder.workers import Pool
+
+T = TypeVar("T")
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for beyond the settings of the site."""
+
+    output: Path | None = None
+    """Default: output/ in the site folder."""
+    base_url: str | None = None
+    as_of: datetime | None = None
+    """The instant that embargoes and expiries are held against; default: now."""
+    drafts: bool = False
+    """Show drafts and embargoed articles, marked as such."""
+    clean: bool = False
+    """Remember nothing and write every file anew, also those that would not change."""
+    verify: bool = False
+    """Read every file of the output instead of trusting its size and times."""
+    explain: bool = False
+    """Say in the report why each page was rendered."""
+
+    def folder(self, root: Path) -> Path:
+        """The output of the site in ``root``."""
+        return self.output or root / "output"
+
+
+class Session:
+    """One site at work; a context that lets go of what it holds open."""
+
+    def __init__(
+        self,
+        root: Path,
+        options: Options,
+        executor: Pool | None = None,
+        progress: Progress = lambda *_: None,
+        published: bool = True,
+    ) -> None:
+        """``executor`` shares the work out; ``published`` is False for what is only previewed."""
+        self.root, self.options, self.executor, self.progress = root, options, executor, progress
+        self._output = options.folder(root) if published else None
+        self._store: Store | None = None
+        self._folder: Folder | None = None
+        self._order: Order | None = None
+        self._places: set[str] = set()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Look at everything the next time."""
+        self._folder = self._order = None
+        if self._store:
+            self._store.close()
+            self._store = None
+
+    def attend(
+        self, work: Callable[[Comparison, Store], T], places: Iterable[str] | None = None
+    ) -> T:
+        """Do ``work`` on the site as it is now, with no other build at work in it.
+
+        ``places`` are the paths of files and folders of content/ that may have changed since the
+        last time, if all else is as it was then but settings and theme; None if anything may have.
+
+        Raises SiteError with every problem of the site, or if .site-builder/ or the output cannot
+        be written, or another build never ends.
+        """
+        self._expect(places)
+        folder = self.root / WORK
+        settings = _settings(self.root, self.options)
+        try:
+            with alone(folder, lambda: self.progress("Waiting for another build", 0)):
+                if self.options.clean:
+                    self._discard()
+                try:
+                    return self._attend(work, settings)
+                except DamagedStoreError:
+                    self._discard()
+                    return self._attend(work, settings)
+        except TimeoutError as error:
+            found = "another build is still at work in this folder"
+            remedy = "Wait until it ends, or end it."
+            raise SiteError([Problem(WORK, 0, "", found, remedy)]) from error
+        except OSError as error:
+            raise SiteError([as_problem(error, self._output or folder)]) from error
+
+    def _attend(self, work: Callable[[Comparison, Store], T], settings: Settings) -> T:
+        try:
+            with told_in_words(self.root / WORK):
+                store = self._open(settings)
+                stale = self._compare(store, settings)
+                done = work(stale, store)
+        except SiteError as error:
+            if error.partial:
+                self.forget()
+            raise
+        except BaseException:
+            self.forget()
+            raise
+        self._order = stale.order
+        return done
+
+    def _compare(self, store: Store, settings: Settings) -> Comparison:
+        """Hold what is to be in the output against what is there."""
+        folder = self._look()
+        changes = update(folder, settings, store, self.executor, self.progress)
+        self._folder, self._places = folder, set()
+        as_of = self.options.as_of or datetime.now(UTC)
+        order = Order(settings, read_theme(self.root), as_of, self.options.drafts)
+        manifest = Manifest(store, self._output)
+        planned = outline(order, folder, changes, manifest, store, self._order)
+        return Comparison(planned, order, folder, manifest, trusting=self._order is not None)
+
+    def _expect(self, places: Iterable[str] | None) -> None:
+        """Add to the places that are to be looked at."""
+        if places is None:
+            self._folder = self._order = None
+        else:
+            self._places.update(places)
+
+    def _look(self) -> Folder:
+        if self._folder is None:
+            return look(self.root)
+        folder, self._folder = self._folder, None
+        return look_again(folder, self._places)
+
+    def _open(self, settings: Settings) -> Store:
+        """The store; it is opened again if anybody else wrote to it."""
+        known = _engine(settings)
+        if self._store and not (self._store.engine == known and self._store.is_ours):
+            self.forget()
+        if self._store is None:
+            self._store = Store(self.root / WORK, known)
+        return self._store
+
+    def _discard(self) -> None:
+        self.forget()
+        discard_store(self.root / WORK)
+
+
+def _engine(settings: Settings) -> str:
+    """What everything remembered depends on: the software, and how texts are to be read."""
+    reading = msgspec.msgpack.encode((settings.rules, settings.markdown), order="deterministic")
+    return f"{engine()} {blake2b(reading, digest_size=16).hexdigest()}"
+
+
+def _settings(root: Path, options: Options) -> Settings:
+    settings = read_settings(root)
+    if options.base_url is None:
+        return settings
+    site = msgspec.structs.replace(settings.site, base_url=options.base_url.rstrip("/") + "/")
+    return msgspec.structs.replace(settings, site=site)
