@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import msgspec
 
@@ -22,11 +24,13 @@ from site_builder import __version__
 from site_builder.config import Settings, check_base_url, read_settings
 from site_builder.dateline import Dateline, DatelineError, parse_instant
 from site_builder.errors import Problem, SiteError, reason
+from site_builder.terminal import counted, emit, print_problems, progress, say, summary
 from site_builder.texts import is_language
-from site_builder.workers import Pool, Workers
+from site_builder.workers import Workers
 
 if TYPE_CHECKING:
     from site_builder.build import Report
+    from site_builder.session import Options
     from site_builder.wire import Dispatch
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
@@ -41,6 +45,7 @@ a first site:
   site-builder new "A headline"         write another
   site-builder import wire news.txt     take in what a news agency sent
   site-builder build                    make output/, ready for any static host
+  site-builder watch                    keep it right while you write
 """
 
 
@@ -52,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except SiteError as error:
-        _print_problems(error.problems, options.json)
+        print_problems(error.problems, options.json)
         count = sum(problem.severity == "error" for problem in error.problems)
         if not options.json:
             outcome = (
@@ -60,10 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 if error.partial
                 else "Nothing was changed."
             )
-            _say(f"{_counted(count, 'problem')}. {outcome}", sys.stderr)
+            say(f"{counted(count, 'problem')}. {outcome}", sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
-        _say("Stopped. Nothing is half written.", sys.stderr)
+        say("Stopped. Nothing is half written.", sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -71,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         # commands tell of their own files as problems: this is what they print to
         place = error.filename or "standard output"
-        _say(f"{place}: cannot be written: {reason(error)}.", sys.stderr)
+        say(f"{place}: cannot be written: {reason(error)}.", sys.stderr)
         return PROBLEMS
 
 
@@ -85,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands)
     _add_import(commands)
     _add_build(commands)
+    _add_watch(commands)
     _add_explain(commands)
     return parser
 
@@ -143,10 +149,7 @@ def _add_build(commands: Commands) -> None:
     )  # fmt: skip
     _add_site(command)
     _add_build_options(command)
-    command.add_argument(
-        "--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
-        help="processes that share the work (default: one for each core)",
-    )  # fmt: skip
+    _add_jobs(command)
     command.add_argument(
         "--explain", action="store_true", help="say of each page that was rendered why it was"
     )
@@ -159,6 +162,34 @@ def _add_build(commands: Commands) -> None:
         "--clean", action="store_true",
         help="remember nothing and write every file anew: when in doubt, or to give every file a "
         "new date",
+    )  # fmt: skip
+
+
+def _add_watch(commands: Commands) -> None:
+    command = _command(
+        commands, "watch", _watch, "keep output/ right while you write",
+        "Build the site, and again whenever a file of it changes, or an embargo passes. A mistake "
+        "is told once and leaves output/ as it was; mend it, and go on. Ctrl-C ends.",
+        "  site-builder watch\n"
+        "  site-builder watch --poll 2     where the system does not tell of changes",
+    )  # fmt: skip
+    _add_site(command)
+    _add_build_options(command)
+    _add_jobs(command)
+    _add_poll(command)
+
+
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
+        help="processes that share the work (default: one for each core)",
+    )  # fmt: skip
+
+
+def _add_poll(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--poll", metavar="SECONDS", type=_seconds,
+        help="look at every file so often instead of asking the system for what has changed",
     )  # fmt: skip
 
 
@@ -229,9 +260,9 @@ def _init(options: argparse.Namespace) -> int:
     with _writing():
         written = init_site(options.folder, datetime.now(UTC))
     if options.json:
-        _emit({"written": [str(path) for path in written]})
+        emit({"written": [str(path) for path in written]})
     else:
-        _say(f"Made a site in {options.folder}. Next: cd {options.folder} && site-builder build")
+        say(f"Made a site in {options.folder}. Next: cd {options.folder} && site-builder build")
     return DONE
 
 
@@ -254,9 +285,9 @@ def _new(options: argparse.Namespace) -> int:
             draft=True,
         )
     if options.json:
-        _emit({"written": str(path)})
+        emit({"written": str(path)})
     else:
-        _say(f"{path}: a draft. Take its status: line out to publish it.")
+        say(f"{path}: a draft. Take its status: line out to publish it.")
     return DONE
 
 
@@ -284,7 +315,7 @@ def _import_wire(options: argparse.Namespace) -> int:
         lang, doubts = _decide(dispatch, options, settings)
         path = _place(dispatch, options, settings, lang, bool(doubts))
         _report_import(name, path, doubts, options.json)
-    _print_problems(problems, options.json)
+    print_problems(problems, options.json)
     return PROBLEMS if problems else DONE
 
 
@@ -361,126 +392,118 @@ def _wire_files(names: Iterable[str]) -> Iterator[str]:
 def _report_import(name: str, path: Path, doubts: Sequence[tuple[str, str]], as_json: bool) -> None:
     if as_json:
         found = [{"key": key, "found": what} for key, what in doubts]
-        _emit({"from": name, "written": str(path), "draft": bool(doubts), "doubts": found})
+        emit({"from": name, "written": str(path), "draft": bool(doubts), "doubts": found})
         return
-    _say(f"{path}: {'a draft until you decide:' if doubts else 'ready.'}")
+    say(f"{path}: {'a draft until you decide:' if doubts else 'ready.'}")
     for key, what in doubts:
-        _say(f"  {key}: {what}")
+        say(f"  {key}: {what}")
 
 
 def _build(options: argparse.Namespace) -> int:
     from site_builder.build import build
-    from site_builder.session import Options
 
     started = time.perf_counter()
-    wanted = Options(
-        output=options.output,
-        base_url=options.base_url,
-        as_of=options.as_of,
-        drafts=options.drafts,
-        clean=options.clean,
-        verify=options.verify,
-        explain=options.explain,
+    wanted = msgspec.structs.replace(
+        _wanted(options), clean=options.clean, verify=options.verify, explain=options.explain
     )
-    with _executor(options.jobs) as executor, _progress() as progress:
-        report = build(options.site, wanted, executor, progress)
-    _print_problems(report.warnings, options.json)
+    with _workers(options.jobs) as executor, progress() as show:
+        report = build(options.site, wanted, executor, show)
+    print_problems(report.warnings, options.json)
     if options.explain:
         _print_reasons(report, options.json)
     seconds = time.perf_counter() - started
     if options.drafts and options.output is None and not options.json:
-        _say("output/ now shows drafts and embargoed articles: do not publish it.", sys.stderr)
+        say("output/ now shows drafts and embargoed articles: do not publish it.", sys.stderr)
     if options.json:
         pages = dict(sorted(report.pages.items()))
         changes = {"rendered": len(report.rendered), "written": report.written}
         changes["deleted"] = report.deleted
-        _emit({"output": str(report.output), "pages": pages, **changes, "seconds": seconds})
+        emit({"output": str(report.output), "pages": pages, **changes, "seconds": seconds})
     else:
-        _say(_summary(report, seconds))
+        say(summary(report, seconds))
     return DONE
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from site_builder.build import build_again
+    from site_builder.diary import Diary
+    from site_builder.lookout import Lookout
+    from site_builder.session import Session
+    from site_builder.watch import watch
+
+    read_settings(options.site)
+    diary = Diary(options.json)
+    with (
+        _until_stopped(),
+        _workers(options.jobs) as workers,
+        Lookout(options.site, options.poll, diary.note) as lookout,
+        Session(options.site, _wanted(options), workers) as session,
+    ):
+        for outcome in watch(session, lookout, partial(build_again, session)):
+            if workers:
+                workers.rest()
+            diary.enter(outcome)
+    return DONE
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Until Ctrl-C, or until the system asks this process to end: that is how such a thing ends."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        yield
 
 
 def _print_reasons(report: Report, as_json: bool) -> None:
     for path, reasons in report.rendered.items():
         address = f"/{path.removesuffix('index.html')}"
         if as_json:
-            _emit({"rendered": address, "reasons": reasons})
+            emit({"rendered": address, "reasons": reasons})
         else:
-            _say(f"{address}: {'; '.join(reasons)}")
+            say(f"{address}: {'; '.join(reasons)}")
 
 
 def _explain(options: argparse.Namespace) -> int:
     from site_builder.explain import explain
+
+    found = explain(options.site, options.address, _wanted(options))
+    if options.json:
+        emit(msgspec.structs.asdict(found))
+        return DONE
+    say(f"{found.path} ({found.kind})")
+    say("made of")
+    for name in (*found.sources, *found.theme):
+        say(f"  {name}")
+    say(f"  site.toml: {', '.join(f'[{name}]' for name in found.settings)}")
+    if found.last:
+        say("last rendered because")
+        say("".join(f"  {reason}\n" for reason in found.last).rstrip())
+    if found.next:
+        say("the next build renders it because")
+        say("".join(f"  {reason}\n" for reason in found.next).rstrip())
+    else:
+        say("the next build leaves it as it is")
+    return DONE
+
+
+def _wanted(options: argparse.Namespace) -> Options:
     from site_builder.session import Options
 
-    wanted = Options(
+    return Options(
         output=options.output,
         base_url=options.base_url,
         as_of=options.as_of,
         drafts=options.drafts,
     )
-    found = explain(options.site, options.address, wanted)
-    if options.json:
-        _emit(msgspec.structs.asdict(found))
-        return DONE
-    _say(f"{found.path} ({found.kind})")
-    _say("made of")
-    for name in (*found.sources, *found.theme):
-        _say(f"  {name}")
-    _say(f"  site.toml: {', '.join(f'[{name}]' for name in found.settings)}")
-    if found.last:
-        _say("last rendered because")
-        _say("".join(f"  {reason}\n" for reason in found.last).rstrip())
-    if found.next:
-        _say("the next build renders it because")
-        _say("".join(f"  {reason}\n" for reason in found.next).rstrip())
-    else:
-        _say("the next build leaves it as it is")
-    return DONE
-
-
-def _summary(report: Report, seconds: float) -> str:
-    names = {"article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"}
-    shown = [_counted(report.pages.get(kind, 0), name) for kind, name in names.items()]  # type: ignore[call-overload]
-    others = sum(count for kind, count in report.pages.items() if kind not in names)
-    deleted = f", {report.deleted} deleted" if report.deleted else ""
-    return (
-        f"{', '.join(shown)}, {_counted(others, 'other page')}: "
-        f"{report.written} written{deleted} in {seconds:.1f} s → {report.output}"
-    )
 
 
 @contextmanager
-def _executor(jobs: int) -> Iterator[Pool | None]:
+def _workers(jobs: int) -> Iterator[Workers | None]:
     if jobs == 1:
         yield None
         return
-
     with Workers(jobs, [f"site_builder.{name}" for name in ("reading", "render", "feeds")]) as pool:
         yield pool
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int], None]]:
-    """A line that counts, on a terminal only, and only for what takes a while."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    started = last = time.monotonic()
-
-    def show(what: str, count: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if not count or (now - started > 0.5 and now - last > 0.1):
-            last = now
-            shown = f"{what} {count:,}" if count else f"{what} …"
-            print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        if last != started:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -491,36 +514,6 @@ def _writing() -> Iterator[None]:
     except OSError as error:
         path = str(error.filename or "")
         raise SiteError([Problem(path, 0, "", f"cannot be written: {reason(error)}")]) from error
-
-
-def _print_problems(problems: Iterable[Problem], as_json: bool) -> None:
-    for problem in problems:
-        if as_json:
-            _emit(msgspec.structs.asdict(problem))
-        else:
-            _say(_coloured(problem) if sys.stderr.isatty() else str(problem), sys.stderr)
-
-
-def _coloured(problem: Problem) -> str:
-    text = str(problem)
-    if os.environ.get("NO_COLOR"):
-        return text
-    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    found = text.removeprefix(where).removesuffix(problem.remedy)
-    colour = "33" if problem.severity == "warning" else "31"
-    return f"\033[1m{where}\033[0m\033[{colour}m{found}\033[0m{problem.remedy}"
-
-
-def _emit(data: object) -> None:
-    print(msgspec.json.encode(data).decode())
-
-
-def _say(text: str, stream: TextIO | None = None) -> None:
-    print(text, file=stream or sys.stdout, flush=True)
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def _base_url(text: str) -> str:
@@ -540,6 +533,16 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'"{text}" is not a number from 1 on')
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= 3600:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of seconds up to 3600')
+    return seconds
 
 
 def _language(text: str) -> str:

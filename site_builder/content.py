@@ -112,7 +112,7 @@ def look_again(folder: Folder, places: Iterable[str]) -> Folder:
     These are paths below content/, of files and of folders, whether there is anything or not.
     """
     since, scan = now(), _Scan(folder.root, [])
-    places = {place for place in places if not any(map(_is_litter, place.split("/")))}
+    places = {place for place in places if not any(map(is_litter, place.split("/")))}
     for place in sorted(places):
         scan.entry(folder.root / place, place)
     scan.walk()
@@ -315,7 +315,7 @@ class _Scan:
                 self._refuse(folder, f"cannot be read: {reason(error)}", remedy)
                 continue
             for entry in entries:
-                if not _is_litter(entry.name):
+                if not is_litter(entry.name):
                     self.entry(entry, f"{folder}/{entry.name}")
 
     def entry(self, entry: os.DirEntry[str] | Path, path: str) -> None:
@@ -339,7 +339,7 @@ class _Scan:
         self.problems.append(Problem(path, 0, "", found, remedy))
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
     """True for what an editor or a system leaves behind, and what is hidden."""
     return name.startswith(".") or name.endswith(("~", ".swp", ".tmp"))
 

@@ -44,6 +44,17 @@ class Order(msgspec.Struct, frozen=True):
         data = msgspec.msgpack.encode(seen, order="deterministic")
         return blake2b(data, digest_size=16).digest()
 
+    def differences(self, last: Order | None) -> Iterator[str]:
+        """The files of settings and theme that are not what they were; none if that is unknown."""
+        if last is None:
+            return
+        if last.settings != self.settings:
+            yield SETTINGS_FILE
+        names = sorted(last.theme.files.keys() | self.theme.files.keys())
+        for name in names:
+            if last.theme.files.get(name) != self.theme.files.get(name):
+                yield f"{TEMPLATES}/{name}"
+
     def problems(self) -> Iterator[Problem]:
         """What is wrong between the settings and the theme."""
         logo = self._logo

@@ -71,10 +71,15 @@ class Session:
         """``executor`` shares the work out; ``published`` is False for what is only previewed."""
         self.root, self.options, self.executor, self.progress = root, options, executor, progress
         self._output = options.folder(root) if published else None
+        self.until: datetime | None = None
+        """When something changes by itself, as far as is known."""
+        self.changed: tuple[str, ...] = ()
+        """The files that were found changed the last time."""
         self._store: Store | None = None
         self._folder: Folder | None = None
-        self._order: Order | None = None
         self._places: set[str] = set()
+        self._order: Order | None = None
+        self._made: Order | None = None
 
     def __enter__(self) -> Session:
         return self
@@ -82,9 +87,14 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.forget()
 
+    @property
+    def links(self) -> frozenset[str]:
+        """The folders that links in content/ lead to."""
+        return self._folder.links if self._folder else frozenset()
+
     def forget(self) -> None:
         """Look at everything the next time."""
-        self._folder = self._order = None
+        self._folder = self._made = None
         if self._store:
             self._store.close()
             self._store = None
@@ -132,24 +142,27 @@ class Session:
         except BaseException:
             self.forget()
             raise
-        self._order = stale.order
+        self._made = self._order
+        self.until = None if self.options.as_of else stale.until
         return done
 
     def _compare(self, store: Store, settings: Settings) -> Comparison:
         """Hold what is to be in the output against what is there."""
+        manifest = Manifest(store, self._output)
         folder = self._look()
         changes = update(folder, settings, store, self.executor, self.progress)
         self._folder, self._places = folder, set()
         as_of = self.options.as_of or datetime.now(UTC)
         order = Order(settings, read_theme(self.root), as_of, self.options.drafts)
-        manifest = Manifest(store, self._output)
-        planned = outline(order, folder, changes, manifest, store, self._order)
-        return Comparison(planned, order, folder, manifest, trusting=self._order is not None)
+        last, self._order = self._order, order
+        self.changed = (*(change.path for change in changes), *(order.differences(last)))
+        planned = outline(order, folder, changes, manifest, store, self._made)
+        return Comparison(planned, order, folder, manifest, trusting=self._made is not None)
 
     def _expect(self, places: Iterable[str] | None) -> None:
         """Add to the places that are to be looked at."""
         if places is None:
-            self._folder = self._order = None
+            self._folder = self._made = None
         else:
             self._places.update(places)
 

@@ -38,7 +38,6 @@ class Comparison:
         trusting: bool = False,
     ) -> None:
         """``trusting`` if it is certain that nobody has touched the files since they were made."""
-        self.order = order
         self.kinds: Counter[Kind] = Counter()
         """How many pages of each kind were asked for."""
         self.paths: set[str] = set()
@@ -49,6 +48,8 @@ class Comparison:
         self.ink = (order.theme, order.settings.site, outline.navigation)
         """What every page is rendered with."""
         self.problems = outline.problems
+        self.until = outline.horizon[1]
+        """When the outline is no longer what it is."""
         self._state, self._parts = _state(outline, order, manifest)
         self._before = manifest.state.looks if manifest.state else {}
         self._sources: dict[str, str] = {}
@@ -100,9 +101,18 @@ class Comparison:
             return self._look_cause(sheet.template)
         return None if self._is_intact(row, verify) else "its file was altered or is missing"
 
+    @property
+    def pending(self) -> Mapping[str, MadeRow]:
+        """What was asked for and found stale."""
+        return self._pending
+
+    def sources(self) -> dict[str, Source]:
+        """Every asset and medium that is to be there; none if the outline is partial."""
+        return self._outline.files()
+
     def files(self, verify: bool = False) -> Iterator[tuple[str, Source]]:
         """The assets and media to write."""
-        for path, source in self._outline.files().items():
+        for path, source in self.sources().items():
             self.paths.add(path)
             fingerprint = fingerprint_of(source, self._folder)
             row = self._manifest.rows.get(path)
@@ -122,14 +132,14 @@ class Comparison:
         return self._manifest.owned
 
     def settle(self, made: Iterable[Made], warnings: Iterable[Problem]) -> None:
-        """Remember what was made; it must be in its place."""
+        """Remember what was made; it must be in its place, if it has one."""
         manifest, since = self._manifest, now()
-        rows = []
+        rows = self._pending
         for file in made:
             seen = settled(self._stamp(file.path), since)
-            row = self._pending[file.path]
-            rows.append(MadeRow(*row[:5], *seen, file.digest, row.cause))
-        manifest.remember([*rows, *self._restamped])
+            row = rows[file.path]
+            rows[file.path] = MadeRow(*row[:5], *seen, file.digest, row.cause)
+        manifest.remember([*rows.values(), *self._restamped])
         if not self._outline.partial:
             manifest.forget([path for path in manifest.rows if path not in self.paths])
         record = settled(self._stamp(RECORD), since)

@@ -121,6 +121,11 @@ def read_theme(root: Path) -> Theme:
     return Theme(files)
 
 
+def own_files(root: Path) -> list[str]:
+    """The paths of the theme files of the site in ``root`` itself."""
+    return [f"{TEMPLATES}/{name}" for name in _walk(root / TEMPLATES)]
+
+
 def hashed_name(name: str, data: bytes) -> str:
     """``assets/site.1a2b3c4d5e.css`` for ``site.css``: a new name whenever the content is new."""
     stem, dot, suffix = name.rpartition(".")

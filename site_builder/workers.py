@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
@@ -54,15 +55,22 @@ class Workers:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End the processes; after an error, without what is still waiting."""
+        self.rest(cancel=kind is not None)
+
+    def rest(self, cancel: bool = False) -> None:
+        """End the processes until there is work again; with ``cancel`` leave what is waiting."""
         if self._pool:
-            self._pool.shutdown(cancel_futures=kind is not None)
+            self._pool.shutdown(cancel_futures=cancel)
+            self._pool = None
 
 
 def _context() -> Any:
     import multiprocessing
 
-    # a fork of the small, single-threaded process that a command is costs milliseconds
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+    if sys.platform != "linux":
+        return multiprocessing.get_context()
+    # a fork of the small process that a command is costs milliseconds; with threads, that is unsafe
+    return multiprocessing.get_context("fork" if threading.active_count() == 1 else "forkserver")
 
 
 def _prepare() -> None:

@@ -1,0 +1,76 @@
+"""The diary of a command that goes on: one calm line for each build, each mistake told once."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+from site_builder.build import Report
+from site_builder.errors import Problem
+from site_builder.terminal import counted, emit, print_problems, say, summary
+from site_builder.watch import Outcome
+
+
+class Diary:
+    """Keeps count of what was told already."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._json = as_json
+        self._begun = self._failing = False
+        self._told: frozenset[Problem] = frozenset()
+
+    def note(self, text: str) -> None:
+        """Tell something in passing."""
+        if not self._json:
+            say(text, sys.stderr)
+
+    def enter(self, outcome: Outcome) -> None:
+        """Tell what came of a build, if that is anything."""
+        report, problems = outcome.report, frozenset(outcome.problems)
+        print_problems(sorted(problems - self._told), self._json)
+        is_news = problems != self._told if report is None else self._is_news(report)
+        self._told, self._failing = problems, report is None
+        if not is_news:
+            return
+        if self._json:
+            emit(_record(outcome))
+        elif report and not self._begun:
+            say(summary(report, outcome.seconds))
+            self.note("Watching for changes. Ctrl-C ends.")
+        else:
+            say(f"{datetime.now().astimezone():%H:%M:%S} {_line(outcome)}")
+        self._begun = self._begun or report is not None
+
+    def _is_news(self, report: Report) -> bool:
+        return bool(self._failing or not self._begun or report.written or report.deleted)
+
+
+def _line(outcome: Outcome) -> str:
+    changed = _listed(outcome.changed)
+    report = outcome.report
+    if report is None:
+        errors = sum(problem.severity == "error" for problem in outcome.problems)
+        return f"{changed}: {counted(errors, 'problem')}; what was built before stays"
+    others = report.written - len(report.rendered)
+    shown = [
+        counted(len(report.rendered), "page") if report.rendered or others <= 0 else "",
+        counted(others, "other file") if others > 0 else "",
+        f"{report.deleted:,} deleted" if report.deleted else "",
+    ]
+    return f"{changed}: {', '.join(filter(None, shown))} in {outcome.seconds * 1000:,.0f} ms"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{names[0]} and {len(names) - 1:,} more"
+
+
+def _record(outcome: Outcome) -> dict[str, object]:
+    """The same for a script."""
+    report = outcome.report
+    record: dict[str, object] = {"changed": outcome.changed, "built": report is not None}
+    if report:
+        record |= {"rendered": len(report.rendered), "written": report.written}
+        record["deleted"] = report.deleted
+    return {**record, "seconds": outcome.seconds}

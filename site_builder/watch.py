@@ -1,0 +1,50 @@
+"""Watching: the build, again and again, whenever something may have changed."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import msgspec
+
+from site_builder.build import Report
+from site_builder.errors import Problem, SiteError
+from site_builder.lookout import Lookout, Places
+from site_builder.session import Session
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of one look at the site."""
+
+    changed: tuple[str, ...]
+    """What had: files, or the clock, or files of the output itself."""
+    report: Report | None
+    """None if the site cannot be built as it stands."""
+    problems: tuple[Problem, ...]
+    seconds: float
+
+
+def watch(
+    session: Session, lookout: Lookout, build: Callable[[Places], Report]
+) -> Iterator[Outcome]:
+    """``build`` now, and then whenever ``lookout`` says that something may have changed."""
+    for places in lookout:
+        started = time.perf_counter()
+        report: Report | None = None
+        try:
+            report = build(places)
+        except SiteError as error:
+            problems = error.problems
+        else:
+            problems = report.warnings
+        changed = session.changed or (("output/",) if places is None else ("the clock",))
+        yield Outcome(changed, report, problems, time.perf_counter() - started)
+        lookout.alarm = session.until
+        lookout.follow(session.links)
+        if places is None:
+            # nobody waits now: load what the next edit needs, and do what is not done otherwise
+            import_module("site_builder.reading")
+            import_module("site_builder.render")
+            gc.collect()
