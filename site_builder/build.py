@@ -29,7 +29,8 @@ class Report(msgspec.Struct, frozen=True):
     written: int
     """Files that are new or changed."""
     deleted: int
-    output: Path
+    output: Path | None
+    """None for a preview."""
     warnings: tuple[Problem, ...]
 
 

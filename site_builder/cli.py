@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import sys
 import time
+import webbrowser
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -26,6 +28,7 @@ from site_builder.dateline import Dateline, DatelineError, parse_instant
 from site_builder.errors import Problem, SiteError, reason
 from site_builder.terminal import counted, emit, print_problems, progress, say, summary
 from site_builder.texts import is_language
+from site_builder.urls import base_path
 from site_builder.workers import Workers
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ a first site:
   site-builder import wire news.txt     take in what a news agency sent
   site-builder build                    make output/, ready for any static host
   site-builder watch                    keep it right while you write
+  site-builder serve                    see it in a browser while you write
 """
 
 
@@ -91,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_build(commands)
     _add_watch(commands)
+    _add_serve(commands)
     _add_explain(commands)
     return parser
 
@@ -179,6 +184,27 @@ def _add_watch(commands: Commands) -> None:
     _add_poll(command)
 
 
+def _add_serve(commands: Commands) -> None:
+    command = _command(
+        commands, "serve", _serve, "see the site in a browser while you write",
+        "Serve the site as it would be built now. A page that is open in a browser follows every "
+        "save; a mistake is shown there, with its file and line, until it is mended. Nothing is "
+        "written to output/. Ctrl-C ends.",
+        "  site-builder serve --open\n"
+        "  site-builder serve --drafts     with drafts and embargoed articles, marked as such",
+    )  # fmt: skip
+    _add_site(command)
+    _add_preview_options(command)
+    command.add_argument(
+        "--host", default="127.0.0.1", help="default: 127.0.0.1, which only this machine can reach"
+    )
+    command.add_argument(
+        "--port", type=_port, default=8000, help="or the next one that is free (default: 8000)"
+    )
+    command.add_argument("--open", action="store_true", help="open it in the browser")
+    _add_poll(command)
+
+
 def _add_jobs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
@@ -210,6 +236,11 @@ def _add_explain(commands: Commands) -> None:
 def _add_build_options(command: argparse.ArgumentParser) -> None:
     """What decides what the output is."""
     command.add_argument("--output", metavar="DIR", type=Path, help="default: output/ in SITE")
+    _add_preview_options(command)
+
+
+def _add_preview_options(command: argparse.ArgumentParser) -> None:
+    """What decides what the pages are."""
     command.add_argument("--base-url", metavar="URL", type=_base_url, help="publish at URL instead")
     command.add_argument(
         "--as-of", metavar="INSTANT", type=_instant,
@@ -432,18 +463,58 @@ def _watch(options: argparse.Namespace) -> int:
     from site_builder.watch import watch
 
     read_settings(options.site)
-    diary = Diary(options.json)
+    wanted = _wanted(options)
+    diary = Diary(options.json, str(wanted.folder(options.site)))
     with (
         _until_stopped(),
         _workers(options.jobs) as workers,
         Lookout(options.site, options.poll, diary.note) as lookout,
-        Session(options.site, _wanted(options), workers) as session,
+        Session(options.site, wanted, workers) as session,
     ):
         for outcome in watch(session, lookout, partial(build_again, session)):
             if workers:
                 workers.rest()
             diary.enter(outcome)
     return DONE
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = read_settings(options.site)
+    from site_builder.diary import Diary
+    from site_builder.lookout import Lookout
+    from site_builder.serve import is_loopback, listen, serve
+    from site_builder.session import Session
+
+    try:
+        listener = listen(options.host, options.port)
+    except OSError as error:
+        found = f"cannot be listened on: {reason(error)}"
+        place = f"{options.host}:{options.port}"
+        raise SiteError(
+            [Problem(place, 0, "", found, "Choose another --host or --port.")]
+        ) from None
+    base = base_path(options.base_url or settings.site.base_url)
+    address = _address(listener, base)
+    diary = Diary(options.json, address)
+    if not is_loopback(options.host):
+        diary.note("Whoever can reach this machine can read this preview, drafts and all.")
+    with (
+        _until_stopped(),
+        listener,
+        Lookout(options.site, options.poll, diary.note) as lookout,
+        Session(options.site, _wanted(options), published=False) as session,
+    ):
+        if options.open:
+            webbrowser.open(address)
+        serve(session, lookout, listener, diary.enter)
+    return DONE
+
+
+def _address(listener: socket.socket, base: str) -> str:
+    """Where a browser finds what is served."""
+    host, port = listener.getsockname()[:2]
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{name}:{port}{base}/"
 
 
 @contextmanager
@@ -490,7 +561,7 @@ def _wanted(options: argparse.Namespace) -> Options:
     from site_builder.session import Options
 
     return Options(
-        output=options.output,
+        output=getattr(options, "output", None),
         base_url=options.base_url,
         as_of=options.as_of,
         drafts=options.drafts,
@@ -532,6 +603,12 @@ def _instant(text: str) -> datetime:
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'"{text}" is not a number from 1 on')
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a port from 0 to 65535')
     return int(text)
 
 

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from site_builder.build import Report
 from site_builder.errors import Problem
-from site_builder.terminal import counted, emit, print_problems, say, summary
+from site_builder.terminal import contents, counted, emit, print_problems, say
 from site_builder.watch import Outcome
 
 
 class Diary:
     """Keeps count of what was told already."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._json = as_json
+    def __init__(self, as_json: bool, place: str) -> None:
+        """``place`` is where the site can be seen."""
+        self._json, self._place = as_json, place
         self._begun = self._failing = False
         self._told: frozenset[Problem] = frozenset()
 
@@ -35,8 +36,8 @@ class Diary:
         if self._json:
             emit(_record(outcome))
         elif report and not self._begun:
-            say(summary(report, outcome.seconds))
-            self.note("Watching for changes. Ctrl-C ends.")
+            say(f"{contents(report)} in {outcome.seconds:.1f} s → {self._place}")
+            self.note("Every save shows there. Ctrl-C ends.")
         else:
             say(f"{datetime.now().astimezone():%H:%M:%S} {_line(outcome)}")
         self._begun = self._begun or report is not None

@@ -88,6 +88,11 @@ class Session:
         self.forget()
 
     @property
+    def is_open(self) -> bool:
+        """True if what was found the last time can still be asked for."""
+        return self._store is not None
+
+    @property
     def links(self) -> frozenset[str]:
         """The folders that links in content/ lead to."""
         return self._folder.links if self._folder else frozenset()
@@ -98,6 +103,11 @@ class Session:
         if self._store:
             self._store.close()
             self._store = None
+
+    def discard(self) -> None:
+        """Forget everything, also what is remembered on the disk."""
+        self.forget()
+        discard_store(self.root / WORK)
 
     def attend(
         self, work: Callable[[Comparison, Store], T], places: Iterable[str] | None = None
@@ -116,11 +126,11 @@ class Session:
         try:
             with alone(folder, lambda: self.progress("Waiting for another build", 0)):
                 if self.options.clean:
-                    self._discard()
+                    self.discard()
                 try:
                     return self._attend(work, settings)
                 except DamagedStoreError:
-                    self._discard()
+                    self.discard()
                     return self._attend(work, settings)
         except TimeoutError as error:
             found = "another build is still at work in this folder"
@@ -180,10 +190,6 @@ class Session:
         if self._store is None:
             self._store = Store(self.root / WORK, known)
         return self._store
-
-    def _discard(self) -> None:
-        self.forget()
-        discard_store(self.root / WORK)
 
 
 def _engine(settings: Settings) -> str:

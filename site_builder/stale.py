@@ -84,9 +84,12 @@ class Comparison:
 
     def value(self, sheet: Sheet) -> bytes:
         """The encoded page of a sheet."""
-        value = sheet.value or self._manifest.value(sheet.path)
+        return sheet.value or self._remembered(sheet.path)
+
+    def _remembered(self, path: str) -> bytes:
+        value = self._manifest.value(path)
         if value is None:
-            raise DamagedStoreError(sheet.path)
+            raise DamagedStoreError(path)
         return value
 
     def cause(self, sheet: Sheet, verify: bool = False) -> str | None:
@@ -105,6 +108,11 @@ class Comparison:
     def pending(self) -> Mapping[str, MadeRow]:
         """What was asked for and found stale."""
         return self._pending
+
+    def page(self, path: str) -> bytes | None:
+        """The encoded page at ``path``, once this is settled; None if there is none."""
+        row = self._manifest.rows.get(path)
+        return self._remembered(path) if row and row.kind else None
 
     def sources(self) -> dict[str, Source]:
         """Every asset and medium that is to be there; none if the outline is partial."""

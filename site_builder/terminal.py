@@ -51,16 +51,19 @@ def counted(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
-def summary(report: Report, seconds: float) -> str:
-    """What a build of the whole site came to, on one line."""
+def contents(report: Report) -> str:
+    """How many pages of each kind there are."""
     names = {"article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"}
     shown = [counted(report.pages.get(kind, 0), name) for kind, name in names.items()]  # type: ignore[call-overload]
     others = sum(count for kind, count in report.pages.items() if kind not in names)
+    return f"{', '.join(shown)}, {counted(others, 'other page')}"
+
+
+def summary(report: Report, seconds: float) -> str:
+    """What a build of the whole site came to, on one line."""
     deleted = f", {report.deleted} deleted" if report.deleted else ""
-    return (
-        f"{', '.join(shown)}, {counted(others, 'other page')}: "
-        f"{report.written} written{deleted} in {seconds:.1f} s → {report.output}"
-    )
+    changes = f"{report.written} written{deleted} in {seconds:.1f} s"
+    return f"{contents(report)}: {changes} → {report.output}"
 
 
 @contextmanager

@@ -1,0 +1,162 @@
+"""The preview: the site as it would be built now, each page rendered when it is asked for.
+
+The bytes of a page are those that a build would write; nothing is written but what is remembered.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from site_builder.build import Report
+from site_builder.errors import Problem, SiteError, raise_errors
+from site_builder.outline import Source
+from site_builder.render import render_batch
+from site_builder.session import Session
+from site_builder.stale import Comparison
+from site_builder.store import COMPILED, DamagedStoreError, Store
+from site_builder.theme import Theme, packaged_theme
+from site_builder.urls import encode
+
+NOT_FOUND = "404.html"
+
+KEPT = 200
+"""Pages that are kept as they were last shown."""
+
+AROUND = 2
+"""Lines that are shown before and after the one that a problem is on."""
+
+WIDEST = 200
+"""Characters of a line that are shown."""
+
+
+class Shown(NamedTuple):
+    """A file of the site as it is shown now."""
+
+    body: bytes | Path
+    state: str = ""
+    """Of a page: equal as long as a browser need not load it again, whatever the style sheets."""
+    problems: tuple[Problem, ...] = ()
+    """Why this is the page as it was before; or, with an empty body, why there is none at all."""
+
+
+class Preview:
+    """One site, for one thread."""
+
+    def __init__(self, session: Session) -> None:
+        """``session`` must be one that publishes nothing."""
+        self._session = session
+        self._now: tuple[Comparison, Store] | None = None
+        self._sources: dict[str, Source] = {}
+        self._shown: dict[str, Shown] = {}
+        self._fresh: set[str] = set()
+        self.problems: tuple[Problem, ...] = ()
+        """What keeps this from being the site as it is now."""
+
+    def refresh(self, places: Iterable[str] | None = None) -> Report:
+        """Look at the site again; for ``places`` see `Session.attend`.
+
+        Raises SiteError with every problem of the site; what was shown before stays.
+        """
+        try:
+            report = self._session.attend(self._take, places)
+        except SiteError as error:
+            self.problems = error.problems
+            if not self._session.is_open:
+                self._now = None
+            raise
+        finally:
+            self._fresh.clear()
+        self.problems = ()
+        return report
+
+    def show(self, path: str) -> Shown | None:
+        """The file that a build would put at ``path`` of the output; None if there is none."""
+        if path in self._sources:
+            return Shown(self._sources[path])
+        try:
+            return self._page(path)
+        except DamagedStoreError:
+            self._session.discard()
+            self.refresh()
+            return self._page(path)
+
+    @property
+    def base(self) -> str:
+        """The path that the site is served below: "" or "/sub"."""
+        return unquote(self._now[0].ink[1].base) if self._now else ""
+
+    @property
+    def styles(self) -> list[str]:
+        """The hrefs of all style sheets."""
+        return sorted(f"/{encode(path)}" for path in _styles(self._theme).values())
+
+    @property
+    def _theme(self) -> Theme:
+        return self._now[0].ink[0] if self._now else Theme({})
+
+    def excerpt(self, problem: Problem) -> list[tuple[int, str]]:
+        """The lines around the one that ``problem`` is on, each with its number."""
+        if not problem.line:
+            return []
+        first = max(1, problem.line - AROUND)
+        for folder in (self._session.root, packaged_theme().parent):
+            try:
+                with (folder / problem.path).open(encoding="utf-8", errors="replace") as file:
+                    lines = list(islice(file, first - 1, problem.line + AROUND))
+            except OSError:
+                continue
+            return [(first + n, line.rstrip()[:WIDEST]) for n, line in enumerate(lines)]
+        return []
+
+    def _take(self, stale: Comparison, store: Store) -> Report:
+        with store.transaction():
+            deque(stale.pages(), maxlen=0)
+            sources = stale.sources()
+            deque(stale.files(), maxlen=0)
+            problems = stale.problems()
+            raise_errors(problems)
+            stale.settle((), problems)
+        self._now, self._sources = (stale, store), sources or self._sources
+        return Report(
+            pages=dict(stale.kinds),
+            rendered={path: () for path, row in stale.pending.items() if row.kind},
+            written=len(stale.pending),
+            deleted=0,
+            output=None,
+            warnings=tuple(problems),
+        )
+
+    def _page(self, path: str) -> Shown | None:
+        value = self._now[0].page(path) if self._now else None
+        if value is None or not self._now:
+            return None
+        if path not in self._fresh:
+            stale, store = self._now
+            pages, problems = render_batch(
+                *stale.ink, [value], store.texts, store.folder / COMPILED
+            )
+            last = self._shown.pop(path, Shown(b""))
+            self._shown[path] = last._replace(problems=tuple(problems))
+            for page in pages:
+                self._shown[path] = Shown(page.data, _state(page.data, self._theme))
+            self._fresh.add(path)
+            for old in list(self._shown)[:-KEPT]:
+                del self._shown[old]
+                self._fresh.discard(old)
+        return self._shown[path]
+
+
+def _styles(theme: Theme) -> dict[str, str]:
+    return {name: path for name, path in theme.assets.items() if name.endswith(".css")}
+
+
+def _state(page: bytes, theme: Theme) -> str:
+    for name, path in _styles(theme).items():
+        page = page.replace(encode(path).encode(), name.encode())
+    return blake2b(page, digest_size=16).hexdigest()

@@ -1,0 +1,406 @@
+"""The preview server: requests in, files of the site out, and a stream of news for open pages."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import re
+import signal
+import socket
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    MutableMapping,
+    Sequence,
+)
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from html import escape
+from mimetypes import MimeTypes
+from pathlib import Path
+from threading import Thread
+from types import FrameType
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+import msgspec
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
+
+from site_builder.build import Report
+from site_builder.errors import Problem
+from site_builder.lookout import Lookout, Places
+from site_builder.output import WORK
+from site_builder.pages import MEDIA_TYPES
+from site_builder.preview import NOT_FOUND, Preview, Shown
+from site_builder.session import Session
+from site_builder.urls import file_of
+from site_builder.watch import Outcome, watch
+
+T = TypeVar("T")
+
+EVENTS, SCRIPT = f"/{WORK}/events", f"/{WORK}/preview.js"
+"""Addresses that no page of a site can have."""
+
+HEARTBEAT = 20.0
+"""Seconds without news after which a stream says that it is still there."""
+
+TRIES = 20
+"""Ports that are tried, one after the other."""
+
+FILES = 8192
+"""Open files that are allowed if the system lets us."""
+
+PATIENCE = 0.5
+"""Seconds in which what is being done at the end may be finished."""
+
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    # what is not published yet is not to be embedded by the pages of others
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_FEEDS = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
+_TYPES = MimeTypes()
+for _type, _ending in (
+    ("image/avif", ".avif"),
+    ("image/webp", ".webp"),
+    ("text/vtt", ".vtt"),
+    ("text/x-opml", ".opml"),
+    ("application/epub+zip", ".epub"),
+):
+    _TYPES.add_type(_type, _ending)
+_STARTS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (rb"<head\b[^>]*>", rb"<html\b[^>]*>", rb"<!doctype[^>]*>")
+]
+"""Where the head of a page can begin, the best place first."""
+
+_ENDS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Site:
+    """The site as an ASGI application."""
+
+    def __init__(self, session: Session, host: str) -> None:
+        """``session`` is one that publishes nothing; ``host`` is what the server listens on."""
+        self._root, self._session, self._host = session.root.resolve(), session, host
+        self._preview = Preview(session)
+        self._script = Path(__file__).with_name("preview.js").read_bytes()
+        self._bench = ThreadPoolExecutor(1, "preview")
+        self._news: dict[str, asyncio.Future[bytes]] = {}
+        self._begun, self._moved = asyncio.Event(), asyncio.Event()
+        self._closed = False
+
+    def refresh(self, places: Places) -> Report:
+        """Look at the site again, from any thread; for the rest see `Preview.refresh`."""
+        return self._bench.submit(self._preview.refresh, places).result()
+
+    def move(self) -> None:
+        """Tell the pages that are open how they are now."""
+        self._news.clear()
+        self._begun.set()
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    def close(self) -> None:
+        """End every stream."""
+        self._closed = True
+        self.move()
+        self._bench.submit(self._session.forget)
+        self._bench.shutdown(wait=False)
+
+    async def __call__(
+        self,
+        scope: MutableMapping[str, Any],
+        receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+        send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
+    ) -> None:
+        """Answer one request."""
+        response = await self._answer(Request(scope))
+        response.headers.update(_HEADERS)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if fault := self._stranger(request):
+            return _plain(403, fault)
+        if request.method not in ("GET", "HEAD"):
+            return _plain(405, "A preview can only be read.", {"Allow": "GET, HEAD"})
+        await self._begun.wait()
+        path = request.scope["path"]
+        if path == EVENTS:
+            page = request.query_params.get("page", "/")
+            return StreamingResponse(self._stream(page), media_type="text/event-stream")
+        if path == SCRIPT:
+            return Response(self._script, media_type="text/javascript")
+        response = await self._at_the_bench(self._find, path)
+        if response.status_code == 200 and _is_known(request, response):
+            return NotModifiedResponse(response.headers)
+        return response
+
+    async def _at_the_bench(self, do: Callable[[str], T], argument: str) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._bench, do, argument)
+
+    # whose requests are answered
+
+    def _stranger(self, request: Request) -> str:
+        """Why a request is refused: a page of somebody else's may have sent it (DNS rebinding)."""
+        host = request.headers.get("host", "")
+        if not self._is_here(host):
+            return f"This preview is not at {host or 'a host without a name'}."
+        origin = request.headers.get("origin")
+        if origin is not None and origin.partition("://")[2] != host:
+            return "This preview is for its own pages only."
+        return ""
+
+    def _is_here(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        if name in ("localhost", self._host) or name.endswith(".localhost"):
+            return True
+        try:
+            address = ipaddress.ip_address(name)
+        except ValueError:
+            return not is_loopback(self._host) and name == socket.gethostname().lower()
+        # the name of an attacker's host can lead anywhere; an address is what it is
+        return address.is_loopback or not is_loopback(self._host)
+
+    # what is at an address
+
+    def _find(self, path: str) -> Response:
+        """The answer for a path, with its percent-encoding undone."""
+        name, shown = self._look_up(path)
+        if isinstance(shown, Shown):
+            return self._response(name, path, shown, 200)
+        if shown:
+            return RedirectResponse(quote(shown), 301)
+        missing = self._preview.show(NOT_FOUND)
+        if missing is None:
+            return _trouble(path, self._preview, self._preview.problems)
+        return self._response(NOT_FOUND, path, missing, 404)
+
+    def _look_up(self, path: str) -> tuple[str, Shown | str]:
+        """Output path and file at a path; instead of the file the path to go to, or nothing."""
+        base = self._preview.base
+        if path in ("/", base) and base:
+            return "", f"{base}/"
+        if not path.startswith(f"{base}/"):
+            return "", ""
+        name = file_of(path.removeprefix(base))
+        shown = self._preview.show(name)
+        if shown is None and self._preview.show(f"{name}/index.html"):
+            return name, f"{path}/"
+        return name, shown or ""
+
+    def _response(self, name: str, path: str, shown: Shown, status: int) -> Response:
+        kind = _media_type(name)
+        if isinstance(shown.body, Path):
+            return self._file(shown.body, kind)
+        if not shown.body and shown.problems:
+            return _trouble(path, self._preview, shown.problems)
+        body = _with_script(shown.body, path, shown.state) if kind == "text/html" else shown.body
+        tag = blake2b(body, digest_size=16).hexdigest()
+        return Response(body, status, {"ETag": f'"{tag}"'}, kind)
+
+    def _file(self, file: Path, kind: str) -> Response:
+        try:
+            if file.resolve(strict=True).is_relative_to(self._root):
+                return FileResponse(file, media_type=kind, stat_result=file.stat())
+        except OSError:
+            pass
+        return _plain(404, "This file was there a moment ago.")
+
+    # what open pages are told
+
+    async def _stream(self, page: str) -> AsyncIterator[bytes]:
+        """Server-sent events (HTML standard, section 9.2): how the page is now, and then again."""
+        yield b"retry: 500\n\n"
+        last = b""
+        while not self._closed:
+            moved = self._moved
+            news = await self._news_of(page)
+            if news != last:
+                yield b"data: " + news + b"\n\n"
+            last = news
+            while not moved.is_set():
+                try:
+                    await asyncio.wait_for(moved.wait(), HEARTBEAT)
+                except TimeoutError:
+                    yield b": still here\n\n"
+
+    async def _news_of(self, page: str) -> bytes:
+        """The same for everybody who has the page open, so it is made once."""
+        if page not in self._news:
+            self._news[page] = asyncio.ensure_future(self._at_the_bench(self._tell, page))
+        return await asyncio.shield(self._news[page])
+
+    def _tell(self, path: str) -> bytes:
+        preview = self._preview
+        _, shown = self._look_up(path)
+        if not isinstance(shown, Shown):
+            shown = preview.show(NOT_FOUND) or Shown(b"", problems=preview.problems)
+        problems = [*preview.problems, *shown.problems]
+        news = {
+            "state": shown.state if shown.body else _trouble_state(problems),
+            "isTrouble": not shown.body,
+            "styles": [preview.base + style for style in preview.styles],
+            "problems": [_told(preview, problem) for problem in problems if _is_error(problem)],
+        }
+        return msgspec.json.encode(news)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on ``port`` of ``host``, or on the next one that is free.
+
+    Raises OSError if there is none among twenty.
+    """
+    for attempt in range(TRIES):
+        try:
+            kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+            return socket.create_server((host, port and port + attempt), family=kind)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or attempt == TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def is_loopback(host: str) -> bool:
+    """True if nobody but this machine can connect to ``host``."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def serve(
+    session: Session, lookout: Lookout, listener: socket.socket, tell: Callable[[Outcome], None]
+) -> None:
+    """Serve until the process is asked to end. ``tell`` hears of every look at the site."""
+    with suppress(ImportError):
+        import resource
+
+        # each open page is a file to the system, and the usual limit is about a thousand
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    asyncio.run(_serve(session, lookout, listener, tell))
+
+
+async def _serve(
+    session: Session, lookout: Lookout, listener: socket.socket, tell: Callable[[Outcome], None]
+) -> None:
+    loop = asyncio.get_running_loop()
+    site = Site(session, listener.getsockname()[0])
+    config = uvicorn.Config(
+        site, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+    )
+    server = _Server(config, lambda: loop.call_soon_threadsafe(site.close))
+    faults: list[Exception] = []
+
+    def keep_watch() -> None:
+        try:
+            for outcome in watch(session, lookout, site.refresh):
+                tell(outcome)
+                loop.call_soon_threadsafe(site.move)
+        except Exception as error:
+            faults.append(error)
+            server.should_exit = True
+
+    watching = Thread(target=keep_watch, name="watch", daemon=True)
+    watching.start()
+    await server.serve([listener])
+    lookout.close()
+    watching.join(PATIENCE)
+    if faults:
+        raise faults[0]
+
+
+class _Server(uvicorn.Server):
+    """Ends when it is asked to, and has no say in what the process does then."""
+
+    def __init__(self, config: uvicorn.Config, close: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._close = close
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in _ENDS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._close()
+        super().handle_exit(sig, frame)
+
+
+def _plain(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(f"{text}\n", status, headers, "text/plain")
+
+
+def _is_known(request: Request, response: Response) -> bool:
+    """True if the client has this already (RFC 9110, section 13)."""
+    return StaticFiles().is_not_modified(response.headers, request.headers)
+
+
+def _media_type(name: str) -> str:
+    form = _FEEDS.get(name.rpartition("/")[2])
+    if form:
+        return MEDIA_TYPES[form]
+    return _TYPES.guess_type(name)[0] or "application/octet-stream"
+
+
+def _with_script(page: bytes, path: str, state: str) -> bytes:
+    """``page`` with the script that keeps it up to date.
+
+    It stands before the page's own Content-Security-Policy, which holds from where it is
+    (CSP level 3, section 3.3), and so forbids all that it forbids without it.
+    """
+    tag = (
+        f'<script src="{SCRIPT}" data-page="{escape(path)}" data-state="{escape(state)}"></script>'
+    )
+    starts = (start.search(page) for start in _STARTS)
+    place = next((start.end() for start in starts if start), 0)
+    return page[:place] + tag.encode() + page[place:]
+
+
+def _trouble(path: str, preview: Preview, problems: Sequence[Problem]) -> Response:
+    """The page in place of one that cannot be shown in any version."""
+    items = "".join(f"<li>{_as_html(preview, problem)}</li>" for problem in problems)
+    page = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not yet</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>'
+        f"<h1>This page cannot be shown yet</h1><ol>{items}</ol>"
+        "<p>It appears here as soon as that is mended.</p></main></body></html>"
+    )
+    body = _with_script(page.encode(), path, _trouble_state(problems))
+    return Response(body, 503, media_type="text/html")
+
+
+def _trouble_state(problems: Iterable[Problem]) -> str:
+    return blake2b(repr(sorted(problems)).encode(), digest_size=16).hexdigest()
+
+
+def _as_html(preview: Preview, problem: Problem) -> str:
+    lines = "".join(f"{number}  {escape(text)}\n" for number, text in preview.excerpt(problem))
+    return escape(str(problem)) + (f"<pre>{lines}</pre>" if lines else "")
+
+
+def _told(preview: Preview, problem: Problem) -> dict[str, object]:
+    return {**msgspec.structs.asdict(problem), "excerpt": preview.excerpt(problem)}
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity == "error"
