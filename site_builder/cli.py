@@ -464,7 +464,8 @@ def _watch(options: argparse.Namespace) -> int:
 
     read_settings(options.site)
     wanted = _wanted(options)
-    diary = Diary(options.json, str(wanted.folder(options.site)))
+    diary = Diary(options.json)
+    diary.begin(str(wanted.folder(options.site)))
     with (
         _until_stopped(),
         _workers(options.jobs) as workers,
@@ -495,7 +496,8 @@ def _serve(options: argparse.Namespace) -> int:
         ) from None
     base = base_path(options.base_url or settings.site.base_url)
     address = _address(listener, base)
-    diary = Diary(options.json, address)
+    diary = Diary(options.json)
+    diary.begin(address)
     if not is_loopback(options.host):
         diary.note("Whoever can reach this machine can read this preview, drafts and all.")
     with (

@@ -7,18 +7,24 @@ from datetime import datetime
 
 from site_builder.build import Report
 from site_builder.errors import Problem
-from site_builder.terminal import contents, counted, emit, print_problems, say
+from site_builder.terminal import counted, emit, print_problems, say, summary
 from site_builder.watch import Outcome
 
 
 class Diary:
     """Keeps count of what was told already."""
 
-    def __init__(self, as_json: bool, place: str) -> None:
-        """``place`` is where the site can be seen."""
-        self._json, self._place = as_json, place
+    def __init__(self, as_json: bool) -> None:
+        self._json = as_json
         self._begun = self._failing = False
         self._told: frozenset[Problem] = frozenset()
+
+    def begin(self, where: str) -> None:
+        """Tell where the site will be from now on."""
+        if self._json:
+            emit({"following": where})
+        else:
+            say(f"{where} follows every save. Ctrl-C ends.")
 
     def note(self, text: str) -> None:
         """Tell something in passing."""
@@ -36,8 +42,7 @@ class Diary:
         if self._json:
             emit(_record(outcome))
         elif report and not self._begun:
-            say(f"{contents(report)} in {outcome.seconds:.1f} s → {self._place}")
-            self.note("Every save shows there. Ctrl-C ends.")
+            say(summary(report, outcome.seconds))
         else:
             say(f"{datetime.now().astimezone():%H:%M:%S} {_line(outcome)}")
         self._begun = self._begun or report is not None

@@ -12,7 +12,6 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
-    Iterable,
     Iterator,
     MutableMapping,
     Sequence,
@@ -186,7 +185,7 @@ class Site:
             return RedirectResponse(quote(shown), 301)
         missing = self._preview.show(NOT_FOUND)
         if missing is None:
-            return _trouble(path, self._preview, self._preview.problems)
+            return _trouble(path, self._preview, Shown(b""))
         return self._response(NOT_FOUND, path, missing, 404)
 
     def _look_up(self, path: str) -> tuple[str, Shown | str]:
@@ -207,7 +206,7 @@ class Site:
         if isinstance(shown.body, Path):
             return self._file(shown.body, kind)
         if not shown.body and shown.problems:
-            return _trouble(path, self._preview, shown.problems)
+            return _trouble(path, self._preview, shown)
         body = _with_script(shown.body, path, shown.state) if kind == "text/html" else shown.body
         tag = blake2b(body, digest_size=16).hexdigest()
         return Response(body, status, {"ETag": f'"{tag}"'}, kind)
@@ -248,13 +247,16 @@ class Site:
         preview = self._preview
         _, shown = self._look_up(path)
         if not isinstance(shown, Shown):
-            shown = preview.show(NOT_FOUND) or Shown(b"", problems=preview.problems)
-        problems = [*preview.problems, *shown.problems]
+            shown = preview.show(NOT_FOUND) or Shown(b"")
+        problems = _problems(preview, shown)
         news = {
             "state": shown.state if shown.body else _trouble_state(problems),
             "isTrouble": not shown.body,
             "styles": [preview.base + style for style in preview.styles],
-            "problems": [_told(preview, problem) for problem in problems if _is_error(problem)],
+            "problems": [
+                {**msgspec.structs.asdict(problem), "excerpt": preview.excerpt(problem)}
+                for problem in problems
+            ],
         }
         return msgspec.json.encode(news)
 
@@ -376,8 +378,9 @@ def _with_script(page: bytes, path: str, state: str) -> bytes:
     return page[:place] + tag.encode() + page[place:]
 
 
-def _trouble(path: str, preview: Preview, problems: Sequence[Problem]) -> Response:
+def _trouble(path: str, preview: Preview, shown: Shown) -> Response:
     """The page in place of one that cannot be shown in any version."""
+    problems = _problems(preview, shown)
     items = "".join(f"<li>{_as_html(preview, problem)}</li>" for problem in problems)
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not yet</title>'
@@ -389,18 +392,16 @@ def _trouble(path: str, preview: Preview, problems: Sequence[Problem]) -> Respon
     return Response(body, 503, media_type="text/html")
 
 
-def _trouble_state(problems: Iterable[Problem]) -> str:
-    return blake2b(repr(sorted(problems)).encode(), digest_size=16).hexdigest()
+def _problems(preview: Preview, shown: Shown) -> list[Problem]:
+    """The errors that keep a page from being as it should."""
+    found = {*preview.problems, *shown.problems}
+    return sorted(problem for problem in found if problem.severity == "error")
+
+
+def _trouble_state(problems: Sequence[Problem]) -> str:
+    return blake2b(repr(problems).encode(), digest_size=16).hexdigest()
 
 
 def _as_html(preview: Preview, problem: Problem) -> str:
     lines = "".join(f"{number}  {escape(text)}\n" for number, text in preview.excerpt(problem))
     return escape(str(problem)) + (f"<pre>{lines}</pre>" if lines else "")
-
-
-def _told(preview: Preview, problem: Problem) -> dict[str, object]:
-    return {**msgspec.structs.asdict(problem), "excerpt": preview.excerpt(problem)}
-
-
-def _is_error(problem: Problem) -> bool:
-    return problem.severity == "error"

@@ -51,19 +51,17 @@ def counted(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
-def contents(report: Report) -> str:
-    """How many pages of each kind there are."""
+def summary(report: Report, seconds: float) -> str:
+    """What a build of the whole site came to, on one line."""
     names = {"article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"}
     shown = [counted(report.pages.get(kind, 0), name) for kind, name in names.items()]  # type: ignore[call-overload]
     others = sum(count for kind, count in report.pages.items() if kind not in names)
-    return f"{', '.join(shown)}, {counted(others, 'other page')}"
-
-
-def summary(report: Report, seconds: float) -> str:
-    """What a build of the whole site came to, on one line."""
+    contents = f"{', '.join(shown)}, {counted(others, 'other page')}"
+    if report.output is None:
+        return f"{contents} in {seconds:.1f} s"
     deleted = f", {report.deleted} deleted" if report.deleted else ""
     changes = f"{report.written} written{deleted} in {seconds:.1f} s"
-    return f"{contents(report)}: {changes} → {report.output}"
+    return f"{contents}: {changes} → {report.output}"
 
 
 @contextmanager

@@ -1,15 +1,19 @@
-"""Fixtures: empty sites in temporary folders."""
+"""Fixtures: empty sites in temporary folders, and a browser."""
 
 from __future__ import annotations
 
+import shutil
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.sites import SETTINGS, Site
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 settings.register_profile(
     "suite", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -32,3 +36,19 @@ def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Site]:
         return Site(tmp_path_factory.mktemp("site")).put("site.toml", SETTINGS.encode())
 
     return make
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, headless."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()

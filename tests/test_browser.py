@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,6 @@ from site_builder.build import build
 from site_builder.session import Options
 from tests.sites import NOW
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PROJECT = Path(__file__).parent.parent
 PAGES = [
     "/", "/2023/08/23/", "/2023/08/23/chandrayaan-3-alunissage/",
@@ -29,8 +27,6 @@ WIDEST = """\
 Math.max(...[...document.body.querySelectorAll("*")].filter(e => !e.closest("table"))
   .map(e => e.getBoundingClientRect()).flatMap(r => [r.right, innerWidth - r.left]))"""
 """How far to either side anything on a page reaches; a wide table scrolls by itself."""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -47,19 +43,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.mark.parametrize("width", [1280, 320])
