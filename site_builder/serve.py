@@ -113,6 +113,9 @@ class Site:
         """End every stream."""
         self._closed = True
         self.move()
+
+    def end(self) -> None:
+        """Let go of the session, once nobody asks for anything any more."""
         self._bench.submit(self._session.forget)
         self._bench.shutdown(wait=False)
 
@@ -323,6 +326,7 @@ async def _serve(
     await server.serve([listener])
     lookout.close()
     watching.join(PATIENCE)
+    site.end()
     if faults:
         raise faults[0]
 

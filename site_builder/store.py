@@ -108,8 +108,9 @@ class Store:
         return before == self._seen
 
     def _look(self) -> tuple[object, ...]:
-        """What moves whenever another process writes to, or replaces, the store."""
-        places = [(self.folder / name).stat().st_ino for name in (READINGS, MANIFEST)]
+        """What moves whenever another process writes to, replaces or deletes the store."""
+        files = [self.folder / name for name in (READINGS, MANIFEST)]
+        places = [file.stat().st_ino if file.exists() else None for file in files]
         schemas = [f"PRAGMA {schema}.data_version" for schema in ("main", "manifest")]
         return (*places, *(self._database.execute(schema).fetchone()[0] for schema in schemas))
 

@@ -19,9 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from site_builder.build import build
+from site_builder.build import Report, build, build_again
+from site_builder.content import look
 from site_builder.errors import SiteError
-from site_builder.session import Options
+from site_builder.session import Options, Session
 from tests.sites import PNG, SETTINGS, Site
 
 SLUGS = ("a", "b", "c")
@@ -235,7 +236,7 @@ class Edits(RuleBasedStateMachine):
         clean = self.clean(options)
         before = self.site.tree()
         try:
-            self.site.build(self.executor, **options, verify=verify)
+            self.site.report = self.build_the_site(Options(**options, verify=verify))  # type: ignore[arg-type]
         except SiteError as error:
             self.failed = True
             assert clean == error.problems
@@ -247,6 +248,9 @@ class Edits(RuleBasedStateMachine):
             assert made == clean
             assert self.site.report
             assert self.site.report.warnings == self.warnings
+
+    def build_the_site(self, options: Options) -> Report:
+        return build(self.site.root, options, self.executor)
 
     def clean(self, options: dict[str, object]) -> object:
         """What a build of the same folder, elsewhere and for the first time, makes of it."""
@@ -262,8 +266,41 @@ class Edits(RuleBasedStateMachine):
         return copy.tree()
 
 
+class EditsSeen(Edits):
+    """The same with one session, which is told where content/ changed, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session(self.site.root, Options())
+        self.seen: dict[str, bytes] = {}
+        self.output: dict[str, bytes] = {}
+
+    def teardown(self) -> None:
+        self.session.forget()
+        super().teardown()
+
+    def build_the_site(self, options: Options) -> Report:
+        folder = self.site.root
+        before = self.seen
+        self.seen = {path: (folder / path).read_bytes() for path in look(folder).files}
+        changed = {
+            path
+            for path in before.keys() | self.seen.keys()
+            if before.get(path) != self.seen.get(path)
+        }
+        untouched = self.site.tree() == self.output
+        self.session.options = options
+        try:
+            return build_again(self.session, changed if untouched else None)
+        finally:
+            self.output = self.site.tree()
+
+
 TestEdits = Edits.TestCase
 TestEdits.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+
+TestEditsSeen = EditsSeen.TestCase
+TestEditsSeen.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 
 
 def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,7 +122,10 @@ def test_a_mistake_in_a_template_is_told_on_the_pages_that_it_breaks(
     digest: Site, served: str, open_tab: Callable[[str], Tab]
 ) -> None:
     broken, whole = open_tab(f"{served}topics/"), open_tab(f"{served}2024/04/19/a/")
-    digest.put("templates/topics.html", b"{% extends 'base.html' %}{% block main %}\n{{ no.such }}{% endblock %}")
+    digest.put(
+        "templates/topics.html",
+        b"{% extends 'base.html' %}{% block main %}\n{{ no.such }}{% endblock %}",
+    )
     broken.page.get_by_role("alert").get_by_text("templates/topics.html:2").wait_for()
     assert whole.page.get_by_role("alert").inner_text() == ""
     (digest.root / "templates/topics.html").unlink()
