@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from site_builder.build import build_again
+from site_builder.errors import SiteError
+from site_builder.lookout import Lookout, Places
+from site_builder.session import Options, Session
+from site_builder.watch import Outcome, watch
 from tests.commands import Command, wait_until
 from tests.sites import NOW, PNG, Site
 
@@ -250,3 +257,206 @@ def test_whatever_happens_to_the_folder_the_output_is_soon_that_of_a_clean_build
         wait_until(lambda: digest.tree() == expected)
         command.hear(LINE, within=0.3)
         assert digest.tree() == expected
+
+
+# what is no change
+
+
+def mtimes(site: Site) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in site.output.rglob("*")}
+
+
+def test_reading_touching_and_listing_files_builds_nothing(digest: Site, watched: Command) -> None:
+    before, file = mtimes(digest), digest.root / "content/a.md"
+    for _ in range(3):
+        file.read_bytes()
+        list((digest.root / "content").iterdir())
+        file.chmod(0o600)
+        os.utime(file)
+        (digest.root / "content/.hidden").write_bytes(b"x")
+        (digest.root / "content/a.md~").write_bytes(b"x")
+        (digest.root / "notes.txt").write_bytes(b"x")
+    assert watched.hear(LINE, within=0.5) == ""
+    assert mtimes(digest) == before
+
+
+def test_what_the_build_writes_is_no_reason_to_build(digest: Site) -> None:
+    seen: list[Outcome] = []
+    with Session(digest.root, Options(as_of=NOW)) as session, Lookout(digest.root) as lookout:
+        end = time.monotonic() + 0.7
+        lookout.alarm = datetime.now(UTC)
+        for outcome in watch(session, lookout, lambda places: build_again(session, places)):
+            seen.append(outcome)
+            lookout.alarm = datetime.now(UTC) + timedelta(seconds=0.2)
+            if time.monotonic() > end:
+                break
+    assert len(seen) < 8
+    assert sum(1 for outcome in seen if outcome.report and outcome.report.written) == 1
+
+
+def test_a_storm_of_saves_is_one_build_or_two(digest: Site, watched: Command) -> None:
+    data = (digest.root / "content/a.md").read_bytes()
+    for number in range(1000):
+        (digest.root / f"content/n{number}.md").write_bytes(data.replace(b"A", b"N%d" % number))
+        time.sleep(0.0005)
+    assert watched.hear(LINE)
+    wait_until(lambda: (digest.output / "2024/04/19/n999/index.html").exists())
+    watched.hear(LINE, within=0.7)
+    assert 1 <= sum(1 for line in watched.said if re.search(LINE, line)) <= 2
+
+
+# what happens by itself
+
+
+def test_an_embargo_passes_and_an_article_expires_at_their_instant(site: Site) -> None:
+    soon = (datetime.now(UTC) + timedelta(seconds=3)).replace(microsecond=0).isoformat()
+    site.article("a").article("b", f"embargo: {soon}").article("c", f"expires: {soon}")
+    with Command(site.root, "watch", "--jobs", "1") as command:
+        command.hear(r"articles?,")
+        shown = {path for path in site.paths() if path.startswith("2024/04/19/")}
+        assert "2024/04/19/b/index.html" not in shown
+        assert "2024/04/19/c/index.html" in shown
+        assert " the clock: " in command.hear(LINE)
+        assert datetime.now(UTC) >= datetime.fromisoformat(soon)
+        assert "2024/04/19/b/index.html" in site.paths()
+        assert "2024/04/19/c/index.html" not in site.paths()
+
+
+def test_a_file_of_the_output_that_was_altered_is_mended_in_a_quiet_moment(
+    digest: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_builder.lookout.IDLE", 0.05)
+    monkeypatch.setattr("site_builder.lookout.SHARE", 1.0)
+    time.sleep(0.1)  # what is younger than a tick of the clock may have changed again
+    with Session(digest.root, Options(as_of=NOW)) as session, Lookout(digest.root) as lookout:
+        outcomes = watch(session, lookout, lambda places: build_again(session, places))
+        next(outcomes)
+        whole = digest.tree()
+        digest.put("output/index.html", b"altered")
+        (digest.root / "output/rss.xml").unlink()
+        mended = next(found for found in outcomes if found.report and found.report.written)
+    assert mended.changed == ("output/",)
+    assert digest.tree() == whole
+
+
+# mistakes
+
+
+def test_a_mistake_is_told_once_and_leaves_what_was_built(digest: Site, watched: Command) -> None:
+    before = digest.tree()
+    digest.article("a", "dateline: sometime")
+    assert "content/a.md:4: dateline: no date" in watched.hear("content/a.md")
+    assert "1 problem; what was built before stays" in watched.hear(LINE)
+    digest.article("a", "dateline: sometime", body="More words.")
+    assert watched.hear("", within=0.5) == ""
+    assert len(watched.said) == len(set(watched.said))
+    assert digest.tree() == before
+    digest.article("a", "summary: In short.")
+    assert "content/a.md" in watched.hear(LINE)
+    assert digest.tree() == before
+
+
+def test_a_site_that_is_wrong_from_the_start_is_built_once_it_is_mended(digest: Site) -> None:
+    digest.article("a", "dateline: sometime")
+    with Command(digest.root, "watch", "--jobs", "1") as command:
+        assert "content/a.md" in command.hear("dateline")
+        digest.article("a")
+        assert "3 articles" in command.hear("articles,")
+
+
+def test_without_a_site_there_is_nothing_to_watch(tmp_path: Path) -> None:
+    for name in ("watch", "serve"):
+        command = Command(tmp_path, name)
+        assert command.process.wait(20) == 1
+        assert "site.toml" in command.hear("site.toml")
+
+
+# polling
+
+
+def test_where_the_system_refuses_the_folder_is_polled_and_that_is_told(
+    digest: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr("watchdog.observers.Observer.schedule", refuse)
+    assert "inotify watch limit reached" in polled(digest, monkeypatch)
+
+
+def test_a_network_file_system_is_polled_and_that_is_told(
+    digest: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = digest.root
+    mounts = f"disk / ext4 rw\nserver:/x {here} nfs4 rw\ndisk {here}/content ext4 rw\n"
+    real = Path.read_text
+    monkeypatch.setattr(
+        Path,
+        "read_text",
+        lambda path, **how: mounts if path == Path("/proc/mounts") else real(path, **how),
+    )
+    assert "network file system (nfs4)" in polled(digest, monkeypatch)
+
+
+def polled(site: Site, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a lookout says that has to poll; it must see an edit all the same."""
+    monkeypatch.setattr("site_builder.lookout.POLL", 0.05)
+    time.sleep(0.1)  # what is younger than a tick of the clock may have changed again
+    said: list[str] = []
+    with Lookout(site.root, say=said.append) as lookout:
+        told = iter(lookout)
+        next(told)
+        file = site.root / "content/a.md"
+        seen = file.stat()
+        file.write_bytes(file.read_bytes().replace(b"Text", b"Next"))
+        os.utime(file, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+        places: Places = frozenset()
+        while not places:
+            places = next(told)
+        assert places == {"content/a.md"}
+    (only,) = said
+    return only
+
+
+# beside others, and the end
+
+
+def test_a_build_by_hand_in_between_does_no_harm(
+    digest: Site, watched: Command, new_site: Callable[[], Site]
+) -> None:
+    digest.article("d", day="2024-04-17").build(clean=True)
+    digest.article("e", day="2024-04-16")
+    wait_until(lambda: digest.tree() == clean(digest, new_site))
+
+
+def test_ctrl_c_ends_it_at_once_and_leaves_no_litter(digest: Site) -> None:
+    for how in (signal.SIGINT, signal.SIGTERM):
+        command = Command(digest.root, "watch", "--jobs", "1")
+        command.hear(r"articles?,")
+        started = time.monotonic()
+        assert command.end(how) == 0
+        assert time.monotonic() - started < 2
+        assert not any("Traceback" in line for line in command.said)
+        assert not list(digest.root.glob(".site-builder/stage*"))
+
+
+def test_a_script_is_told_of_each_build_in_json(digest: Site) -> None:
+    with Command(digest.root, "watch", "--json", "--jobs", "1") as command:
+        assert '"following"' in command.hear("{")
+        command.hear('"built":true')
+        digest.article("a", body="New words.")
+        assert '"changed":["content/a.md"]' in command.hear('"built":true')
+
+
+def test_settings_that_are_wrong_for_a_while_lose_no_change(
+    digest: Site, new_site: Callable[[], Site]
+) -> None:
+    settings = (digest.root / "site.toml").read_bytes()
+    with Session(digest.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        digest.put("site.toml", b"[site\n").article("a", body="New words.")
+        with pytest.raises(SiteError):
+            build_again(session, ["content/a.md"])
+        digest.put("site.toml", settings)
+        build_again(session, [])
+    assert digest.tree() == clean(digest, new_site)
