@@ -7,8 +7,8 @@ BIN := .venv/bin
 
 site: .venv/ready
 	$(BIN)/site-builder build
-	@echo "Next: $(BIN)/python -m http.server --bind 127.0.0.1 --directory output 8000"
-	@echo "and open http://127.0.0.1:8000/ in a browser."
+	@echo "Next: $(BIN)/site-builder serve --open"
+	@echo "shows it in a browser, at http://127.0.0.1:8000/, and follows every save."
 
 test: check
 	$(BIN)/pytest

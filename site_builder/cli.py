@@ -465,7 +465,7 @@ def _watch(options: argparse.Namespace) -> int:
     read_settings(options.site)
     wanted = _wanted(options)
     diary = Diary(options.json)
-    diary.begin(str(wanted.folder(options.site)))
+    diary.begin(f"{wanted.folder(options.site)}/")
     with (
         _until_stopped(),
         _workers(options.jobs) as workers,
@@ -504,10 +504,10 @@ def _serve(options: argparse.Namespace) -> int:
         _until_stopped(),
         listener,
         Lookout(options.site, options.poll, diary.note) as lookout,
-        Session(options.site, _wanted(options), published=False) as session,
     ):
         if options.open:
             webbrowser.open(address)
+        session = Session(options.site, _wanted(options), published=False)
         serve(session, lookout, listener, diary.enter)
     return DONE
 

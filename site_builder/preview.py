@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -16,10 +17,11 @@ from urllib.parse import unquote
 from site_builder.build import Report
 from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.outline import Source
+from site_builder.output import WORK
 from site_builder.render import render_batch
 from site_builder.session import Session
 from site_builder.stale import Comparison
-from site_builder.store import COMPILED, DamagedStoreError, Store
+from site_builder.store import COMPILED, DamagedStoreError, Store, told_in_words
 from site_builder.theme import Theme, packaged_theme
 from site_builder.urls import encode
 
@@ -80,10 +82,12 @@ class Preview:
         if path in self._sources:
             return Shown(self._sources[path])
         try:
-            return self._page(path)
+            with told_in_words(self._session.root / WORK):
+                return self._page(path)
         except DamagedStoreError:
             self._session.discard()
-            self.refresh()
+            with suppress(SiteError):
+                self.refresh()
             return self._page(path)
 
     @property

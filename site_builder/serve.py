@@ -290,7 +290,10 @@ def is_loopback(host: str) -> bool:
 def serve(
     session: Session, lookout: Lookout, listener: socket.socket, tell: Callable[[Outcome], None]
 ) -> None:
-    """Serve until the process is asked to end. ``tell`` hears of every look at the site."""
+    """Serve until the process is asked to end. ``tell`` hears of every look at the site.
+
+    ``session`` is new; from now on it belongs to another thread, which lets go of it at the end.
+    """
     with suppress(ImportError):
         import resource
 

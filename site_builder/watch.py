@@ -39,7 +39,9 @@ def watch(
             problems = error.problems
         else:
             problems = report.warnings
-        changed = session.changed or (("output/",) if places is None else ("the clock",))
+        changed = session.changed
+        if not changed and report and report.written:
+            changed = ("output/",) if places is None else ("the clock",)
         yield Outcome(changed, report, problems, time.perf_counter() - started)
         lookout.alarm = session.until
         lookout.follow(session.links)

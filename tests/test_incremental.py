@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from hypothesis.stateful import (
 from site_builder.build import Report, build, build_again
 from site_builder.content import look
 from site_builder.errors import SiteError
+from site_builder.pages import RECORD
+from site_builder.preview import Preview
 from site_builder.session import Options, Session
 from tests.sites import PNG, SETTINGS, Site
 
@@ -246,11 +249,15 @@ class Edits(RuleBasedStateMachine):
             theirs = {path for path in before if Path(path).name in ("CNAME", "mine.txt", "x")}
             made = {path: data for path, data in self.site.tree().items() if path not in theirs}
             assert made == clean
+            self.is_right(made)
             assert self.site.report
             assert self.site.report.warnings == self.warnings
 
     def build_the_site(self, options: Options) -> Report:
         return build(self.site.root, options, self.executor)
+
+    def is_right(self, made: dict[str, bytes]) -> None:
+        """Called with the files of each build."""
 
     def clean(self, options: dict[str, object]) -> object:
         """What a build of the same folder, elsewhere and for the first time, makes of it."""
@@ -290,17 +297,54 @@ class EditsSeen(Edits):
         }
         untouched = self.site.tree() == self.output
         self.session.options = options
+        self.told(options, changed)
         try:
             return build_again(self.session, changed if untouched else None)
         finally:
             self.output = self.site.tree()
+
+    def told(self, options: Options, changed: set[str]) -> None:
+        """Called with the places that changed, before each build."""
+
+
+class EditsPreviewed(EditsSeen):
+    """The same, and every page of a preview, which is told the same, is that of the build."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preview_session = Session(self.site.root, Options(), published=False)
+        self.preview = Preview(self.preview_session)
+        self.missed: set[str] = set()
+
+    def teardown(self) -> None:
+        self.preview_session.forget()
+        super().teardown()
+
+    def told(self, options: Options, changed: set[str]) -> None:
+        self.missed |= changed
+        self.preview_session.options = options
+        with suppress(SiteError):
+            self.preview.refresh(self.missed)
+            self.missed = set()
+
+    def is_right(self, made: dict[str, bytes]) -> None:
+        for path, data in made.items():
+            shown = self.preview.show(path) if path != RECORD else None
+            if shown:
+                body = shown.body if isinstance(shown.body, bytes) else shown.body.read_bytes()
+                assert body == data, path
+            else:
+                assert path == RECORD
 
 
 TestEdits = Edits.TestCase
 TestEdits.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 
 TestEditsSeen = EditsSeen.TestCase
-TestEditsSeen.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TestEditsSeen.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+
+TestEditsPreviewed = EditsPreviewed.TestCase
+TestEditsPreviewed.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
 
 
 def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:

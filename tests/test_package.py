@@ -44,6 +44,11 @@ def test_a_wheel_makes_and_builds_a_site_outside_the_checkout(
     assert (tmp_path / "demo/output/index.html").is_file()
 
 
+def test_the_wheel_carries_what_the_preview_adds_to_pages(unpacked: Path) -> None:
+    script = unpacked / "site_builder/preview.js"
+    assert script.read_bytes() == (PROJECT / "site_builder/preview.js").read_bytes()
+
+
 def test_the_theme_in_the_wheel_is_the_one_copy_in_the_checkout(unpacked: Path) -> None:
     def files(folder: Path) -> dict[str, bytes]:
         return {
