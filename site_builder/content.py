@@ -141,8 +141,9 @@ def update(
     ``executor`` shares many files out.
     """
     known, files = store.files(), folder.files
-    places = [*files, *(known.keys() - files.keys())]
-    if folder.places is not None:
+    if folder.places is None:
+        places = [*files, *(known.keys() - files.keys())]
+    else:
         places = sorted(folder.places)
     gone = [path for path in places if path in known and path not in files]
     moved = [
@@ -159,7 +160,7 @@ def update(
                 progress("Read", len(changes))
         if changes:
             store.age()
-        if len(store.texts) > 2 * len(folder.files) + SPARE_TEXTS:
+        if store.count_texts() > 2 * len(folder.files) + SPARE_TEXTS:
             store.keep_texts(set(_texts_in_use(store)))
     return changes
 

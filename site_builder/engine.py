@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 
+@cache
 def engine() -> str:
-    """Equal only for the same Python, the same packages beside it and the same site_builder."""
+    """Equal only for the same Python, the same packages beside it and the same site_builder.
+
+    It is that of this process, whatever is installed while it runs.
+    """
     digest = blake2b(f"{sys.version}\n{sys.platform}".encode(), digest_size=16)
     for name in sorted({*_packages(), *_own_files()}):
         digest.update(f"\n{name}".encode())

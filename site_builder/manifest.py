@@ -131,19 +131,38 @@ class Manifest:
 
         Such an edit moves nothing: its pages are the old ones with another text in one place.
         """
+        rewordings = self._rewordings(changes)
+        if rewordings is None:
+            return None
+        sources = {source for source, _, _ in rewordings}
+        shown = [row for row in self.rows.values() if row.source in sources or row.kind == "feed"]
+        values = {row.path: self._stored(row) for row in shown} if rewordings else {}
         pages: dict[str, Page] = {}
+        for source, old, new in rewordings:
+            own = [row.path for row in shown if row.source == source]
+            href = _address((values[path] for path in own), source)
+            digest = old.digest.encode()
+            feeds = [row.path for row in shown if row.kind == "feed" and digest in values[row.path]]
+            for path in (*own, *feeds):
+                page = pages.get(path) or decode_page(values[path])
+                pages[path] = _reworded(page, source, href, new)
+        return pages
+
+    def _rewordings(self, changes: Sequence[Change]) -> list[tuple[str, Text, Text]] | None:
+        """Each file with its old and its new text; None if anything else has changed."""
+        found = []
         for change in changes:
             before, after = _articles(change)
             if before is None or after is None or not self._is_rewording(change, before, after):
                 return None
-            found = self._store.pages_of(self._output, change.path, before.body.digest)
-            if any(fingerprint(found[path]) != self.rows[path].fingerprint for path in found):
-                raise DamagedStoreError(change.path)
-            href = _address(found.values(), change.path)
-            for path, value in found.items():
-                page = pages.get(path) or decode_page(value)
-                pages[path] = _reworded(page, change.path, href, after.body)
-        return pages
+            found.append((change.path, before.body, after.body))
+        return found
+
+    def _stored(self, row: MadeRow) -> bytes:
+        value = self.value(row.path)
+        if value is None:
+            raise DamagedStoreError(row.path)
+        return value
 
     def _is_rewording(self, change: Change, before: Article, after: Article) -> bool:
         """True if nothing but the HTML of the body differs in what planning looks at."""

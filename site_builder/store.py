@@ -89,6 +89,7 @@ class Store:
     def __init__(self, folder: Path, engine: str) -> None:
         self.folder, self.engine = folder, engine
         self._files: dict[str, FileRow] | None = None
+        self._text_count: int | None = None
         self._made: dict[str, dict[str, MadeRow]] = {}
         self._database = sqlite3.connect(folder / READINGS, timeout=PATIENCE, isolation_level=None)
         # in a file of its own, so that workers read texts while it is being written
@@ -136,7 +137,7 @@ class Store:
         try:
             yield
         except BaseException:
-            self._files, self._made = None, {}
+            self._files, self._made, self._text_count = None, {}, None
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
             raise
@@ -182,7 +183,15 @@ class Store:
 
     def put_texts(self, texts: Iterable[tuple[str, str]]) -> None:
         """Keep the HTML of texts under their digests."""
-        self._database.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts)
+        put = self._database.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts)
+        if self._text_count is not None:
+            self._text_count += put.rowcount
+
+    def count_texts(self) -> int:
+        """How many texts are kept."""
+        if self._text_count is None:
+            self._text_count = len(self._texts)
+        return self._text_count
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget files of content/."""
@@ -205,6 +214,7 @@ class Store:
 
     def keep_texts(self, digests: Set[str]) -> None:
         """Drop all other texts than these."""
+        self._text_count = None
         gone = [(digest,) for digest in self._texts if digest not in digests]
         self._database.executemany("DELETE FROM texts WHERE digest = ?", gone)
 
@@ -271,15 +281,6 @@ class Store:
             "SELECT value, previous FROM pages WHERE output = ? AND path = ?", (output, path)
         ).fetchone()
         return row or (None, None)
-
-    def pages_of(self, output: str, source: str, digest: str) -> dict[str, bytes]:
-        """The values of the pages of one content file, and of the feeds that hold a text."""
-        rows = self._database.execute(
-            "SELECT pages.path, value FROM made JOIN pages USING (output, path) "
-            "WHERE output = ? AND (source = ? OR (kind = 'feed' AND instr(value, ?)))",
-            (output, source, digest.encode()),
-        )
-        return dict(rows.fetchall())
 
 
 class Texts(Mapping[str, str]):
