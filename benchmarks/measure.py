@@ -55,7 +55,7 @@ def weigh_build(side: Side) -> Memory:
     with tempfile.TemporaryFile() as errors:
         process = _start(side, errors)
         while process.poll() is None:
-            now = _memory(process.pid)
+            now = memory_of(process.pid)
             highest = Memory(max(highest.pss, now.pss), max(highest.rss, now.rss))
             time.sleep(SAMPLE_EVERY)
         _check(side, process, errors)
@@ -73,7 +73,8 @@ def _check(side: Side, process: subprocess.Popen[bytes], errors: IO[bytes]) -> N
         raise SystemExit(f"{side.name} ended with {process.returncode}: {said}")
 
 
-def _memory(pid: int) -> Memory:
+def memory_of(pid: int) -> Memory:
+    """Of a process and all that descend from it, now."""
     pss = rss = 0
     for process in _family(pid):
         with suppress(OSError):
@@ -82,6 +83,17 @@ def _memory(pid: int) -> Memory:
             pss += int(kibibytes.get("Pss:", 0)) << 10
             rss += int(kibibytes.get("Rss:", 0)) << 10
     return Memory(pss, rss)
+
+
+def processor_time_of(pid: int) -> float:
+    """Seconds that a process and all that descend from it have used so far."""
+    ticks = 0
+    for process in _family(pid):
+        with suppress(OSError):
+            # proc_pid_stat(5): utime and stime are the fields 14 and 15, the name the second
+            _, _, fields = (PROC / f"{process}/stat").read_text().rpartition(")")
+            ticks += sum(map(int, fields.split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _family(pid: int) -> Iterator[int]:

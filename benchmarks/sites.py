@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -97,7 +98,7 @@ def write_site_builder(folder: Path, articles: Sequence[Article], jobs: int) -> 
         command=(sys.executable, "-m", "site_builder", "build", "--jobs", str(jobs)),
         caches=(".site-builder",),
         counts_from_oldest=True,
-        article=_file(folder, articles[-1]),
+        article=_file(folder, articles[0]),
         old_article=_file(folder, articles[len(articles) // 2]),
         style=folder / "templates/assets/site.css",
         template=folder / "templates/topics.html",
@@ -124,10 +125,37 @@ def write_hugo(folder: Path, articles: Sequence[Article]) -> Side:
         command=(str(binary), "--quiet", "--noBuildLock", "--destination", "output"),
         caches=("resources",),
         counts_from_oldest=False,
-        article=_file(folder, articles[-1]),
+        article=_file(folder, articles[0]),
         old_article=_file(folder, articles[len(articles) // 2]),
         style=folder / "static" / STYLE.name,
         template=folder / "layouts/taxonomy.html",
+    )
+
+
+def write_eleventy(folder: Path, articles: Sequence[Article]) -> Side:
+    """The site of Eleventy, which is installed beside it; it makes neither months nor years."""
+    shutil.copytree(HERE / "eleventy", folder)
+    shutil.copy(STYLE, folder)
+    _write_articles(folder / "content", articles, _eleventy_matter)
+    package = {"name": "digest", "private": True, "type": "module"}
+    (folder / "package.json").write_text(json.dumps(package))
+    install = ("npm", "install", "--silent", "--no-audit", "--no-fund", "@11ty/eleventy")
+    try:
+        subprocess.run(install, cwd=folder, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SystemExit(f"Eleventy cannot be installed here: {error}") from None
+    home = folder / "node_modules/@11ty/eleventy"
+    version = json.loads((home / "package.json").read_text())["version"]
+    return Side(
+        name=f"Eleventy {version}",
+        folder=folder,
+        command=("node", str(home / "cmd.cjs"), "--quiet"),
+        caches=(".cache",),
+        counts_from_oldest=False,
+        article=_file(folder, articles[0]),
+        old_article=_file(folder, articles[len(articles) // 2]),
+        style=folder / STYLE.name,
+        template=folder / "topics.njk",
     )
 
 
@@ -172,6 +200,16 @@ def _hugo_matter(article: Article) -> Iterable[str]:
     yield f"source: {{name: {_quoted(article.source)}, url: {_quoted(article.source_url)}}}"
     yield f"language: {article.lang}"
     yield f"direction: {'rtl' if article.lang == 'ar' else 'ltr'}"
+
+
+def _eleventy_matter(article: Article) -> Iterable[str]:
+    yield f"title: {_quoted(article.title)}"
+    yield f"date: {article.filed.isoformat()}"
+    yield f"day: {article.folder}"
+    yield f"dateline: {_quoted(f'{article.place}, {article.filed:%d/%m/%Y %H:%M}')}"
+    yield f"topics: [{', '.join(article.topics)}]"
+    yield f"summary: {_quoted(article.summary)}"
+    yield f"lang: {article.lang}"
 
 
 def _quoted(text: str) -> str:
