@@ -508,7 +508,7 @@ def _serve(options: argparse.Namespace) -> int:
         if options.open:
             webbrowser.open(address)
         session = Session(options.site, _wanted(options), published=False)
-        serve(session, lookout, listener, diary.enter)
+        serve(session, lookout, listener, options.host, diary.enter)
     return DONE
 
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from html import escape
 from mimetypes import MimeTypes
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Thread
 from types import FrameType
 from typing import Any, TypeVar
@@ -68,14 +68,21 @@ _HEADERS = {
 }
 _FEEDS = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
 _TYPES = MimeTypes()
-for _type, _ending in (
-    ("image/avif", ".avif"),
-    ("image/webp", ".webp"),
-    ("text/vtt", ".vtt"),
-    ("text/x-opml", ".opml"),
-    ("application/epub+zip", ".epub"),
-):
-    _TYPES.add_type(_type, _ending)
+_MORE_TYPES = {
+    ".avif": "image/avif",
+    ".webp": "image/webp",
+    ".m4a": "audio/mp4",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".vtt": "text/vtt",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".epub": "application/epub+zip",
+    ".opml": "text/x-opml",
+}
+"""What Python does not know in all its versions."""
 _STARTS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (rb"<head\b[^>]*>", rb"<html\b[^>]*>", rb"<!doctype[^>]*>")
@@ -291,11 +298,16 @@ def is_loopback(host: str) -> bool:
 
 
 def serve(
-    session: Session, lookout: Lookout, listener: socket.socket, tell: Callable[[Outcome], None]
+    session: Session,
+    lookout: Lookout,
+    listener: socket.socket,
+    host: str,
+    tell: Callable[[Outcome], None],
 ) -> None:
     """Serve until the process is asked to end. ``tell`` hears of every look at the site.
 
     ``session`` is new; from now on it belongs to another thread, which lets go of it at the end.
+    ``host`` is what ``listener`` listens on, as the user has named it.
     """
     with suppress(ImportError):
         import resource
@@ -304,16 +316,26 @@ def serve(
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-    asyncio.run(_serve(session, lookout, listener, tell))
+    asyncio.run(_serve(Site(session, host), session, lookout, listener, tell))
 
 
 async def _serve(
-    session: Session, lookout: Lookout, listener: socket.socket, tell: Callable[[Outcome], None]
+    site: Site,
+    session: Session,
+    lookout: Lookout,
+    listener: socket.socket,
+    tell: Callable[[Outcome], None],
 ) -> None:
     loop = asyncio.get_running_loop()
-    site = Site(session, listener.getsockname()[0])
     config = uvicorn.Config(
-        site, log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        site,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
     )
     server = _Server(config, lambda: loop.call_soon_threadsafe(site.close))
     faults: list[Exception] = []
@@ -371,7 +393,8 @@ def _media_type(name: str) -> str:
     form = _FEEDS.get(name.rpartition("/")[2])
     if form:
         return MEDIA_TYPES[form]
-    return _TYPES.guess_type(name)[0] or "application/octet-stream"
+    more = _MORE_TYPES.get(PurePosixPath(name).suffix.lower())
+    return more or _TYPES.guess_type(name)[0] or "application/octet-stream"
 
 
 def _with_script(page: bytes, path: str, state: str) -> bytes:
