@@ -466,10 +466,11 @@ def _watch(options: argparse.Namespace) -> int:
     wanted = _wanted(options)
     diary = Diary(options.json)
     diary.begin(f"{wanted.folder(options.site)}/")
+    lookout = Lookout(options.site, options.poll, diary.note)
     with (
-        _until_stopped(),
+        _until_stopped(lookout),
         _workers(options.jobs) as workers,
-        Lookout(options.site, options.poll, diary.note) as lookout,
+        lookout,
         Session(options.site, wanted, workers) as session,
     ):
         for outcome in watch(session, lookout, partial(build_again, session)):
@@ -500,11 +501,8 @@ def _serve(options: argparse.Namespace) -> int:
     diary.begin(address)
     if not is_loopback(options.host):
         diary.note("Whoever can reach this machine can read this preview, drafts and all.")
-    with (
-        _until_stopped(),
-        listener,
-        Lookout(options.site, options.poll, diary.note) as lookout,
-    ):
+    lookout = Lookout(options.site, options.poll, diary.note)
+    with _until_stopped(lookout), listener, lookout:
         if options.open:
             webbrowser.open(address)
         session = Session(options.site, _wanted(options), published=False)
@@ -520,11 +518,21 @@ def _address(listener: socket.socket, base: str) -> str:
 
 
 @contextmanager
-def _until_stopped() -> Iterator[None]:
+def _until_stopped(lookout: Lookout) -> Iterator[None]:
     """Until Ctrl-C, or until the system asks this process to end: that is how such a thing ends."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
-        yield
+
+    def stop(*_: object) -> None:
+        # an exception is lost if it comes in a finalizer
+        lookout.close()
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _print_reasons(report: Report, as_json: bool) -> None:

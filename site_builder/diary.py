@@ -52,11 +52,13 @@ class Diary:
 
 
 def _line(outcome: Outcome) -> str:
-    changed = _listed(outcome.changed)
+    changed = _listed(outcome.changed) or "site"
     report = outcome.report
     if report is None:
         errors = sum(problem.severity == "error" for problem in outcome.problems)
         return f"{changed}: {counted(errors, 'problem')}; what was built before stays"
+    if not report.written and not report.deleted:
+        return f"{changed}: mended, and nothing else has changed"
     others = report.written - len(report.rendered)
     shown = [
         counted(len(report.rendered), "page") if report.rendered or others <= 0 else "",

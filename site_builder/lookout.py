@@ -10,7 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -87,7 +87,8 @@ class Lookout:
         elif kind := _remote_kind(self._root):
             self._fall_back(f"it is on a network file system ({kind})")
         else:
-            self._source = _Events(self._root, self._hints)
+            with self._falling_back():
+                self._source = _Events(self._root, self._hints)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -148,12 +149,18 @@ class Lookout:
         """See to it that hints come from all that there is now."""
         if not isinstance(self._source, _Events):
             return
-        try:
+        with self._falling_back():
             self._source.rewatch()
             if places is None or any((self._root / place).is_dir() for place in places):
                 self._source.check()
+
+    @contextmanager
+    def _falling_back(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
-            self._source.stop()
+            if self._source:
+                self._source.stop()
             self._fall_back(f"the system does not tell of changes ({reason(error)})")
 
     def _fall_back(self, why: str) -> None:

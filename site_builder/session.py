@@ -121,6 +121,7 @@ class Session:
         be written, or another build never ends.
         """
         self._expect(places)
+        self.changed = ()
         folder = self.root / WORK
         settings = _settings(self.root, self.options)
         try:

@@ -19,7 +19,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """What came of one look at the site."""
 
     changed: tuple[str, ...]
-    """What had: files, or the clock, or files of the output itself."""
+    """What had, or what is the reason for this outcome otherwise."""
     report: Report | None
     """None if the site cannot be built as it stands."""
     problems: tuple[Problem, ...]
@@ -39,9 +39,7 @@ def watch(
             problems = error.problems
         else:
             problems = report.warnings
-        changed = session.changed
-        if not changed and report and report.written:
-            changed = ("output/",) if places is None else ("the clock",)
+        changed = session.changed or _reasons(report, problems, places)
         yield Outcome(changed, report, problems, time.perf_counter() - started)
         lookout.alarm = session.until
         lookout.follow(session.links)
@@ -50,3 +48,15 @@ def watch(
             import_module("site_builder.reading")
             import_module("site_builder.render")
             gc.collect()
+
+
+def _reasons(
+    report: Report | None, problems: tuple[Problem, ...], places: Places
+) -> tuple[str, ...]:
+    """Why there is an outcome although no file was found changed."""
+    if report is None:
+        errors = (problem for problem in problems if problem.severity == "error")
+        return tuple(dict.fromkeys(problem.path for problem in errors))
+    if not report.written:
+        return ()
+    return ("output/",) if places is None else ("the clock",)
