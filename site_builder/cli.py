@@ -33,6 +33,7 @@ from site_builder.workers import Workers
 
 if TYPE_CHECKING:
     from site_builder.build import Report
+    from site_builder.lookout import Lookout
     from site_builder.session import Options
     from site_builder.wire import Dispatch
 
