@@ -167,7 +167,7 @@ def _settle(follower: Follower, newest: str) -> None:
     while time.perf_counter() - began < STARTED_WITHIN:
         with suppress(TimeoutError):
             words, now = _edit(follower.side.article), time.perf_counter()
-            _until(follower, newest, words, now, STALE_AFTER)
+            _until(follower, newest, words, now, SEEN_WITHIN)
             return
     raise TimeoutError(f"{follower.name} follows no edit")
 
