@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from site_builder.dateline import Dateline
-from site_builder.texts import Text
+from site_builder.texts import Text, cut
 
 STATUSES = ("published", "draft", "withdrawn")
 
@@ -75,6 +75,11 @@ class Article(msgspec.Struct, frozen=True, tag="article"):
     extra: dict[str, object]
     """The user's own fields."""
     body: Text
+
+    @property
+    def abstract(self) -> str:
+        """A few words on it: its summary, else its lede, else its headline."""
+        return self.summary or self.body.lede or cut(self.title)
 
     @property
     def changed(self) -> datetime:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 
-from site_builder.article import Article
 from site_builder.config import Site
 from site_builder.content import Change
 from site_builder.errors import Problem
@@ -18,19 +18,17 @@ from site_builder.output import read_record
 from site_builder.pages import (
     MEDIA,
     RECORD,
-    ArticleContent,
-    FeedContent,
-    FeedEntry,
     Kind,
     Navigation,
     Page,
     decode_page,
     fingerprint,
 )
+from site_builder.rewording import Rewording, reworded
 from site_builder.stamps import Stamp, stamp_of
 from site_builder.store import DamagedStoreError, MadeRow, Store
-from site_builder.texts import Passage, Text
 from site_builder.theme import ASSETS
+from site_builder.urls import file_of
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,87 +127,65 @@ class Manifest:
     def revised(self, changes: Sequence[Change]) -> dict[str, Page] | None:
         """The pages that ``changes`` change, if these are new words in old articles, else None.
 
-        Such an edit moves nothing: its pages are the old ones with another text in one place.
+        Such an edit moves nothing: its pages are the old ones with other words in some places.
         """
         rewordings = self._rewordings(changes)
-        if rewordings is None:
+        if rewordings is None or len(rewordings) > MANY:
             return None
-        sources = {source for source, _, _ in rewordings}
-        shown = [row for row in self.rows.values() if row.source in sources or row.kind == "feed"]
-        values = {row.path: self._stored(row) for row in shown} if rewordings else {}
+        sources = {rewording.source for rewording in rewordings}
+        own = [row for row in self.rows.values() if row.source in sources]
+        lists = [row for row in self.rows.values() if row.kind in _LISTS] if own else []
         pages: dict[str, Page] = {}
-        for source, old, new in rewordings:
-            own = [row.path for row in shown if row.source == source]
-            href = _address((values[path] for path in own), source)
-            digest = old.digest.encode()
-            feeds = [row.path for row in shown if row.kind == "feed" and digest in values[row.path]]
-            for path in (*own, *feeds):
-                page = pages.get(path) or decode_page(values[path])
-                pages[path] = _reworded(page, source, href, new)
+        for rewording in rewordings:
+            rows = [row for row in own if row.source == rewording.source]
+            found = {row.path: self._page(row.path, pages) for row in rows}
+            href = rewording.address(found.values())
+            if href is None:
+                continue
+            found |= {path: self._page(path, pages) for path in self._with(rewording, href, lists)}
+            if rewording.is_in_lists:
+                paths = {file_of(unquote(href)) for href in rewording.articles(found.values())}
+                found |= {path: self._page(path, pages) for path in paths}
+            pages |= {path: rewording.applied(page, href) for path, page in found.items()}
         return pages
 
-    def _rewordings(self, changes: Sequence[Change]) -> list[tuple[str, Text, Text]] | None:
-        """Each file with its old and its new text; None if anything else has changed."""
+    def _page(self, path: str, known: Mapping[str, Page]) -> Page:
+        """The page at ``path``, as it is in ``known`` if it is there."""
+        if path in known:
+            return known[path]
+        value = self.value(path)
+        if value is None:
+            raise DamagedStoreError(path)
+        return decode_page(value)
+
+    def _with(self, rewording: Rewording, href: str, lists: Iterable[MadeRow]) -> Iterator[str]:
+        """The paths of those ``lists`` that show anything of what was reworded."""
+        for row in lists:
+            if row.kind == "feed" or rewording.is_in_lists:
+                value, _ = self._store.page(self._output, row.path)
+                if value and href.encode() in value:
+                    yield row.path
+
+    def _rewordings(self, changes: Sequence[Change]) -> list[Rewording] | None:
+        """What was reworded; None if anything else has changed."""
+        warnings = self.state.warnings if self.state else ()
         found = []
         for change in changes:
-            before, after = _articles(change)
-            if before is None or after is None or not self._is_rewording(change, before, after):
+            warned = {problem for problem in warnings if problem.path == change.path}
+            if not change.before or not change.after or not warned <= set(change.before.problems):
                 return None
-            found.append((change.path, before.body, after.body))
+            rewording = reworded(change.before.value, change.after.value)
+            if rewording is None:
+                return None
+            found.append(rewording)
         return found
 
-    def _stored(self, row: MadeRow) -> bytes:
-        value = self.value(row.path)
-        if value is None:
-            raise DamagedStoreError(row.path)
-        return value
 
-    def _is_rewording(self, change: Change, before: Article, after: Article) -> bool:
-        """True if nothing but the HTML of the body differs in what planning looks at."""
-        warnings = self.state.warnings if self.state else ()
-        warned = {problem for problem in warnings if problem.path == change.path}
-        return (
-            msgspec.structs.replace(after, body=before.body) == before
-            and after.body.links.keys() == before.body.links.keys()
-            and (after.summary is not None or after.body.lede == before.body.lede)
-            and warned <= set(change.before.problems if change.before else ())
-        )
+MANY = 100
+"""Reworded articles from which on planning anew costs less."""
 
-
-def _articles(change: Change) -> tuple[Article | None, Article | None]:
-    before, after = (
-        reading.value if reading and isinstance(reading.value, Article) else None
-        for reading in (change.before, change.after)
-    )
-    return before, after
-
-
-def _address(values: Iterable[bytes], source: str) -> str | None:
-    """The href of the article made of the file ``source``, if its page is among ``values``."""
-    for page in map(decode_page, values):
-        if page.source == source and isinstance(page.content, ArticleContent):
-            return page.content.card.href
-    return None
-
-
-def _reworded(page: Page, source: str, href: str | None, text: Text) -> Page:
-    """``page`` with the body of the article at ``href``, made of ``source``, replaced."""
-
-    def body(passage: Passage) -> Passage:
-        return msgspec.structs.replace(passage, digest=text.digest)
-
-    def entry(entry: FeedEntry) -> FeedEntry:
-        if entry.href != href or entry.body is None:
-            return entry
-        return msgspec.structs.replace(entry, body=body(entry.body))
-
-    content = page.content
-    if isinstance(content, ArticleContent) and page.source == source:
-        content = msgspec.structs.replace(content, body=body(content.body))
-    elif isinstance(content, FeedContent):
-        content = msgspec.structs.replace(content, entries=tuple(map(entry, content.entries)))
-    return msgspec.structs.replace(page, content=content)
-
+_LISTS = ("front", "briefing", "topic", "story", "page", "feed")
+"""Kinds of pages that show articles, besides articles."""
 
 _PREVIEW = "preview"
 """Stands where others have the path of their output, which is absolute."""

@@ -112,13 +112,20 @@ class Edits(RuleBasedStateMachine):
             file.write_text(f"{file.read_text()}\n{words}\n")
         self.build()
 
-    @rule(slug=st.sampled_from(SLUGS), title=st.sampled_from(["Headline", "Another"]))
-    def retitle(self, slug: str, title: str) -> None:
+    @rule(
+        slug=st.sampled_from(SLUGS),
+        title=st.sampled_from(["Headline", "Another", "Élan & <b>"]),
+        lede=st.sampled_from(["", "First words of all."]),
+    )
+    def write_other_words_and_build(self, slug: str, title: str, lede: str) -> None:
         file = self.root / f"site/content/{slug}.md"
         if file.exists():
             lines = file.read_text().splitlines(keepends=True)
             lines[1] = f"title: {title}\n"
+            if lede:
+                lines.insert(lines.index("---\n", 1) + 1, f"\n{lede}\n\n")
             file.write_text("".join(lines))
+        self.build()
 
     @rule(slug=st.sampled_from(SLUGS))
     def move_a_file(self, slug: str) -> None:

@@ -23,7 +23,6 @@ from site_builder.pages import (
     Page,
 )
 from site_builder.plan.passages import Linker
-from site_builder.texts import cut
 from site_builder.urls import encode, file_of
 
 
@@ -153,7 +152,7 @@ class Desk:
             title=item.article.title,
             dateline=item.article.dateline,
             day=item.day,
-            summary=summary(item),
+            summary=item.article.abstract,
             lang=item.lang,
             withheld=item.withheld,
         )
@@ -164,11 +163,6 @@ class Desk:
             yield CorrectionEntry(article.title, href, item.lang, entry.at, entry.note, False)
         if article.status == "withdrawn":
             yield CorrectionEntry(article.title, href, item.lang, article.changed, None, True)
-
-
-def summary(item: Item) -> str:
-    """A few words on an article: its own, else its lede, else its headline."""
-    return item.article.summary or item.article.body.lede or cut(item.article.title)
 
 
 def last_change(items: Iterable[Item]) -> datetime | None:

@@ -14,7 +14,7 @@ from site_builder.pages import (
     SubscribeContent,
     SubscriptionsContent,
 )
-from site_builder.plan.desk import Desk, summary
+from site_builder.plan.desk import Desk
 from site_builder.urls import encode
 
 
@@ -110,7 +110,7 @@ def _entry(desk: Desk, item: Item) -> FeedEntry:
         published=article.dateline.instant,
         updated=article.changed,
         lang=item.lang,
-        summary="" if gone else summary(item),
+        summary="" if gone else article.abstract,
         body=desk.linker.passage(article.path, article.body) if full else None,
         byline=article.byline,
         sources=() if gone else article.sources,
