@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -134,20 +134,39 @@ class Manifest:
             return None
         sources = {rewording.source for rewording in rewordings}
         own = [row for row in self.rows.values() if row.source in sources]
-        lists = [row for row in self.rows.values() if row.kind in _LISTS] if own else []
+        feeds = [row.path for row in self.rows.values() if row.kind == "feed"] if own else []
         pages: dict[str, Page] = {}
         for rewording in rewordings:
-            rows = [row for row in own if row.source == rewording.source]
-            found = {row.path: self._page(row.path, pages) for row in rows}
+            found = {
+                row.path: self._page(row.path, pages)
+                for row in own
+                if row.source == rewording.source
+            }
             href = rewording.address(found.values())
             if href is None:
                 continue
-            found |= {path: self._page(path, pages) for path in self._with(rewording, href, lists)}
-            if rewording.is_in_lists:
-                paths = {file_of(unquote(href)) for href in rewording.articles(found.values())}
-                found |= {path: self._page(path, pages) for path in paths}
+            paths = {*feeds, *(self._around(rewording, found) if rewording.is_in_lists else ())}
+            for path in paths - found.keys():
+                if self._mentions(path, href):
+                    found[path] = self._page(path, pages)
             pages |= {path: rewording.applied(page, href) for path, page in found.items()}
         return pages
+
+    def _around(self, rewording: Rewording, own: Mapping[str, Page]) -> set[str]:
+        """The paths of pages that may show an article besides its ``own`` pages and feeds."""
+        found: set[str] = set()
+        pages = list(own.values())
+        # what leads to it is one step away, or two: the further pages of a topic, a whole story
+        for _ in range(2):
+            hrefs = {href for page in pages for href in rewording.leads(page)}
+            paths = {file_of(unquote(href)) for href in hrefs} & self.rows.keys()
+            pages = [self._page(path, own) for path in sorted(paths - found)]
+            found |= paths
+        return found
+
+    def _mentions(self, path: str, href: str) -> bool:
+        value, _ = self._store.page(self._output, path)
+        return value is not None and href.encode() in value
 
     def _page(self, path: str, known: Mapping[str, Page]) -> Page:
         """The page at ``path``, as it is in ``known`` if it is there."""
@@ -157,14 +176,6 @@ class Manifest:
         if value is None:
             raise DamagedStoreError(path)
         return decode_page(value)
-
-    def _with(self, rewording: Rewording, href: str, lists: Iterable[MadeRow]) -> Iterator[str]:
-        """The paths of those ``lists`` that show anything of what was reworded."""
-        for row in lists:
-            if row.kind == "feed" or rewording.is_in_lists:
-                value, _ = self._store.page(self._output, row.path)
-                if value and href.encode() in value:
-                    yield row.path
 
     def _rewordings(self, changes: Sequence[Change]) -> list[Rewording] | None:
         """What was reworded; None if anything else has changed."""
@@ -183,9 +194,6 @@ class Manifest:
 
 MANY = 100
 """Reworded articles from which on planning anew costs less."""
-
-_LISTS = ("front", "briefing", "topic", "story", "page", "feed")
-"""Kinds of pages that show articles, besides articles."""
 
 _PREVIEW = "preview"
 """Stands where others have the path of their output, which is absolute."""

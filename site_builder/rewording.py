@@ -21,6 +21,7 @@ from site_builder.pages import (
     Link,
     Page,
     StoryContent,
+    TopicContent,
 )
 from site_builder.texts import Passage
 
@@ -46,17 +47,22 @@ class Rewording(msgspec.Struct, frozen=True):
         own = (self._own(page) for page in pages)
         return next((content.card.href for content in own if content), None)
 
-    def articles(self, pages: Iterable[Page]) -> Iterator[str]:
-        """The hrefs of articles whose pages may show this one, as far as ``pages`` name them.
+    def leads(self, page: Page) -> Iterator[str]:
+        """The hrefs of pages that may show the article, as far as ``page`` names them.
 
-        Those are its neighbours and translations, and the articles of its story.
+        From the article's own page that is whatever lists it, and its neighbours; from there it is
+        the rest of a topic, and every article of a story.
         """
-        for page in pages:
-            if own := self._own(page):
-                beside = (own.previous, own.next)
-                yield from (link.href for link in (*beside, *page.head.translations) if link)
-            elif isinstance(page.content, StoryContent):
-                yield from (card.href for card in page.content.cards)
+        if own := self._own(page):
+            yield from ("/", "/corrections/", own.edition.href or "/")
+            beside = (own.previous, own.next, own.story)
+            yield from (
+                link.href for link in (*beside, *own.topics, *page.head.translations) if link
+            )
+        elif isinstance(page.content, TopicContent):
+            yield from (link.href for link in page.content.numbers)
+        elif isinstance(page.content, StoryContent):
+            yield from (card.href for card in page.content.cards)
 
     def applied(self, page: Page, href: str) -> Page:
         """``page`` with the new words of the article, whose address is ``href``."""
