@@ -55,10 +55,8 @@ class Rewording(msgspec.Struct, frozen=True):
         """
         if own := self._own(page):
             yield from ("/", "/corrections/", own.edition.href or "/")
-            beside = (own.previous, own.next, own.story)
-            yield from (
-                link.href for link in (*beside, *own.topics, *page.head.translations) if link
-            )
+            links = (own.previous, own.next, own.story, *own.topics, *page.head.translations)
+            yield from (link.href for link in links if link)
         elif isinstance(page.content, TopicContent):
             yield from (link.href for link in page.content.numbers)
         elif isinstance(page.content, StoryContent):
