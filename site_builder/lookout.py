@@ -36,11 +36,11 @@ MANY = 10
 TOO_MANY = 200
 """Files at once from which on it is quicker to look at all of them."""
 
-IDLE = 30.0
-"""Seconds without a hint after which everything may have changed."""
+IDLE, LONGEST_IDLE = 60.0, 900.0
+"""Seconds without a hint after which everything may have changed, at least and at most."""
 
 SHARE = 0.0025
-"""Of the time may be spent on looking without a hint, so IDLE is longer for a big site."""
+"""Of the time may be spent on looking without a hint, so that is longer for a big site."""
 
 NIGHT = 60.0
 """Longest wait in seconds, as a clock may be put forward and a machine may sleep."""
@@ -107,13 +107,16 @@ class Lookout:
 
     def __iter__(self) -> Iterator[Places]:
         places: Places = None
+        idle = IDLE
         while not self._closed:
             self._rewatch(places)
             began = time.monotonic()
             yield places
-            took = time.monotonic() - began
+            if places is None:
+                took = time.monotonic() - began
+                idle = min(max(IDLE, took / SHARE), LONGEST_IDLE)
             self._rewatch(places)
-            places = self._wait(max(IDLE, took / SHARE))
+            places = self._wait(idle)
 
     def _wait(self, idle: float) -> Places:
         """The places of the next hints; all if there are none for ``idle`` seconds."""

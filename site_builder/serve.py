@@ -122,7 +122,7 @@ class Site:
         self.move()
 
     def end(self) -> None:
-        """Let go of the session, once nobody asks for anything any more."""
+        """Let go of what is held open, once nobody asks for anything any more."""
         self._bench.submit(self._session.forget)
         self._bench.shutdown(wait=False)
 

@@ -16,6 +16,9 @@ from site_builder.errors import Problem
 if TYPE_CHECKING:
     from site_builder.build import Report
 
+DONE, PROBLEMS, USAGE = 0, 1, 2
+"""Exit codes of every command."""
+
 
 def print_problems(problems: Iterable[Problem], as_json: bool) -> None:
     """Each problem on a line of its own: on standard error, or as JSON on standard output."""
