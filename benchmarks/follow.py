@@ -29,6 +29,7 @@ STARTED_WITHIN, SEEN_WITHIN = 600.0, 30.0
 STALE_AFTER = 5.0
 """Seconds after an edit at which a feed without it counts as stale."""
 
+WIDTHS = (8, 22, 22, 8, 8)
 HEAD = ("", "start, s", "page, ms", "its feed, ms", "idle, %", "PSS, MB")
 
 QUIET = 1.0
@@ -68,12 +69,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
             followers = _prepare(Path(folder), size, options.eleventy)
             print(f"\n{size:,} articles; median of {options.edits} edits (min – max)")
-            seen = [_follow(follower, options.edits, options.idle) for follower in followers]
-            rows = [HEAD, *map(_row, followers, seen)]
-            widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-            for label, *cells in rows:
-                padded = (cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
-                print(label.ljust(widths[0]), *padded, sep="   ")
+            _print_row(HEAD)
+            for follower in followers:
+                _print_row(_row(follower, _follow(follower, options.edits, options.idle)))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -219,6 +217,11 @@ def _address(side: Side, file: Path) -> str:
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+def _print_row(cells: tuple[str, ...]) -> None:
+    padded = (cell.rjust(width) for cell, width in zip(cells[1:], WIDTHS, strict=True))
+    print(cells[0].ljust(30), *padded, sep="   ", flush=True)
 
 
 def _row(follower: Follower, seen: Seen) -> tuple[str, ...]:
