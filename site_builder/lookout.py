@@ -96,7 +96,7 @@ class Lookout:
             self._source.stop()
 
     def close(self) -> None:
-        """Let the iteration end; for another thread than the one that iterates."""
+        """Let the iteration end; for another thread than the one that iterates, or a signal."""
         self._closed = True
         self._hints.put("")
 

@@ -41,7 +41,9 @@ def watch(
             problems = report.warnings
         changed = session.changed or _reasons(report, problems, places)
         yield Outcome(changed, report, problems, time.perf_counter() - started)
-        lookout.alarm = session.until
+        if report:
+            # one that has gone off while the site is broken must not go off again and again
+            lookout.alarm = session.until
         lookout.follow(session.links)
         if places is None:
             # nobody waits now: load what the next edit needs, and do what is not done otherwise

@@ -327,6 +327,24 @@ def test_an_embargo_passes_and_an_article_expires_at_their_instant(site: Site) -
         assert "2024/04/19/c/index.html" not in site.paths()
 
 
+def test_an_embargo_that_passes_while_the_site_is_broken_is_no_reason_to_hurry(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_builder.lookout.IDLE", 0.5)
+    monkeypatch.setattr("site_builder.lookout.SHARE", 1.0)
+    soon = (datetime.now(UTC) + timedelta(seconds=2)).replace(microsecond=0)
+    site.article("a").article("b", f"embargo: {soon.isoformat()}")
+    late = 0
+    with Session(site.root, Options()) as session, Lookout(site.root) as lookout:
+        for outcome in watch(session, lookout, lambda places: build_again(session, places)):
+            if outcome.report:
+                site.article("a", "dateline: sometime")
+            late += datetime.now(UTC) > soon
+            if datetime.now(UTC) > soon + timedelta(seconds=1):
+                break
+    assert 1 <= late <= 8
+
+
 def test_a_file_of_the_output_that_was_altered_is_mended_in_a_quiet_moment(
     digest: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
