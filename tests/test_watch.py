@@ -38,6 +38,18 @@ def clean(site: Site, new_site: Callable[[], Site]) -> dict[str, bytes]:
     return copy.build().tree()
 
 
+def wait_for(site: Site, expected: dict[str, bytes]) -> None:
+    """Return as soon as ``output/`` is that."""
+
+    def is_there() -> bool:
+        try:
+            return site.tree() == expected
+        except FileNotFoundError:  # deleted by the build between two looks
+            return False
+
+    wait_until(is_there, f"output/ is not that of a clean build: {sorted(expected)}")
+
+
 @pytest.fixture
 def digest(site: Site) -> Site:
     site.article("a", "summary: In short.").article("b", "topics: [Other]", day="2024-04-18")
@@ -257,7 +269,7 @@ def test_whatever_happens_to_the_folder_the_output_is_soon_that_of_a_clean_build
         happen(digest)
         expected = clean(digest, new_site)
         assert expected != before
-        wait_until(lambda: digest.tree() == expected)
+        wait_for(digest, expected)
         command.hear(LINE, within=0.3)
         assert digest.tree() == expected
 
@@ -449,7 +461,7 @@ def test_a_build_by_hand_in_between_does_no_harm(
 ) -> None:
     digest.article("d", day="2024-04-17").build(clean=True)
     digest.article("e", day="2024-04-16")
-    wait_until(lambda: digest.tree() == clean(digest, new_site))
+    wait_for(digest, clean(digest, new_site))
 
 
 def test_ctrl_c_ends_it_at_once_and_leaves_no_litter(digest: Site) -> None:
