@@ -42,8 +42,9 @@ IDLE, LONGEST_IDLE = 60.0, 900.0
 SHARE = 0.0025
 """Of the time may be spent on looking without a hint, so that is longer for a big site."""
 
-NIGHT = 60.0
-"""Longest wait in seconds, as a clock may be put forward and a machine may sleep."""
+BREATH = 0.5
+"""Longest wait in seconds: a clock may be put forward, a machine may sleep, and a signal that the
+system gives to another thread ends no wait of this one."""
 
 POLL = 1.0
 """Seconds from one look to the next where the system gives no hints."""
@@ -122,12 +123,12 @@ class Lookout:
         """The places of the next hints; all if there are none for ``idle`` seconds."""
         end = time.monotonic() + idle
         while (left := end - time.monotonic()) > 0:
-            due = (self.alarm - datetime.now(UTC)).total_seconds() if self.alarm else NIGHT
+            due = (self.alarm - datetime.now(UTC)).total_seconds() if self.alarm else left
             if due <= 0:
                 self.alarm = None
                 return frozenset()
             with suppress(Empty):
-                return self._gather({self._hints.get(timeout=min(left, due, NIGHT))})
+                return self._gather({self._hints.get(timeout=min(left, due, BREATH))})
         return None
 
     def _gather(self, hints: set[str | None]) -> Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ from site_builder.errors import SiteError
 from site_builder.lookout import Lookout, Places
 from site_builder.session import Options, Session
 from site_builder.watch import Outcome, watch
-from tests.commands import Command, wait_until
+from tests.commands import PATIENCE, Command, wait_until
 from tests.sites import NOW, PNG, Site
 
 LINE = r"^\d\d:\d\d:\d\d "
@@ -473,6 +474,20 @@ def test_ctrl_c_ends_it_at_once_and_leaves_no_litter(digest: Site) -> None:
         assert time.monotonic() - started < 2
         assert not any("Traceback" in line for line in command.said)
         assert not list(digest.root.glob(".site-builder/stage*"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs the threads of /proc")
+def test_ctrl_c_ends_it_whichever_thread_the_system_gives_the_signal_to(digest: Site) -> None:
+    command = Command(digest.root, "watch", "--jobs", "1")
+    command.hear(r"articles?,")
+    wait_until(lambda: len(threads_of(command)) > 1)
+    _, other, *_ = sorted(threads_of(command))
+    ctypes.CDLL(None).tgkill(command.process.pid, other, signal.SIGINT)
+    assert command.process.wait(PATIENCE) == 0
+
+
+def threads_of(command: Command) -> list[int]:
+    return [int(name) for name in os.listdir(f"/proc/{command.process.pid}/task")]
 
 
 def test_a_script_is_told_of_each_build_in_json(digest: Site) -> None:
