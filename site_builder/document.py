@@ -7,6 +7,7 @@ every value knows its line, so that whoever gives it a meaning can say where it 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
@@ -41,6 +42,11 @@ class Document(msgspec.Struct, frozen=True):
     body_line: int
     """The line of the file on which ``body`` begins."""
 
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.rpartition("/")[2].rpartition(".")[0]
+
 
 MAX_DEPTH = 20
 """Deepest nesting of lists and mappings in front matter; libyaml's composer has no bound."""
@@ -70,8 +76,9 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
     ``path`` is only for naming the file in problems. The document is None if a problem is an
     error; problems that are warnings may come with a document.
     """
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         found = f"the file is not UTF-8 (byte 0x{data[error.start]:02X})"

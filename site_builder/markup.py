@@ -76,6 +76,7 @@ def _rules(text: str, extensions: Sequence[str]) -> tuple[str, ...]:
 def _engine(rules: tuple[str, ...]) -> MarkdownIt:
     """A parser with ``rules`` and no others."""
     engine = _Engine("zero", renderer_cls=_Renderer)
+    engine.disable("normalize")
     engine.enable(["newline", *(rule for rule in rules if rule not in _PLUGIN_SIGNS)])
     if "footnotes" in rules:
         from mdit_py_plugins.footnote import footnote_plugin
@@ -183,8 +184,8 @@ def _is_remote_picture(token: Token, address: str) -> bool:
 
 def _lede(tokens: Sequence[Token]) -> str:
     for index, token in enumerate(tokens):
-        if token.type == SIMPLE and token.tag == "p":
-            return cut(" ".join(unescape(_TAG.sub("", token.content)).split()))
+        if token.type == SIMPLE and token.info:
+            return cut(" ".join(unescape(_TAG.sub("", token.info)).split()))
         if token.type == "paragraph_open" and token.level == 0:
             children = tokens[index + 1].children or ()
             words = "".join(_plain(child) for child in children).split()

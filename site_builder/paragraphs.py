@@ -17,8 +17,11 @@ from markdown_it.common.utils import escapeHtml, mdTrim
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-SIMPLE = "simple_paragraph"
-"""Type of the token that stands for a whole block; its content is HTML."""
+SIMPLE = "simple_blocks"
+"""Type of the token that stands for whole blocks.
+
+Its content is their HTML, its info that of the first of them that is a paragraph.
+"""
 
 # A block between blank lines of which no line begins with the sign of another one. Blocks that can
 # hold a blank line (lists, footnotes) go on only with an indent, so none reaches into it; but a
@@ -36,30 +39,38 @@ _REACHING = frozenset({"fence", "definition_lists"})
 
 # Words between a space and a space or a stop: delimiters that can only open, or only close
 # (CommonMark 0.31, section 6.2), and an address that needs no encoding.
-_WORD = r"[^\W_]"
-_WORDS = rf"{_WORD}(?:(?:{_WORD}|[ ,.'’-])*{_WORD})?"
-_SPAN = re.compile(
+_WORD = r"[^\W_]++"
+_WORDS = rf"{_WORD}(?:[ ,.'’-]++{_WORD})*+"
+_EMPHASIS = re.compile(
     rf"\*(?<!\S\*)(?:\*(?P<strong>{_WORDS})\*\*|(?P<em>{_WORDS})\*)(?=[\s,.;:?)]|\Z)"
-    rf"|\[(?<!\S\[)(?P<link>{_WORDS})\]\((?P<to>https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)\)"
 )
+_LINK = re.compile(rf"\[(?<!\S\[)({_WORDS})\]\((https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)\)")
 _PARTS = ("*", "[", "]", "_", "\\", "`", "<", "~", "^", "\0")
 _ENTITY = re.compile(r"&(?:#|\w+;)")
-_BROKEN_LINE = re.compile(r"[^\S\n]\n")
+_BROKEN_LINE = re.compile(r"\n(?<=[^\S\n]\n)")
 
-_SIGNS = {
-    "blockquote": ">",
-    "heading": "#",
-    "reference": "]:",
-    "table": "|",
-    "autolink": "<",
-    "backticks": "`",
-    "entity": "&",
-    "escape": "\\",
-    "image": "![",
-    "link": "[",
-    "strikethrough": "~~",
-}
-"""A sign without which a rule of markdown-it-py cannot match."""
+_SIGNS = (
+    ("blockquote", ">"),
+    ("heading", "#"),
+    ("reference", "]:"),
+    ("table", "|"),
+    ("autolink", "<"),
+    ("backticks", "`"),
+    ("entity", "&"),
+    ("escape", "\\"),
+    ("image", "!["),
+    ("link", "["),
+    ("strikethrough", "~~"),
+    ("emphasis", "*"),
+    ("emphasis", "_"),
+    ("fence", "```"),
+    ("fence", "~~~"),
+    ("code", "\t"),
+    ("code", "    "),
+    ("normalize", "\r"),
+    ("normalize", "\0"),
+)
+"""Rules of markdown-it-py, each with the signs of which it needs one to match."""
 
 # the first sign of a line, behind those of the quotations and items that it stands in
 _MARKED_LINE = re.compile(r"\n[ \t>]*(?:[-+*_=]|\d{1,9}[.)])")
@@ -70,15 +81,10 @@ def needed_rules(text: str, nested: bool = False) -> tuple[str, ...]:
 
     With ``nested``, lists and rules can stand behind other signs than those of CommonMark.
     """
-    rules = [rule for rule, sign in _SIGNS.items() if sign in text]
-    if "*" in text or "_" in text:
-        rules.append("emphasis")
-    if "```" in text or "~~~" in text:
-        rules.append("fence")
-    if "\t" in text or "    " in text:
-        rules.append("code")
+    # a single character is found much sooner than several
+    rules = dict.fromkeys([rule for rule, sign in _SIGNS if sign[0] in text and sign in text])
     if nested or _MARKED_LINE.search(f"\n{text}"):
-        rules += ("list", "hr", "lheading")
+        rules |= dict.fromkeys(["list", "hr", "lheading"])
     return tuple(rules)
 
 
@@ -89,53 +95,70 @@ def shorten(engine: MarkdownIt, rules: Sequence[str]) -> None:
         engine.add_render_rule(SIMPLE, _render)
 
 
-def simple_html(text: str) -> str | None:
-    """The HTML of a paragraph's text if it is simple, None if only the library can tell."""
+def is_simple(text: str) -> bool:
+    """True if a paragraph of ``text`` is simple, and so is each one of several."""
     if ("&" in text and _ENTITY.search(text)) or ("\n" in text and _BROKEN_LINE.search(text)):
-        return None
-    html = escapeHtml(text)
-    if "*" in text or "[" in text:
-        text, html = _SPAN.sub("", text), _SPAN.sub(_span_html, html)
-    return None if any([sign in text for sign in _PARTS]) else html  # noqa: C419
+        return False
+    # a break stands for what is simple, so that nothing around it is taken for one span
+    if "*" in text:
+        text = _EMPHASIS.sub("\n", text)
+    if "[" in text:
+        text = _LINK.sub("\n", text)
+    return not any([sign in text for sign in _PARTS])  # noqa: C419
 
 
-def _span_html(span: re.Match[str]) -> str:
-    if words := span["link"]:
-        return f'<a href="{span["to"]}">{words}</a>'
+def _simple_html(text: str) -> str:
+    """The HTML of a paragraph's text that is simple."""
+    html = escapeHtml(mdTrim(text))
+    if "*" in html:
+        html = _EMPHASIS.sub(_emphasis_html, html)
+    return _LINK.sub(r'<a href="\2">\1</a>', html) if "[" in html else html
+
+
+def _emphasis_html(span: re.Match[str]) -> str:
     if words := span["strong"]:
         return f"<strong>{words}</strong>"
     return f"<em>{span['em']}</em>"
 
 
 def _block(state: StateCore) -> None:
-    """Split into blocks: simple paragraphs here, whatever stands between them by the library."""
+    """Split into blocks: simple ones here, whatever stands between them by the library."""
     text, done, line = state.src, 0, 0
+    all_simple = is_simple(text)
+    run: Token | None = None
     for match in _BLOCK.finditer(f"\n\n{text}"):
         between = text[done : match.start()]
-        simple = _simple_block(match)
-        if simple is None or (simple.tag == "ul" and between.strip()):
+        words = _words(match)
+        if not (all_simple or is_simple(words)) or (match["list"] and between.strip()):
             continue
         line = _parse_between(state, between, line)
-        state.tokens.append(simple)
+        if run is None or run is not state.tokens[-1]:
+            run = Token(SIMPLE, "", 0)
+            state.tokens.append(run)
+        html = _block_html(match.lastgroup, words)
+        run.content += html
+        if match["p"] and not run.info:
+            run.info = html
         done = match.end() - 2
         line += text.count("\n", match.start(), done)
     _parse_between(state, text[done:], line)
 
 
-def _simple_block(match: re.Match[str]) -> Token | None:
-    """The token of a paragraph, quotation or list, if all that is in it is simple."""
+def _words(match: re.Match[str]) -> str:
+    """The text of a block without the signs before its lines."""
     if words := match["p"]:
-        html = simple_html(mdTrim(words))
-        return Token(SIMPLE, "p", 0, content=f"<p>{html}</p>\n") if html is not None else None
-    if words := match["quote"]:
-        html = simple_html(mdTrim(words[2:].replace("\n> ", "\n")))
-        quote = f"<blockquote>\n<p>{html}</p>\n</blockquote>\n"
-        return Token(SIMPLE, "blockquote", 0, content=quote) if html is not None else None
-    items = [simple_html(mdTrim(item[2:])) for item in match["list"].split("\n")]
-    if None in items:
-        return None
-    html = "".join(f"<li>{item}</li>\n" for item in items)
-    return Token(SIMPLE, "ul", 0, content=f"<ul>\n{html}</ul>\n")
+        return words
+    marked = match["quote"] or match["list"]
+    return marked[2:].replace(f"\n{marked[:2]}", "\n")
+
+
+def _block_html(kind: str | None, words: str) -> str:
+    if kind == "p":
+        return f"<p>{_simple_html(words)}</p>\n"
+    if kind == "quote":
+        return f"<blockquote>\n<p>{_simple_html(words)}</p>\n</blockquote>\n"
+    items = "".join([f"<li>{_simple_html(item)}</li>\n" for item in words.split("\n")])
+    return f"<ul>\n{items}</ul>\n"
 
 
 def _parse_between(state: StateCore, text: str, line: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -80,7 +79,7 @@ def read_article(
         title=title,
         dateline=dateline or _NO_DATELINE,
         topics=tuple(dict.fromkeys(topics)),
-        slug=read_slug(fields, document.path),
+        slug=read_slug(fields, document.name),
         lang=fields.language("lang"),
         id=_read_id(fields),
         summary=fields.text("summary"),
@@ -127,10 +126,10 @@ def read_body(document: Document, fields: Fields, extensions: Sequence[str], tex
     return body.text
 
 
-def read_slug(fields: Fields, path: str) -> str:
-    """The slug that is written, else the one that the file's name gives; a bad one is a problem."""
+def read_slug(fields: Fields, name: str) -> str:
+    """The slug that is written, else that of the file's ``name``; a bad one is a problem."""
     written = fields.slug("slug")
-    slug = slugify(PurePosixPath(path).stem)
+    slug = slugify(name)
     if written or fields.has("slug"):
         return written or slug
     if fault := slug_fault(slug):
@@ -208,7 +207,7 @@ def read_briefing(
 ) -> tuple[BriefingNote | None, list[Problem], Texts]:
     """A briefing note; its day is the file's name."""
     fields = Fields.of(document)
-    name = PurePosixPath(document.path).stem
+    name = document.name
     day = _day(name)
     if day is None:
         fields.complain("", f'the file\'s name "{name}" is not a day', "Write it as 2024-04-19.md.")
@@ -234,7 +233,7 @@ def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Tex
     fields = Fields.of(document)
     note = TopicNote(
         path=document.path,
-        slug=read_slug(fields, document.path),
+        slug=read_slug(fields, document.name),
         names=fields.table("names"),
         description=fields.text("description") or " ".join(document.body.split()) or None,
         parent=fields.text("parent"),
@@ -251,7 +250,7 @@ def read_standing_page(
     texts: Texts = {}
     page = StandingPage(
         path=document.path,
-        slug=read_slug(fields, document.path),
+        slug=read_slug(fields, document.name),
         title=fields.required_text("title"),
         lang=fields.language("lang"),
         summary=fields.text("summary"),

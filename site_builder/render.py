@@ -84,7 +84,8 @@ class _Template(Template):
     """A compiled template that escapes plain text without making a Markup of every piece.
 
     The pieces are joined at once, so what they are wrapped in is lost anyway; making it took a
-    fifth of the time of a page.
+    fifth of the time of a page. And its globals, which never change, are one plain dict: the
+    library's are two behind each other, looked through for every context.
     """
 
     @classmethod
@@ -95,7 +96,7 @@ class _Template(Template):
         globals: MutableMapping[str, Any],  # noqa: A002
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
-        template = super().from_code(environment, code, globals, uptodate)
+        template = super().from_code(environment, code, dict(globals), uptodate)
         template.root_render_func.__globals__["escape"] = _escape
         return template
 
