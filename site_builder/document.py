@@ -66,6 +66,13 @@ class _FrontMatter(YAMLHandler):
 _HANDLER = _FrontMatter()
 
 
+class _Loader(Loader):
+    """Does not look for a type of plain text: all of it stays text."""
+
+    def resolve(self, *_: object) -> str:
+        return ""
+
+
 class _TooDeepError(yaml.MarkedYAMLError):
     """More than `MAX_DEPTH` lists and mappings inside each other."""
 
@@ -96,7 +103,7 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
     first = leading + 2
     try:
         _check_depth(matter)
-        root = yaml.compose(matter, Loader=Loader)
+        root = yaml.compose(matter, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         return None, [*problems, _yaml_problem(path, matter, first, error)]
     if not isinstance(root, yaml.MappingNode):
@@ -132,7 +139,7 @@ def _check_depth(matter: str) -> None:
     if sum(map(matter.count, ("[", "{", "- ", "-\n", "? "))) <= MAX_DEPTH:
         return
     depth = 0
-    for event in yaml.parse(matter, Loader=Loader):
+    for event in yaml.parse(matter, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

@@ -33,6 +33,8 @@ class Item(msgspec.Struct, frozen=True):
     """Slugs of topics of the library."""
     story: str | None
     """Slug of its thread."""
+    changed: datetime
+    """The last change that a reader should know of, in UTC."""
     withheld: str | None = None
     """Why it is shown only in a preview: "draft" or "embargo"."""
 
@@ -235,6 +237,7 @@ class _Shelf:
             id=article.id or default_id(article, day, self.settings),
             topics=topics,
             story=self._address(article, "story", article.story) if article.story else None,
+            changed=article.changed,
             withheld=withheld,
         )
 

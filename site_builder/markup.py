@@ -52,7 +52,7 @@ def render_markdown(
     html = engine.renderer.render(tokens, engine.options, env)
     links = _addresses(tokens, first_line, _is_mark) if "\0" in html else {}
     remote = _addresses(tokens, first_line, _is_remote_picture) if "![" in text else {}
-    return Markup(html, Text(text_digest(html), links, _lede(tokens)), remote)
+    return Markup(html, Text(text_digest(html.encode()), links, _lede(tokens)), remote)
 
 
 _PLUGIN_SIGNS = {
@@ -89,7 +89,8 @@ def _engine(rules: tuple[str, ...]) -> MarkdownIt:
         from mdit_py_plugins.deflist import deflist_plugin
 
         deflist_plugin(engine)
-    engine.core.ruler.push("headings", _level_headings)
+    if not {"heading", "lheading"}.isdisjoint(rules):
+        engine.core.ruler.push("headings", _level_headings)
     shorten(engine, rules)
     return engine
 
@@ -142,8 +143,6 @@ def _level_headings(state: StateCore) -> None:
 
     WCAG 2.2 technique G141: headings follow each other without a jump.
     """
-    if not any(token.type == "heading_open" for token in state.tokens):
-        return
     level, kept, skip = 1, [], 0
     for index, token in enumerate(state.tokens):
         if token.type == "heading_open":

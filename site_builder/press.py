@@ -20,8 +20,11 @@ from site_builder.workers import Pool
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-BATCH = 100_000
-"""Bytes of encoded pages in one task of an executor: a feed weighs as much as thirty articles."""
+BATCH = 300_000
+"""Bytes of encoded pages in one task of an executor, which are some hundred articles.
+
+With less, workers wait for tasks; a feed weighs as much as thirty articles.
+"""
 
 WINDOW = 6
 """Tasks under way or waiting at once, so that a big site is never all in memory twice.

@@ -122,7 +122,7 @@ def read_body(document: Document, fields: Fields, extensions: Sequence[str], tex
         found = f"the picture {address} lies on another host and became a link"
         remedy = "Put a copy beside this file: a page asks nothing of other hosts."
         fields.problems.append(Problem(fields.path, line, "", found, remedy, "warning"))
-    texts[body.text.digest] = body.html
+    texts[body.text.digest] = body.html.encode()
     return body.text
 
 
@@ -214,7 +214,7 @@ def read_briefing(
     texts: Texts = {}
     opening = read_body(document, fields, extensions, texts)
     closing = render_markdown(fields.prose("closing"), extensions)
-    texts[closing.text.digest] = closing.html
+    texts[closing.text.digest] = closing.html.encode()
     note = BriefingNote(
         path=document.path,
         day=day or date.min,

@@ -103,7 +103,9 @@ class _Template(Template):
 
 def _escape(value: object) -> str:
     """As `markupsafe.escape`, but a plain str."""
-    return escape_text(value) if type(value) is str else escape(value)
+    if type(value) is str:
+        return escape_text(value)
+    return value if type(value) is Markup else escape(value)
 
 
 class _Compiled(BytecodeCache):

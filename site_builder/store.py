@@ -21,7 +21,7 @@ from site_builder.pages import Kind
 from site_builder.stamps import Stamp
 from site_builder.texts import text_digest
 
-_FORM = "1"
+_FORM = "2"
 """Changes with the tables below."""
 
 _TABLES = """
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS engine (name TEXT, generation INT);
 CREATE TABLE IF NOT EXISTS files
     (path TEXT PRIMARY KEY, size INT, modified INT, changed INT, digest BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS readings (path TEXT PRIMARY KEY, data BLOB);
-CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, html TEXT);
+CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, html BLOB);
 CREATE TABLE IF NOT EXISTS manifest.outputs (output TEXT PRIMARY KEY, state BLOB);
 CREATE TABLE IF NOT EXISTS manifest.made
     (output TEXT, path TEXT, kind TEXT, template TEXT, source TEXT, fingerprint BLOB,
@@ -181,8 +181,8 @@ class Store:
             ((path, _sealed(path, data)) for path, data in rows),
         )
 
-    def put_texts(self, texts: Iterable[tuple[str, str]]) -> None:
-        """Keep the HTML of texts under their digests."""
+    def put_texts(self, texts: Iterable[tuple[str, bytes]]) -> None:
+        """Keep the HTML of texts, in UTF-8, under their digests."""
         put = self._database.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", texts)
         if self._text_count is not None:
             self._text_count += put.rowcount
@@ -295,7 +295,7 @@ class Texts(Mapping[str, str]):
         ).fetchone()
         if row is None or text_digest(row[0]) != digest:
             raise DamagedStoreError(f"the text {digest}")
-        return str(row[0])
+        return bytes.decode(row[0])
 
     def __iter__(self) -> Iterator[str]:
         return (row[0] for row in self._database.execute("SELECT digest FROM texts"))
@@ -308,7 +308,11 @@ class Texts(Mapping[str, str]):
 def open_texts(folder: Path) -> Iterator[Texts]:
     """The texts of the store in ``folder``, for a process that only reads them."""
     address = f"{(folder / READINGS).resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE)) as database:
+    with closing(
+        sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+    ) as database:
+        # one lock for all that is read, instead of one for each text
+        database.execute("BEGIN")
         yield Texts(database)
 
 

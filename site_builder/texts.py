@@ -28,8 +28,8 @@ _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )
 
-Texts: TypeAlias = dict[str, str]
-"""Digest to HTML, see `Text`."""
+Texts: TypeAlias = dict[str, bytes]
+"""Digest to HTML in UTF-8, see `Text`; as bytes it goes from process to process as it is."""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -81,9 +81,9 @@ class Passage(msgspec.Struct, frozen=True):
         return _MARK.sub(fill, source) if self.targets else source
 
 
-def text_digest(html: str) -> str:
+def text_digest(html: bytes) -> str:
     """The name of a text: equal for equal HTML."""
-    return blake2b(html.encode(), digest_size=16).hexdigest()
+    return blake2b(html, digest_size=16).hexdigest()
 
 
 def cut(text: str, size: int = SUMMARY_SIZE) -> str:

@@ -38,7 +38,7 @@ def articles(desk: Desk) -> Iterator[Page]:
             sources=article.sources,
             topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),
             corrections=article.corrections,
-            changed=article.changed,
+            changed=item.changed,
             figure=desk.linker.figure(article.path, article.picture),
             story=_story_link(desk, item),
             story_so_far=_story_so_far(desk, item),
@@ -53,7 +53,7 @@ def articles(desk: Desk) -> Iterator[Page]:
             feeds=desk.feeds,
             translations=translations.get(article.path, ()),
             figure=content.figure,
-            updated=article.changed,
+            updated=item.changed,
             indexed=item.withheld is None,
         )
         yield desk.page(desk.url(item), "article", "article.html", head, content, article.path)
@@ -64,7 +64,7 @@ def withdrawn(desk: Desk) -> Iterator[Page]:
     for item in desk.library.withdrawn:
         article = item.article
         content = WithdrawnContent(article.title, item.lang, item.day, article.corrections)
-        head = Head(href=desk.href(item), lang=item.lang, updated=article.changed, indexed=False)
+        head = Head(href=desk.href(item), lang=item.lang, updated=item.changed, indexed=False)
         yield desk.page(desk.url(item), "article", "withdrawn.html", head, content, article.path)
 
 

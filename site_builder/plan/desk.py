@@ -162,9 +162,9 @@ class Desk:
         for entry in article.corrections:
             yield CorrectionEntry(article.title, href, item.lang, entry.at, entry.note, False)
         if article.status == "withdrawn":
-            yield CorrectionEntry(article.title, href, item.lang, article.changed, None, True)
+            yield CorrectionEntry(article.title, href, item.lang, item.changed, None, True)
 
 
 def last_change(items: Iterable[Item]) -> datetime | None:
     """The last change of any of ``items`` that a reader should know of."""
-    return max((item.article.changed for item in items), default=None)
+    return max((item.changed for item in items), default=None)

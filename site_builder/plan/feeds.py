@@ -40,7 +40,7 @@ def subscribe(desk: Desk) -> Iterator[Page]:
         topics=tuple((title, links) for title, _, links in _followed(desk) if links),
         subscriptions="/subscriptions.opml",
     )
-    head = desk.head("/subscribe/", desk.library.items[0].article.changed)
+    head = desk.head("/subscribe/", desk.library.items[0].changed)
     yield desk.page("/subscribe/", "page", "subscribe.html", head, content)
 
 
@@ -86,7 +86,7 @@ class _Feeds:
                 description=desk.site.description or desk.site.tagline or title,
                 href=encode(url),
                 page=encode(followed),
-                updated=max(item.article.changed for item in newest),
+                updated=max(item.changed for item in newest),
                 entries=tuple(map(self._entry, newest)),
             )
             head = Head(href=encode(url), lang=desk.site.language, indexed=False)
@@ -108,7 +108,7 @@ def _entry(desk: Desk, item: Item) -> FeedEntry:
         href=desk.href(item),
         title=article.title,
         published=article.dateline.instant,
-        updated=article.changed,
+        updated=item.changed,
         lang=item.lang,
         summary="" if gone else article.abstract,
         body=desk.linker.passage(article.path, article.body) if full else None,
