@@ -31,6 +31,7 @@ class Tab:
 
     def shows(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
+        self.page.wait_for_load_state()
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_saving_reloads_the_pages_that_changed_where_they_were_scrolled_to_and_n
     changed.page.evaluate("scrollTo(0, 700)")
     digest.article("a", "summary: In short.", body=f"Second words.\n\n{LONG}")
     changed.shows("Second words.")
-    assert changed.page.evaluate("scrollY") == 700
+    wait_until(lambda: changed.page.evaluate("scrollY") == 700)
     digest.article("b", "summary: In short.", "topics: [Other]", body="New.", day="2024-04-18")
     other.shows("New.")
     assert (changed.loads, other.loads) == (2, 2)
