@@ -90,7 +90,8 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
         line = data.count(b"\n", 0, error.start) + 1
         found = f"the file is not UTF-8 (byte 0x{data[error.start]:02X})"
         return None, [Problem(path, line, "", found, "Save it as UTF-8.")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []
     if unprintable := _UNPRINTABLE.search(text):
         problems.append(_control_character(path, text, unprintable))

@@ -28,7 +28,8 @@ Its content is their HTML, its info that of the first of them that is a paragrap
 # list goes on with the next list, so one is simple only between blocks that are simple too.
 _LINE = r"[^\s#>*+\-=~`|:\d\[_][^\n|]*"
 _BLOCK = re.compile(
-    rf"\n\n(?:(?P<p>{_LINE}(?:\n{_LINE})*)|(?P<quote>> {_LINE}(?:\n> {_LINE})*))"
+    rf"\n\n(?:(?P<p>{_LINE}(?:\n{_LINE})*)|(?P<quote>> {_LINE}(?:\n> {_LINE})*)"
+    r"|(?P<level>\#{1,6}) (?P<heading>[^\s#][^\n#|]*))"
     r"(?=\n[ \t]*\n|\n*\Z)"
     rf"|\n\n(?P<list>(?P<sign>[-*+]) {_LINE}(?:\n(?P=sign) {_LINE})*)"
     r"(?=\n[ \t]*\n+[^\s*+\-\d]|\n*\Z)"
@@ -132,13 +133,13 @@ def _block(state: StateCore) -> None:
         if not (all_simple or is_simple(words)) or (match["list"] and between.strip()):
             continue
         line = _parse_between(state, between, line)
-        if run is None or run is not state.tokens[-1]:
-            run = Token(SIMPLE, "", 0)
-            state.tokens.append(run)
-        html = _block_html(match.lastgroup, words)
-        run.content += html
-        if match["p"] and not run.info:
-            run.info = html
+        if match["heading"]:
+            state.tokens += _heading(f"h{len(match['level'])}", words)
+        else:
+            if run is None or run is not state.tokens[-1]:
+                run = Token(SIMPLE, "", 0)
+                state.tokens.append(run)
+            _extend(run, match.lastgroup, words)
         done = match.end() - 2
         line += text.count("\n", match.start(), done)
     _parse_between(state, text[done:], line)
@@ -146,19 +147,30 @@ def _block(state: StateCore) -> None:
 
 def _words(match: re.Match[str]) -> str:
     """The text of a block without the signs before its lines."""
-    if words := match["p"]:
+    if words := match["p"] or match["heading"]:
         return words
     marked = match["quote"] or match["list"]
     return marked[2:].replace(f"\n{marked[:2]}", "\n")
 
 
-def _block_html(kind: str | None, words: str) -> str:
+def _heading(tag: str, words: str) -> tuple[Token, Token, Token]:
+    """As the library has it, so that the level can still be changed."""
+    words = _simple_html(words)
+    content = Token(SIMPLE, "", 0, content=words)
+    return Token("heading_open", tag, 1), content, Token("heading_close", tag, -1, block=True)
+
+
+def _extend(run: Token, kind: str | None, words: str) -> None:
+    """Add a block to a token of simple blocks."""
     if kind == "p":
-        return f"<p>{_simple_html(words)}</p>\n"
-    if kind == "quote":
-        return f"<blockquote>\n<p>{_simple_html(words)}</p>\n</blockquote>\n"
-    items = "".join([f"<li>{_simple_html(item)}</li>\n" for item in words.split("\n")])
-    return f"<ul>\n{items}</ul>\n"
+        html = f"<p>{_simple_html(words)}</p>\n"
+        run.info = run.info or html
+    elif kind == "quote":
+        html = f"<blockquote>\n<p>{_simple_html(words)}</p>\n</blockquote>\n"
+    else:
+        items = "".join([f"<li>{_simple_html(item)}</li>\n" for item in words.split("\n")])
+        html = f"<ul>\n{items}</ul>\n"
+    run.content += html
 
 
 def _parse_between(state: StateCore, text: str, line: int) -> int:

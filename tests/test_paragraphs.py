@@ -33,8 +33,9 @@ def by_the_library(text: str) -> str:
 PIECES = [
     "word", "Two words.", "l’été", "*em*", "**strong**", "[link](https://host.test/a)", "*", "**",
     "_", "[", "]", "(x)", "!", "`", "``", "&", "&amp;", "R&D", "<", ">", "\\", "~~", "^", "[^1]",
-    "[^1]: note", "[a]: /url", "# ", "\n\n- a", "\n- b", "\n\n> q", "\n> r", "\n\n* a", "- ", "+ ",
-    "1. ", "1948. ", "> ", "---", "***", "===", "```", "~~~", ": ", "~ ", "|", "a|b", "-|-", "    ",
+    "[^1]: note", "[a]: /url", "# ", "\n\n## h\n\n", "\n\n- a",
+    "\n- b", "\n\n> q", "\n> r", "\n\n* a", "- ", "+ ", "1. ",
+    "1948. ", "> ", "---", "***", "===", "```", "~~~", ": ", "~ ", "|", "a|b", "-|-", "    ",
     "\t", " ", "  ", "\n", "\n\n", "\n \n", "\u00a0", "«", "»", '"', "'", ",", ".", ";", "é",
     "https://host.test", "<https://host.test>", "\u200b",
 ]  # fmt: skip
@@ -51,6 +52,8 @@ PIECES = [
 @example("a  \nb\\\nc")
 @example("*a [b](https://c.test) d*")
 @example("[a *b* c](https://d.test)")
+@example("# *a* b\n\n## c #\n\n###### d ######\n\n####### e\n\n#f\n\n# \n\n##\tg\n\n## h ")
+@example("- a\n\n# b\n\n- c\n\n# d\ne\n\nf\n# g\n\n# h | i\n\n    # j")
 @example("[a](https://b.test/*c*)")
 @example("> *a*\n\n*b\nc*\n\n# *d*\n\ne\r\nf\0")
 @example("trailing \n\nspace\u00a0\n\n *x*")
