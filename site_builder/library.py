@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -190,9 +191,13 @@ def alphabetical(name: str) -> tuple[str, str]:
 
 def default_id(article: Article, day: date, settings: Settings) -> str:
     """The tag: URI (RFC 4151) of an article that states none."""
-    host = settings.host.encode("idna").decode()
-    authority = settings.site.id_authority or f"{host},{day.year:04}"
+    authority = settings.site.id_authority or f"{_ascii_host(settings.host)},{day.year:04}"
     return f"tag:{authority}:{day.isoformat()}:{encode(article.slug)}"
+
+
+@lru_cache(maxsize=8)
+def _ascii_host(host: str) -> str:
+    return host.encode("idna").decode()
 
 
 def _withheld(article: Article, as_of: datetime) -> str | None:

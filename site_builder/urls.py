@@ -11,6 +11,7 @@ MAX_SLUG_BYTES = 200
 """A file system holds 255 bytes in one name; the rest is room for a suffix."""
 
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _SPOKEN = {"+": " plus", "#": " sharp"}
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -85,7 +86,7 @@ def collision_key(path: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def encode(path: str) -> str:
     """``path`` percent-encoded as UTF-8 (RFC 3986, section 2.1), slashes kept."""
-    return quote(path, safe="/:@!$&'()*+,;=~-._")
+    return path if _PLAIN_PATH.fullmatch(path) else quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def file_of(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 
 from site_builder.addresses import Addresses
 from site_builder.config import Settings
@@ -48,6 +49,9 @@ class Desk:
             for topic in library.topics.values()
             if topic.note
         }
+        self._hrefs = hrefs
+        self.topic_link = lru_cache(maxsize=None)(self._topic_link)
+        """A topic under its name in a language."""
         self.linker = Linker(sources, hrefs, library.unpublished)
         self._cards = {item.article.path: self._card(item) for item in library.items}
         self.feeds = self.feed_links(self.site.title, "/")
@@ -55,7 +59,7 @@ class Desk:
             pages=tuple(Link(page.title, hrefs[page.path], page.lang) for page in library.pages),
             topics=encode(self.at.topics()),
             stories=encode(self.at.stories()) if library.stories else None,
-            corrections="/corrections/" if self.corrections() else None,
+            corrections="/corrections/" if self.corrections else None,
             feeds=self.feeds,
         )
 
@@ -85,7 +89,7 @@ class Desk:
 
     def href(self, item: Item) -> str:
         """The same, encoded."""
-        return encode(self._urls[item.article.path])
+        return self._hrefs[item.article.path]
 
     def link(self, item: Item) -> Link:
         """The headline of an article, with its address."""
@@ -99,6 +103,7 @@ class Desk:
         """What other pages show of some articles."""
         return tuple(self._cards[item.article.path] for item in items)
 
+    @cached_property
     def corrections(self) -> tuple[CorrectionEntry, ...]:
         """Every correction and withdrawal, newest first."""
         found = [
@@ -118,8 +123,7 @@ class Desk:
         """A briefing, with its address and the number of its articles."""
         return DayLink(edition.day, self.day_href(edition.day), len(edition.items))
 
-    def topic_link(self, slug: str, lang: str, counted: bool = False) -> Link:
-        """A topic under its name in ``lang``."""
+    def _topic_link(self, slug: str, lang: str, counted: bool = False) -> Link:
         topic = self.library.topics[slug]
         name, written_in = topic.name(lang)
         foreign = written_in if written_in != lang else None

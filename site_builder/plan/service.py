@@ -24,7 +24,7 @@ SITEMAP_SIZE = 50_000
 
 def corrections(desk: Desk) -> Iterator[Page]:
     """What was put right or withdrawn, if anything was."""
-    entries = desk.corrections()
+    entries = desk.corrections
     if entries:
         head = desk.head("/corrections/", entries[0].at)
         content = CorrectionsContent(entries)
