@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from benchmarks.compare import READ_EVERY, differences
 from benchmarks.corpus import articles
 from benchmarks.measure import SMAPS, Cost, Memory, time_build, weigh_build
-from benchmarks.sites import Side, write_hugo, write_site_builder
+from benchmarks.sites import Days, Side, write_hugo, write_site_builder
 
 
 class Scenario(NamedTuple):
@@ -53,7 +53,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {options.jobs} jobs")
     for size in options.articles:
         with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
-            sides = _prepare(Path(folder), size, options.jobs)
+            sides = _prepare(Path(folder), size, options.jobs, options.hugo_days)
             for scenario in SCENARIOS:
                 results = _measure(scenario, sides, options.rounds)
                 print(f"\n{size:,} articles, {scenario.title}; median of {options.rounds} pairs")
@@ -68,15 +68,21 @@ def _parser() -> argparse.ArgumentParser:
     add("--articles", default=[10_000], nargs="+", help="sizes of the digest (default: 10000)")
     add("--rounds", default=5, help="pairs of builds (default: 5)")
     add("--jobs", default=os.cpu_count(), help="of site-builder (default: one for each core)")
+    parser.add_argument(
+        "--hugo-days",
+        choices=get_args(Days),
+        default="sections",
+        help="what a day is in Hugo: a folder with a file of its own (default), or a field",
+    )
     add("--folder", metavar="DIR", type=Path, help="where to write the sites for the while")
     return parser
 
 
-def _prepare(folder: Path, size: int, jobs: int) -> tuple[Side, Side]:
+def _prepare(folder: Path, size: int, jobs: int, days: Days) -> tuple[Side, Side]:
     """Both sites, built once; ends the program if they are not the same digest."""
     corpus = list(articles(size))
     ours = write_site_builder(folder / "site_builder", corpus, jobs)
-    hugo = write_hugo(folder / "hugo", corpus)
+    hugo = write_hugo(folder / "hugo", corpus, days)
     for side in (ours, hugo):
         time_build(side)
     if found := differences(ours, hugo, corpus):

@@ -42,12 +42,12 @@ def differences(one: Side, other: Side, articles: Sequence[Article]) -> list[str
 
 def _lists(side: Side) -> dict[str, list[str]]:
     """Everything that lists articles, and which; the pages of a topic are one list."""
-    days = side.output.glob("[0-9]*/[0-9]*/[0-9]*/index.html")
+    days = (side.output / side.days).glob("[0-9]*/[0-9]*/[0-9]*/index.html")
     topics = side.output.glob("topics/*/index.html")
     feeds = side.output.glob("**/rss.xml")
     found = {
         "the front page": _cards(side.output / "index.html"),
-        **{_name(side, file): _cards(file) for file in days},
+        **{_name(side, file).removeprefix("days/"): _cards(file) for file in days},
         **{_name(side, file): _feed(file) for file in feeds},
     }
     for topic in topics:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 from benchmarks.corpus import Article
 
 HERE = Path(__file__).parent
+Days = Literal["sections", "taxonomy"]
 STYLE = HERE / "theme" / "assets" / "site.css"
 
 
@@ -38,6 +40,8 @@ class Side:
     """The style sheet that every page names."""
     template: Path
     """A template of one page."""
+    days: str = ""
+    """The folder of the output in which the years of the days lie."""
     _attic: count[int] = field(default_factory=count)
     _edits: count[int] = field(default_factory=count)
 
@@ -105,31 +109,48 @@ def write_site_builder(folder: Path, articles: Sequence[Article], jobs: int) -> 
     )
 
 
-def write_hugo(folder: Path, articles: Sequence[Article]) -> Side:
-    """The site of Hugo; each day, month and year is a section of it."""
+def write_hugo(folder: Path, articles: Sequence[Article], days: Days = "sections") -> Side:
+    """The site of Hugo; ``days`` says what a day is there.
+
+    As a section it is a folder with a file of its own in it, and so are months and years; as a
+    term of a taxonomy it is a field of each article, and there are no months and years.
+    """
     binary = _hugo_binary()
     shutil.copytree(HERE / "hugo", folder)
     (folder / "static").mkdir()
     shutil.copy(STYLE, folder / "static")
     content = folder / "content"
-    _write_articles(content, articles, _hugo_matter)
-    for day in content.glob("*/*/*"):
-        title = "-".join(day.relative_to(content).parts)
-        (day / "_index.md").write_text(f'---\ntitle: "{title}"\nlayout: day\n---\n')
-        for period in (day.parent, day.parent.parent):
-            title = "-".join(period.relative_to(content).parts)
-            (period / "_index.md").write_text(f'---\ntitle: "{title}"\n---\n')
+    configuration = "hugo.toml"
+    if days == "sections":
+        _write_articles(content, articles, _hugo_matter)
+        _write_sections(content)
+    else:
+        _write_articles(content, articles, _hugo_matter_with_day)
+        shutil.copytree(HERE / "hugo_days", folder, dirs_exist_ok=True)
+        configuration += ",days.toml"
+    flags = ("--quiet", "--noBuildLock", "--destination", "output", "--config", configuration)
     return Side(
         name=f"Hugo {metadata.version('hugo')}",
         folder=folder,
-        command=(str(binary), "--quiet", "--noBuildLock", "--destination", "output"),
+        command=(str(binary), *flags),
         caches=("resources",),
         counts_from_oldest=False,
         article=_file(folder, articles[0]),
         old_article=_file(folder, articles[len(articles) // 2]),
         style=folder / "static" / STYLE.name,
         template=folder / "layouts/taxonomy.html",
+        days="" if days == "sections" else "days",
     )
+
+
+def _write_sections(content: Path) -> None:
+    """Give each day, month and year the file that makes it a section."""
+    for day in content.glob("*/*/*"):
+        title = "-".join(day.relative_to(content).parts)
+        (day / "_index.md").write_text(f'---\ntitle: "{title}"\nlayout: day\n---\n')
+        for period in (day.parent, day.parent.parent):
+            title = "-".join(period.relative_to(content).parts)
+            (period / "_index.md").write_text(f'---\ntitle: "{title}"\n---\n')
 
 
 def write_eleventy(folder: Path, articles: Sequence[Article]) -> Side:
@@ -200,6 +221,11 @@ def _hugo_matter(article: Article) -> Iterable[str]:
     yield f"source: {{name: {_quoted(article.source)}, url: {_quoted(article.source_url)}}}"
     yield f"language: {article.lang}"
     yield f"direction: {'rtl' if article.lang == 'ar' else 'ltr'}"
+
+
+def _hugo_matter_with_day(article: Article) -> Iterable[str]:
+    yield from _hugo_matter(article)
+    yield f"days: [{_quoted(article.folder)}]"
 
 
 def _eleventy_matter(article: Article) -> Iterable[str]:
