@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import msgspec
-
 from site_builder.dateline import Dateline
 from site_builder.texts import Text, cut
+from site_builder.values import Value
 
 STATUSES = ("published", "draft", "withdrawn")
 
 
-class Party(msgspec.Struct, frozen=True):
+class Party(Value, frozen=True):
     """Who wrote an article, or where its story comes from."""
 
     name: str
     url: str | None = None
 
 
-class Correction(msgspec.Struct, frozen=True):
+class Correction(Value, frozen=True):
     """What was put right in an article after it was published."""
 
     at: datetime
@@ -28,7 +27,7 @@ class Correction(msgspec.Struct, frozen=True):
     """Plain text for the reader."""
 
 
-class Picture(msgspec.Struct, frozen=True):
+class Picture(Value, frozen=True):
     """The picture that stands for an article."""
 
     file: str
@@ -37,7 +36,7 @@ class Picture(msgspec.Struct, frozen=True):
     credit: str | None = None
 
 
-class Article(msgspec.Struct, frozen=True, tag="article"):
+class Article(Value, frozen=True, tag="article"):
     """One article as its file states it."""
 
     path: str

@@ -57,7 +57,7 @@ class Folder(msgspec.Struct, frozen=True):
     """The paths that may differ from the look before; None if any may."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, array_like=True):
     """What one file says."""
 
     value: Value | None

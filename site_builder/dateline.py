@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.values import Value
 from site_builder.zones import ABBREVIATIONS, PHRASES, PLACES
 
 _MONTHS = """
@@ -84,7 +85,7 @@ class Rules(msgspec.Struct, frozen=True):
     """The editor's own table, phrase or place to IANA key; it goes before the built-in one."""
 
 
-class Dateline(msgspec.Struct, frozen=True):
+class Dateline(Value, frozen=True):
     """Where and when an article was filed.
 
     ``str()`` gives the canonical form. Under the rules that gave the dateline, `parse` reads it

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import msgspec
-
 from site_builder.texts import Text
+from site_builder.values import Value
 
 
-class SectionNote(msgspec.Struct, frozen=True):
+class SectionNote(Value, frozen=True):
     """A part of a briefing: the named articles, then what else carries one of the topics."""
 
     title: str
@@ -19,7 +18,7 @@ class SectionNote(msgspec.Struct, frozen=True):
     """Names or slugs."""
 
 
-class BriefingNote(msgspec.Struct, frozen=True, tag="briefing"):
+class BriefingNote(Value, frozen=True, tag="briefing"):
     """What the editor says of one day, and in which order its articles stand."""
 
     path: str
@@ -34,7 +33,7 @@ class BriefingNote(msgspec.Struct, frozen=True, tag="briefing"):
     closing: Text | None
 
 
-class TopicNote(msgspec.Struct, frozen=True, tag="topic"):
+class TopicNote(Value, frozen=True, tag="topic"):
     """What the editor says of one topic."""
 
     path: str
@@ -48,7 +47,7 @@ class TopicNote(msgspec.Struct, frozen=True, tag="topic"):
     """Other names under which articles carry it; their addresses lead here."""
 
 
-class StandingPage(msgspec.Struct, frozen=True, tag="page"):
+class StandingPage(Value, frozen=True, tag="page"):
     """A page that belongs to no day: about, legal notice."""
 
     path: str

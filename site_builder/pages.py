@@ -19,6 +19,7 @@ import msgspec
 from site_builder.article import Correction, Party
 from site_builder.dateline import Dateline
 from site_builder.texts import Passage
+from site_builder.values import Value
 
 RECORD = "site-builder.txt"
 """The record in output/: a line for each file of the build, its digest and its path."""
@@ -33,7 +34,7 @@ MEDIA_TYPES = {
 }
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(Value, frozen=True):
     """A name that leads somewhere."""
 
     text: str
@@ -44,7 +45,7 @@ class Link(msgspec.Struct, frozen=True):
     """Articles behind the link."""
 
 
-class DayLink(msgspec.Struct, frozen=True):
+class DayLink(Value, frozen=True):
     """A day that has an edition, or in a calendar a day that may have one."""
 
     day: date
@@ -52,7 +53,7 @@ class DayLink(msgspec.Struct, frozen=True):
     count: int = 0
 
 
-class FeedLink(msgspec.Struct, frozen=True):
+class FeedLink(Value, frozen=True):
     """A feed that a page announces."""
 
     title: str
@@ -61,7 +62,7 @@ class FeedLink(msgspec.Struct, frozen=True):
     """Media type: application/rss+xml, application/atom+xml or application/feed+json."""
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(Value, frozen=True):
     """A picture of the user's own."""
 
     href: str
@@ -72,7 +73,7 @@ class Figure(msgspec.Struct, frozen=True):
     """CSS pixels; 0 where the size is not known."""
 
 
-class Card(msgspec.Struct, frozen=True):
+class Card(Value, frozen=True):
     """As much of an article as other pages show of it: its body is not in here."""
 
     href: str
@@ -86,7 +87,7 @@ class Card(msgspec.Struct, frozen=True):
     """ "draft" or "embargo" in a preview."""
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True):
+class Head(Value, frozen=True, kw_only=True):
     """What every HTML page says of itself to machines."""
 
     href: str
@@ -101,14 +102,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """False for what search engines should leave out."""
 
 
-class CardSection(msgspec.Struct, frozen=True):
+class CardSection(Value, frozen=True):
     """A part of a briefing; the title is None for what stands in no section."""
 
     title: str | None
     cards: tuple[Card, ...]
 
 
-class Briefing(msgspec.Struct, frozen=True):
+class Briefing(Value, frozen=True):
     """One day: the editor's words, the lead, the sections."""
 
     day: date
@@ -121,13 +122,13 @@ class Briefing(msgspec.Struct, frozen=True):
     count: int
 
 
-class FrontContent(msgspec.Struct, frozen=True, tag="front"):
+class FrontContent(Value, frozen=True, tag="front"):
     """front.html: the latest briefing, then the days before."""
 
     briefings: tuple[Briefing, ...]
 
 
-class EditionContent(msgspec.Struct, frozen=True, tag="edition"):
+class EditionContent(Value, frozen=True, tag="edition"):
     """edition.html: one day."""
 
     briefing: Briefing
@@ -135,7 +136,7 @@ class EditionContent(msgspec.Struct, frozen=True, tag="edition"):
     next: DayLink | None
 
 
-class ArticleContent(msgspec.Struct, frozen=True, tag="article", kw_only=True):
+class ArticleContent(Value, frozen=True, tag="article", kw_only=True):
     """article.html: one article in full."""
 
     card: Card
@@ -158,7 +159,7 @@ class ArticleContent(msgspec.Struct, frozen=True, tag="article", kw_only=True):
     extra: dict[str, Any]
 
 
-class WithdrawnContent(msgspec.Struct, frozen=True, tag="withdrawn"):
+class WithdrawnContent(Value, frozen=True, tag="withdrawn"):
     """withdrawn.html: what stays at the address of a withdrawn article."""
 
     title: str
@@ -167,7 +168,7 @@ class WithdrawnContent(msgspec.Struct, frozen=True, tag="withdrawn"):
     corrections: tuple[Correction, ...]
 
 
-class TopicContent(msgspec.Struct, frozen=True, tag="topic", kw_only=True):
+class TopicContent(Value, frozen=True, tag="topic", kw_only=True):
     """topic.html: a page of a topic, newest first."""
 
     name: str
@@ -185,26 +186,26 @@ class TopicContent(msgspec.Struct, frozen=True, tag="topic", kw_only=True):
     """On the first page: the numbered ones, newest first."""
 
 
-class TopicsContent(msgspec.Struct, frozen=True, tag="topics"):
+class TopicsContent(Value, frozen=True, tag="topics"):
     """topics.html: every topic."""
 
     topics: tuple[Link, ...]
 
 
-class StoryContent(msgspec.Struct, frozen=True, tag="story"):
+class StoryContent(Value, frozen=True, tag="story"):
     """story.html: a thread of articles, newest first."""
 
     title: str
     cards: tuple[Card, ...]
 
 
-class StoriesContent(msgspec.Struct, frozen=True, tag="stories"):
+class StoriesContent(Value, frozen=True, tag="stories"):
     """stories.html: every thread."""
 
     stories: tuple[Link, ...]
 
 
-class MonthContent(msgspec.Struct, frozen=True, tag="month"):
+class MonthContent(Value, frozen=True, tag="month"):
     """month.html: a calendar."""
 
     month: date
@@ -216,7 +217,7 @@ class MonthContent(msgspec.Struct, frozen=True, tag="month"):
     next: DayLink | None
 
 
-class MonthLink(msgspec.Struct, frozen=True):
+class MonthLink(Value, frozen=True):
     """A month that has articles."""
 
     month: date
@@ -227,7 +228,7 @@ class MonthLink(msgspec.Struct, frozen=True):
     """Articles in it."""
 
 
-class YearContent(msgspec.Struct, frozen=True, tag="year"):
+class YearContent(Value, frozen=True, tag="year"):
     """year.html: its months."""
 
     year: int
@@ -236,7 +237,7 @@ class YearContent(msgspec.Struct, frozen=True, tag="year"):
     next: Link | None
 
 
-class ArchiveContent(msgspec.Struct, frozen=True, tag="archive"):
+class ArchiveContent(Value, frozen=True, tag="archive"):
     """archive.html: every year, newest first."""
 
     years: tuple[Link, ...]
@@ -244,7 +245,7 @@ class ArchiveContent(msgspec.Struct, frozen=True, tag="archive"):
     """Year, as in the text of its link, to its months."""
 
 
-class StandingContent(msgspec.Struct, frozen=True, tag="page"):
+class StandingContent(Value, frozen=True, tag="page"):
     """page.html: a standing page."""
 
     title: str
@@ -253,7 +254,7 @@ class StandingContent(msgspec.Struct, frozen=True, tag="page"):
     updated: datetime | None
 
 
-class SubscribeContent(msgspec.Struct, frozen=True, tag="subscribe"):
+class SubscribeContent(Value, frozen=True, tag="subscribe"):
     """subscribe.html: a person's page about the feeds."""
 
     feeds: tuple[FeedLink, ...]
@@ -263,7 +264,7 @@ class SubscribeContent(msgspec.Struct, frozen=True, tag="subscribe"):
     """href of the OPML file."""
 
 
-class CorrectionEntry(msgspec.Struct, frozen=True):
+class CorrectionEntry(Value, frozen=True):
     """A correction, or the withdrawal, of one article."""
 
     title: str
@@ -274,48 +275,48 @@ class CorrectionEntry(msgspec.Struct, frozen=True):
     withdrawn: bool
 
 
-class CorrectionsContent(msgspec.Struct, frozen=True, tag="corrections"):
+class CorrectionsContent(Value, frozen=True, tag="corrections"):
     """corrections.html: what was put right, newest first."""
 
     entries: tuple[CorrectionEntry, ...]
 
 
-class NotFoundContent(msgspec.Struct, frozen=True, tag="404"):
+class NotFoundContent(Value, frozen=True, tag="404"):
     """404.html: served for every address that leads nowhere, so all in it is independent of it."""
 
 
-class RedirectContent(msgspec.Struct, frozen=True, tag="redirect"):
+class RedirectContent(Value, frozen=True, tag="redirect"):
     """redirect.html: an old address."""
 
     target: str
 
 
-class SitemapContent(msgspec.Struct, frozen=True, tag="sitemap"):
+class SitemapContent(Value, frozen=True, tag="sitemap"):
     """sitemap.xml: pages and when they changed (sitemaps.org protocol 0.9)."""
 
     entries: tuple[tuple[str, datetime | None], ...]
 
 
-class SitemapIndexContent(msgspec.Struct, frozen=True, tag="sitemap-index"):
+class SitemapIndexContent(Value, frozen=True, tag="sitemap-index"):
     """sitemap-index.xml: the parts of a sitemap with more than 50,000 pages."""
 
     entries: tuple[tuple[str, datetime | None], ...]
 
 
-class RobotsContent(msgspec.Struct, frozen=True, tag="robots"):
+class RobotsContent(Value, frozen=True, tag="robots"):
     """robots.txt"""
 
     sitemap: str
 
 
-class SubscriptionsContent(msgspec.Struct, frozen=True, tag="opml"):
+class SubscriptionsContent(Value, frozen=True, tag="opml"):
     """subscriptions.opml: every feed, for a reader to take in at once (OPML 2.0)."""
 
     feeds: tuple[tuple[FeedLink, str], ...]
     """A feed and the href of the page it follows."""
 
 
-class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
+class FeedEntry(Value, frozen=True, kw_only=True):
     """An article in a feed."""
 
     id: str
@@ -335,7 +336,7 @@ class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: bool
 
 
-class FeedContent(msgspec.Struct, frozen=True, tag="feed", kw_only=True):
+class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
     """A feed; ``format`` says in which of the three forms."""
 
     format: Literal["rss", "atom", "json"]
@@ -381,7 +382,7 @@ Kind = Literal[
 ]
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(Value, frozen=True):
     """One file of the output as a value."""
 
     path: str
@@ -432,7 +433,7 @@ def decode_page(data: bytes) -> Page:
     return _DECODER.decode(data)
 
 
-class Navigation(msgspec.Struct, frozen=True):
+class Navigation(Value, frozen=True):
     """What leads from every page to the rest of the site; it changes only with the site itself."""
 
     pages: tuple[Link, ...]

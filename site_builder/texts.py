@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from site_builder.values import Value
+
 EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
 """What [markdown] extensions may name; all of them are on by default."""
 
@@ -32,18 +34,18 @@ Texts: TypeAlias = dict[str, bytes]
 """Digest to HTML in UTF-8, see `Text`; as bytes it goes from process to process as it is."""
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(Value, frozen=True):
     """All that planning needs to know of a text; its HTML lies apart, under its digest."""
 
     digest: str
     """Equal for equal HTML; names the text inside the values that pages are made of."""
-    links: dict[str, int] = {}
+    links: dict[str, int] = msgspec.field(default_factory=dict)
     """The relative addresses in it, as written, each with the line of its first use."""
     lede: str = ""
     """Its first paragraph as plain text, cut at a word."""
 
 
-class Target(msgspec.Struct, frozen=True):
+class Target(Value, frozen=True):
     """Where a relative address leads."""
 
     href: str
@@ -53,11 +55,11 @@ class Target(msgspec.Struct, frozen=True):
     """Size of a picture in CSS pixels, 0 when it is not known."""
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(Value, frozen=True):
     """A text in a page's value: which HTML it is, and where its relative addresses lead."""
 
     digest: str
-    targets: dict[str, Target] = {}
+    targets: dict[str, Target] = msgspec.field(default_factory=dict)
 
     def html(self, source: str, base: str, page: str = "") -> str:
         """``source`` with every address filled in.
