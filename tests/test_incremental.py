@@ -345,10 +345,10 @@ class EditsPreviewed(EditsSeen):
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+TestEdits.settings = settings(max_examples=9, stateful_step_count=25, deadline=None)
 
 TestEditsPreviewed = EditsPreviewed.TestCase
-TestEditsPreviewed.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)
+TestEditsPreviewed.settings = settings(max_examples=7, stateful_step_count=25, deadline=None)
 
 
 def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:
