@@ -127,6 +127,8 @@ def write_hugo(folder: Path, articles: Sequence[Article], days: Days = "sections
     else:
         _write_articles(content, articles, _hugo_matter_with_day)
         shutil.copytree(HERE / "hugo_days", folder, dirs_exist_ok=True)
+        (folder / "layouts/days").mkdir()
+        shutil.copy(folder / "layouts/day.html", folder / "layouts/days/term.html")
         configuration += ",days.toml"
     flags = ("--quiet", "--noBuildLock", "--destination", "output", "--config", configuration)
     return Side(
