@@ -76,6 +76,7 @@ def test_an_unquoted_title_that_yaml_misreads_is_named_with_the_remedy(title: st
         ("---\na: 1\n\tb: 2\n---\n", "a.md:3: a tab where YAML wants spaces."),
         ("---\n? [a]\n: b\n---\n", "a.md:2: a key that is not text."),
         (b"---\ntitle: \xe9\n---\n", "a.md:2: the file is not UTF-8 (byte 0xE9)."),
+        (b"\xef\xbb\xbf---\n\xe9: a\n---\n", "a.md:2: the file is not UTF-8 (byte 0xE9)."),
         ("---\na: " + "[" * 5000 + "\n---\n", "a.md:2: lists and mappings are nested more"),
         ("---\na: &x [1]\nb: [*x, *x]\n---\n", "a.md:2: a: begins with a sign that YAML"),
     ],
