@@ -22,6 +22,7 @@ from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.stamps import UNSETTLED, Stamp, now, settled, stamp
 from site_builder.store import FileRow, Store
 from site_builder.texts import Texts
+from site_builder.values import Value
 from site_builder.workers import Pool
 
 CONTENT = "content"
@@ -35,7 +36,7 @@ SPARE_TEXTS = 1000
 CHUNK = 100
 """Files that one task of an executor reads."""
 
-Value: TypeAlias = Article | BriefingNote | TopicNote | StandingPage
+Meaning: TypeAlias = Article | BriefingNote | TopicNote | StandingPage
 """What a content file can say."""
 
 Progress = Callable[[str, int], None]
@@ -57,10 +58,10 @@ class Folder(msgspec.Struct, frozen=True):
     """The paths that may differ from the look before; None if any may."""
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True):
+class Reading(Value, frozen=True):
     """What one file says."""
 
-    value: Value | None
+    value: Meaning | None
     """None if a problem is an error, or for an unfinished draft."""
     problems: tuple[Problem, ...] = ()
 
@@ -190,7 +191,7 @@ def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
     )
 
 
-class _Read(msgspec.Struct, frozen=True, array_like=True):
+class _Read(Value, frozen=True):
     """One file that was read, on its way from a worker."""
 
     path: str

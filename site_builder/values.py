@@ -6,4 +6,4 @@ import msgspec
 
 
 class Value(msgspec.Struct, frozen=True, array_like=True):
-    """Encoded as the list of its fields: their names would be a third of all."""
+    """Encoded as the list of its fields: their names would be a fifth of it."""

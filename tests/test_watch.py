@@ -478,12 +478,12 @@ def test_ctrl_c_ends_it_at_once_and_leaves_no_litter(digest: Site) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs the threads of /proc")
 def test_ctrl_c_ends_it_whichever_thread_the_system_gives_the_signal_to(digest: Site) -> None:
-    command = Command(digest.root, "watch", "--jobs", "1")
-    command.hear(r"articles?,")
-    wait_until(lambda: len(threads_of(command)) > 1)
-    _, other, *_ = sorted(threads_of(command))
-    ctypes.CDLL(None).tgkill(command.process.pid, other, signal.SIGINT)
-    assert command.process.wait(PATIENCE) == 0
+    with Command(digest.root, "watch", "--jobs", "1") as command:
+        command.hear(r"articles?,")
+        wait_until(lambda: len(threads_of(command)) > 1)
+        _, other, *_ = sorted(threads_of(command))
+        ctypes.CDLL(None).tgkill(command.process.pid, other, signal.SIGINT)
+        assert command.process.wait(PATIENCE) == 0
 
 
 def threads_of(command: Command) -> list[int]:
