@@ -15,6 +15,7 @@ NOTE = b"---\ntitle: Today\nlead: a\n---\nGood morning.\n"
 def digest(site: Site) -> Site:
     site.article("a", "topics: [One]", "summary: In short.").article("b", "topics: [Two]")
     site.article("c", "topics: [One]", day="2024-04-18").put("content/x.png", PNG)
+    site.put("content/topics/two.md", b"---\nnames: {en: Zwei}\n---\n")
     return site.put("content/briefings/2024-04-19.md", NOTE).build()
 
 
@@ -45,6 +46,16 @@ def edit_toml(site: Site) -> object:
             lambda site: (site.root / "content/c.md").unlink(),
             "topics/one/index.html",
             ["content/c.md is gone"],
+        ),
+        (
+            lambda site: site.article("d", "topics: [One, Two]"),
+            "topics/index.html",
+            ['the number of articles of "One" changed', 'the number of articles of "Zwei" changed'],
+        ),
+        (
+            lambda site: site.article("d", "topics: [One]"),
+            "2024/04/18/index.html",
+            ["the number of articles of /2024/04/19/ changed"],
         ),
         (
             lambda site: site.article("b", "topics: [Two]", "urgency: 1"),

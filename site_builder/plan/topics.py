@@ -53,8 +53,7 @@ def _topic(desk: Desk, topic: Topic, children: tuple[Link, ...]) -> Iterator[Pag
             numbers=() if number else _numbers(addresses),
         )
         head = desk.head(url, last_change(items), feeds)
-        source = topic.note or topic.items[-1].article.path
-        yield desk.page(url, "topic", "topic.html", head, content, source)
+        yield desk.page(url, "topic", "topic.html", head, content, topic.note or "")
 
 
 def stories(desk: Desk) -> Iterator[Page]:
@@ -66,8 +65,7 @@ def stories(desk: Desk) -> Iterator[Page]:
         links.append(Link(story.title, encode(url), count=len(story.items)))
         content = StoryContent(story.title, desk.cards(story.items))
         head = desk.head(url, last_change(story.items), desk.own_feeds(story.title, url))
-        first_named = story.items[-1].article.path
-        yield desk.page(url, "story", "story.html", head, content, first_named)
+        yield desk.page(url, "story", "story.html", head, content)
     if found:
         url = desk.at.stories()
         head = desk.head(url, last_change(item for story in found.values() for item in story.items))
