@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,6 +87,23 @@ def test_a_new_newest_article_touches_at_most_two_pages_of_a_topic(digest: Site)
         write(digest, slug, "topics: [One]", day=f"2024-04-2{number}")
         pages = {path for path in rendered(digest) if path.startswith("topics/one")}
         assert len(pages - feeds("topics/one/")) <= 2
+
+
+def test_a_new_newest_article_touches_no_site_map_of_older_ones(
+    digest: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_builder.plan.service.SITEMAP_SIZE", 4)
+    digest.build()
+    oldest = digest.text("sitemap-1.xml")
+    assert "/2024/04/17/a/" in oldest
+    write(digest, "g", "topics: [One]", day="2024-04-20")
+    maps = {path for path in rendered(digest) if path.startswith("sitemap")}
+    assert "sitemap-1.xml" not in maps
+    assert "sitemap.xml" in maps
+    assert digest.text("sitemap-1.xml") == oldest
+    everything = "".join(digest.text(path) for path in digest.paths() if "sitemap-" in path)
+    assert everything.count("<loc>") == len(set(re.findall("<loc>(.*?)</loc>", everything)))
+    assert "/2024/04/20/g/" in everything
 
 
 def test_a_template_renders_the_pages_that_use_it(digest: Site) -> None:

@@ -52,9 +52,14 @@ def redirects(desk: Desk, taken: Set[str]) -> Iterator[Page]:
 
 
 def sitemap(desk: Desk, entries: Sequence[tuple[str, datetime | None]]) -> Iterator[Page]:
-    """The pages that search engines should know, in one file or in parts, and robots.txt."""
-    starts = range(0, len(entries), SITEMAP_SIZE)
-    parts = [tuple(entries[start : start + SITEMAP_SIZE]) for start in starts]
+    """The pages that search engines should know, in one file or in parts, and robots.txt.
+
+    The deepest come first, in the order of their addresses: articles as a rule, by their days, so
+    that a new one moves none of those in the parts before its own.
+    """
+    ordered = sorted(entries, key=lambda entry: (-entry[0].count("/"), entry[0]))
+    starts = range(0, len(ordered), SITEMAP_SIZE)
+    parts = [tuple(ordered[start : start + SITEMAP_SIZE]) for start in starts]
     if len(parts) == 1:
         yield desk.machine_page("/sitemap.xml", "sitemap.xml", SitemapContent(parts[0]))
     else:
