@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from site_builder.dateline import Rules, is_zone
+from site_builder.dateline import Rules
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, reason
 from site_builder.texts import EXTENSIONS, is_language
 from site_builder.urls import base_path, is_web_address, origin, pattern_fault
+from site_builder.zones import is_zone
 
 SETTINGS_FILE = "site.toml"
 

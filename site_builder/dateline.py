@@ -15,7 +15,6 @@ of a second are dropped. Results depend on the text, the rules and the tz data a
 
 from __future__ import annotations
 
-import pkgutil
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -28,7 +27,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.values import Value
-from site_builder.zones import ABBREVIATIONS, PHRASES, PLACES
+from site_builder.zones import abbreviations, fold, is_zone, phrases, places
 
 _MONTHS = """
 January, Jan, janvier, janv, enero, ene, Januar, Jänner, Jän, ינואר, ינו, يناير, كانون الثاني, جانفي
@@ -112,7 +111,7 @@ class Dateline(Value, frozen=True):
             return f"{place}{self.local.date()} {self.zone}"
         text = place + self.local.isoformat(timespec="seconds")
         fixed = isinstance(timezone(self.zone), fixed_offset)
-        implied = fixed or self.zone == _places().get(fold(self.place or ""))
+        implied = fixed or self.zone == places().get(fold(self.place or ""))
         return text if implied else f"{text} {self.zone}"
 
 
@@ -175,56 +174,6 @@ def timezone(zone: str) -> tzinfo:
     raise DatelineError(f'unknown time zone "{zone}"', "Write an IANA key such as Asia/Jerusalem.")
 
 
-def is_zone(name: str) -> bool:
-    """Whether ``name`` is "UTC" or an IANA key such as Asia/Jerusalem, letter for letter.
-
-    Keys of one word (EST, GMT, Israel), which tz data keeps for old systems only, are not taken:
-    in a dateline they are phrases.
-    """
-    return name in _iana_keys()
-
-
-@lru_cache(maxsize=1 << 13)
-def fold(text: str) -> str:
-    """The key by which names are compared: words in lower case, without accents or points.
-
-    >>> fold("N'Djaména"), fold("WASHINGTON, D.C."), fold("أبوظبي") == fold("ابوظبي")
-    ('ndjamena', 'washington dc', True)
-    """
-    letters = unicodedata.normalize("NFKD", text).casefold().translate(_SAME_LETTERS)
-    plain = "".join(char for char in letters if not unicodedata.combining(char))
-    return " ".join(_WORD.findall(plain))
-
-
-# The tables, by folded name ----------------------------------------------------------------------
-
-
-@cache
-def _iana_keys() -> frozenset[str]:
-    keys = (pkgutil.get_data("tzdata", "zones") or b"").decode().split()
-    return frozenset(key for key in keys if "/" in key or key == "UTC")
-
-
-@cache
-def _places() -> dict[str, str]:
-    return {name: zone for zone, names in _rows(PLACES) for name in map(fold, names)}
-
-
-@cache
-def _phrases() -> dict[str, str]:
-    return {name: zone for zone, names in _rows(PHRASES) for name in map(fold, names)}
-
-
-@cache
-def _abbreviations() -> dict[str, tuple[str, ...]]:
-    return {fold(name): zones for name, zones in _rows(ABBREVIATIONS)}
-
-
-def _rows(table: str) -> list[tuple[str, tuple[str, ...]]]:
-    rows = (line.split(": ") for line in table.split("\n") if line)
-    return [(head, tuple(cells.split(", "))) for head, cells in rows]
-
-
 @cache
 def _numbers(table: str) -> dict[str, int]:
     """Folded name to the number of its line, from 0."""
@@ -249,11 +198,6 @@ _UNIFORM = str.maketrans(
     "\xad\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
 )
 _UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-_SAME_LETTERS = str.maketrans({"æ": "ae", "œ": "oe"}) | str.maketrans(
-    "ةىیکıøłđ", "هييكiold", ".'\"’‘ʼ`´״׳″′ـ\u200c\u200d"
-)
-_WORD = re.compile(r"[^\W_]+")
 
 _DIGIT = re.compile(r"[0-9]")
 _EDGES = " ,،-–—"
@@ -506,12 +450,12 @@ def _named_zone(text: str, rules: Rules) -> _Zone:
     if match := _PHRASE.fullmatch(text):
         name = f"Le {match['name']}" if match["du"] else match["name"]
     editors = _editors_zones(rules)
-    known = fold(name) in _places() or (name != text and fold(name) in editors)
+    known = fold(name) in places() or (name != text and fold(name) in editors)
     place = name if known and _is_place(name) else None
     for key in (fold(text), fold(name)):
-        if zone := editors.get(key) or _phrases().get(key) or _places().get(key):
+        if zone := editors.get(key) or phrases().get(key) or places().get(key):
             return _Zone(None) if zone == "local" else _Zone(None, text, (zone,), place=place)
-        if zones := _abbreviations().get(key):
+        if zones := abbreviations().get(key):
             return _Zone(None, key.upper(), zones, abbreviation=True)
     raise DatelineError(f'unknown time zone "{text}"', _HOW_TO_ZONE)
 
@@ -520,7 +464,7 @@ def _settle(place: str | None, moment: _Moment, zone: _Zone, rules: Rules) -> Da
     """The dateline, once it is known which zone the moment was shown in."""
     place = place or zone.place
     key = fold(place) if place else ""
-    homes = [z for z in (_editors_zones(rules).get(key), _places().get(key)) if z]
+    homes = [z for z in (_editors_zones(rules).get(key), places().get(key)) if z]
     if zone.abbreviation:
         instant, name = _by_abbreviation(moment, zone, homes)
     elif zone.offset is None and not zone.keys:

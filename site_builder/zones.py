@@ -1,10 +1,17 @@
 """Names that stand for time zones: places, phrases and abbreviations.
 
 Each table is text, one `zone: names` a line, so that a correction is a change of one line. Names
-are compared by `dateline.fold`: capitals, accents, dots, apostrophes and hamza forms do not matter.
+are compared by `fold`: capitals, accents, dots, apostrophes and hamza forms do not matter.
 A name that is as well known for another zone (Cordoba, Hyderabad, San Juan) is left out: the
 editor adds it, with the zone that is meant, under [dateline] zones in site.toml.
 """
+
+from __future__ import annotations
+
+import pkgutil
+import re
+import unicodedata
+from functools import cache, lru_cache
 
 # Where articles are filed: every capital, and the cities that news comes from.
 PLACES = """
@@ -378,3 +385,58 @@ WEST: Europe/Lisbon
 WET: Europe/Lisbon
 WIB: Asia/Jakarta
 """
+
+_SAME_LETTERS = str.maketrans({"æ": "ae", "œ": "oe"}) | str.maketrans(
+    "ةىیکıøłđ", "هييكiold", ".'\"’‘ʼ`´״׳″′ـ\u200c\u200d"
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=1 << 13)
+def fold(text: str) -> str:
+    """The key by which names are compared: words in lower case, without accents or points.
+
+    >>> fold("N'Djaména"), fold("WASHINGTON, D.C."), fold("أبوظبي") == fold("ابوظبي")
+    ('ndjamena', 'washington dc', True)
+    """
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(_SAME_LETTERS)
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(plain))
+
+
+@cache
+def places() -> dict[str, str]:
+    """Folded place to its zone."""
+    return {name: zone for zone, names in _rows(PLACES) for name in map(fold, names)}
+
+
+@cache
+def phrases() -> dict[str, str]:
+    """Folded phrase to its zone."""
+    return {name: zone for zone, names in _rows(PHRASES) for name in map(fold, names)}
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Folded abbreviation to every zone that it may mean."""
+    return {fold(name): zones for name, zones in _rows(ABBREVIATIONS)}
+
+
+def _rows(table: str) -> list[tuple[str, tuple[str, ...]]]:
+    rows = (line.split(": ") for line in table.split("\n") if line)
+    return [(head, tuple(cells.split(", "))) for head, cells in rows]
+
+
+def is_zone(name: str) -> bool:
+    """Whether ``name`` is "UTC" or an IANA key such as Asia/Jerusalem, letter for letter.
+
+    Keys of one word (EST, GMT, Israel), which tz data keeps for old systems only, are not taken:
+    in a dateline they are phrases.
+    """
+    return name in _iana_keys()
+
+
+@cache
+def _iana_keys() -> frozenset[str]:
+    keys = (pkgutil.get_data("tzdata", "zones") or b"").decode().split()
+    return frozenset(key for key in keys if "/" in key or key == "UTC")

@@ -19,13 +19,12 @@ from site_builder.dateline import (
     Dateline,
     DatelineError,
     Rules,
-    fold,
     from_mapping,
-    is_zone,
     parse,
     parse_instant,
     timezone,
 )
+from site_builder.zones import fold, is_zone
 
 PARIS = Rules("Europe/Paris")
 JERUSALEM, CAIRO, UTC_ZONE = "Asia/Jerusalem", "Africa/Cairo", "UTC"
@@ -434,7 +433,7 @@ class TestZones:
     def test_every_name_of_the_tables_leads_to_one_zone_that_exists(self) -> None:
         seen: dict[str, str] = {}
         for table in (zones.PLACES, zones.PHRASES, zones.ABBREVIATIONS):
-            for head, cells in dateline._rows(table):
+            for head, cells in zones._rows(table):
                 if table is zones.ABBREVIATIONS:
                     assert all(map(is_zone, cells)) and fold(head) not in seen
                     continue
@@ -443,7 +442,7 @@ class TestZones:
                     assert fold(cell) and seen.setdefault(fold(cell), head) == head, cell
 
     def test_every_place_of_the_table_can_stand_in_front(self) -> None:
-        for head, names in dateline._rows(zones.PLACES):
+        for head, names in zones._rows(zones.PLACES):
             for name in names:
                 found = parse(f"{name}, 2024-01-15 12:34", PARIS)
                 assert (found.place, found.zone) == (name, head)
@@ -499,7 +498,7 @@ ZONE_NAMES = st.sampled_from(
     ["", " Asia/Jerusalem", " UTC", " GMT", " Jerusalem Timing", " Friday time", " Europe/London",
      " CET", " IST", " +02:00", " +03:00", "Z", "+00:00", " +03:00 Asia/Jerusalem", " local time"]
 )  # fmt: skip
-KEYS = sorted(dateline._iana_keys())
+KEYS = sorted(zones._iana_keys())
 MOMENTS = st.datetimes(datetime(1850, 1, 1), datetime(2060, 1, 1)).map(
     lambda moment: moment.replace(microsecond=0)
 )
