@@ -376,14 +376,17 @@ def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Pro
 
 
 def _lost_translations(library: Library, content: Content) -> Iterator[Problem]:
+    translated = [item.article for item in library.items if item.article.translation_of]
+    if not translated:
+        return
     names = {name for article in content.articles for name in _names(article)}
-    for item in library.items:
-        original = item.article.translation_of
-        if original and original not in names and original not in {i.id for i in library.items}:
-            path = item.article.path
-            found = f'no article has the id or slug "{original}"'
-            line = content.line(path, "translation_of")
-            yield Problem(path, line, "translation_of", found, "Name the original.", "warning")
+    names |= {item.id for item in library.items}
+    for article in translated:
+        if article.translation_of not in names:
+            found = f'no article has the id or slug "{article.translation_of}"'
+            line = content.line(article.path, "translation_of")
+            where = (article.path, line, "translation_of")
+            yield Problem(*where, found, "Name the original.", "warning")
 
 
 def _names(article: Article) -> Iterator[str]:

@@ -92,6 +92,8 @@ def _neighbours(desk: Desk) -> dict[str, tuple[Link | None, Link | None]]:
 def _translations(desk: Desk) -> dict[str, tuple[Link, ...]]:
     """Every article that has translations, with all of them, itself included."""
     items = desk.library.items
+    if not any(item.article.translation_of for item in items):
+        return {}
     named = {name: item for item in items for name in (item.article.slug, item.id)}
     groups: dict[str, list[Item]] = defaultdict(list)
     for item in items:

@@ -59,7 +59,7 @@ def archive(desk: Desk) -> Iterator[Page]:
     for month, found in months.items():
         years[month.year].append(_month_link(desk, month, found))
     yield from _months(desk, months)
-    yield from _years(desk, years)
+    yield from _years(desk, years, months)
     content = ArchiveContent(
         tuple(_year_link(desk, year, years[year]) for year in sorted(years, reverse=True)),
         {f"{year:04}": tuple(links) for year, links in years.items()},
@@ -105,7 +105,11 @@ def _months(desk: Desk, months: Mapping[date, Sequence[Edition]]) -> Iterator[Pa
         yield desk.page(url, "archive", "month.html", desk.head(url, last_change(items)), content)
 
 
-def _years(desk: Desk, years: Mapping[int, Sequence[MonthLink]]) -> Iterator[Page]:
+def _years(
+    desk: Desk,
+    years: Mapping[int, Sequence[MonthLink]],
+    months: Mapping[date, Sequence[Edition]],
+) -> Iterator[Page]:
     order = list(years)
     for before, year, after in zip((None, *order), order, (*order[1:], None), strict=False):
         content = YearContent(
@@ -115,8 +119,9 @@ def _years(desk: Desk, years: Mapping[int, Sequence[MonthLink]]) -> Iterator[Pag
             next=_year_link(desk, after, years[after]) if after else None,
         )
         url = desk.at.year(year)
-        items = (item for item in desk.library.items if item.day.year == year)
-        yield desk.page(url, "archive", "year.html", desk.head(url, last_change(items)), content)
+        editions = (day for month in years[year] for day in months[month.month])
+        changed = last_change(item for edition in editions for item in edition.items)
+        yield desk.page(url, "archive", "year.html", desk.head(url, changed), content)
 
 
 def _month_link(desk: Desk, month: date, found: Sequence[Edition]) -> MonthLink:
