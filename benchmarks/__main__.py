@@ -34,6 +34,7 @@ SCENARIOS = (
     Scenario("the body of the newest article edited", Side.reword_the_newest),
     Scenario("the body of an old article edited", Side.reword_an_old_one),
     Scenario("the headline of the newest article edited", Side.retitle_the_newest),
+    Scenario("a new article", Side.write_a_new_one),
     Scenario("a template of one page edited", Side.edit_the_template),
     Scenario("the style sheet of all pages edited", Side.edit_the_style),
 )

@@ -78,6 +78,11 @@ class Side:
         head, _, rest = text.partition('title: "')
         self.article.write_text(f'{head}title: "{next(self._edits)} {rest}', encoding="utf-8")
 
+    def write_a_new_one(self) -> None:
+        """Write an article of the newest day, on the topics of the newest article."""
+        name = f"{self.article.stem}-{next(self._edits)}{self.article.suffix}"
+        shutil.copy(self.article, self.article.with_name(name))
+
     def edit_the_template(self) -> None:
         """Change a template of one page."""
         self._append(self.template, "<!-- edit {} -->\n")
