@@ -16,6 +16,7 @@ import msgspec
 from site_builder.config import Site
 from site_builder.pages import Navigation
 from site_builder.theme import ASSETS, LOCALES, Theme
+from site_builder.values import digest_of
 
 ENTRY_TEMPLATE = "entry.html"
 """The template of an entry's text in a feed."""
@@ -39,7 +40,7 @@ def look(theme: Theme, site: Site, navigation: Navigation, parts: Parts) -> dict
 
     A feed has no template; it stands under "".
     """
-    common = msgspec.msgpack.encode((site, navigation), order="deterministic")
+    common = digest_of((site, navigation))
     looks = {}
     for template, names in parts.items():
         digest = blake2b(common, digest_size=16)
@@ -54,29 +55,39 @@ def part_digest(theme: Theme, name: str) -> str:
     file = theme.files.get(name)
     if file is None:
         return ""
+    digest = blake2b(file.data, digest_size=16).hexdigest()
     if name.startswith(ASSETS):
-        return theme.assets[name.removeprefix(ASSETS)]
-    return blake2b(file.data, digest_size=16).hexdigest()
+        # pages show its address, or what is in it where a template includes it
+        return f"{theme.assets[name.removeprefix(ASSETS)]} {digest}"
+    return digest
 
 
 def mentions(theme: Theme, known: Mapping[str, Mention]) -> dict[str, Mention]:
-    """Digest of each template to what it mentions; ``known`` are those looked at before."""
-    found = {}
-    for name, file in theme.files.items():
-        if _is_template(name):
-            digest = part_digest(theme, name)
-            found[digest] = known.get(digest) or _mention(file.data.decode("utf-8-sig"))
+    """Digest of each template to what it mentions; ``known`` are those looked at before.
+
+    An asset that a template includes is a template too.
+    """
+    found: dict[str, Mention] = {}
+    pending = [name for name in theme.files if _is_template(name)]
+    while pending:
+        name = pending.pop()
+        digest = part_digest(theme, name)
+        if name in theme.files and digest not in found:
+            source = theme.files[name].data.decode("utf-8-sig", "replace")
+            found[digest] = known.get(digest) or _mention(source)
+            pending += found[digest].templates or ()
     return found
 
 
 def theme_parts(theme: Theme, logo: str | None, known: Mapping[str, Mention]) -> Parts:
     """What each template of the theme is made of; ``logo`` is the publisher's."""
-    templates = [name for name in theme.files if _is_template(name)]
-    own = {name: _named(theme, known[part_digest(theme, name)], templates) for name in templates}
+    digests = {name: part_digest(theme, name) for name in theme.files}
+    own = {n: _named(theme, known[digest]) for n, digest in digests.items() if digest in known}
     words = {name for name in theme.files if name.startswith(LOCALES)}
     pictures = {f"{ASSETS}{name}" for name in (*_PICTURES, logo) if name}
-    always = {name: words if name == ENTRY_TEMPLATE else words | pictures for name in own}
-    return {name: tuple(sorted(_closure(name, own) | always[name])) for name in own}
+    templates = filter(_is_template, own)
+    always = {name: words if name == ENTRY_TEMPLATE else words | pictures for name in templates}
+    return {name: tuple(sorted(_closure(name, own) | always[name])) for name in always}
 
 
 def _closure(name: str, own: Mapping[str, Iterable[str]]) -> set[str]:
@@ -90,11 +101,11 @@ def _closure(name: str, own: Mapping[str, Iterable[str]]) -> set[str]:
     return found
 
 
-def _named(theme: Theme, mention: Mention, templates: Iterable[str]) -> tuple[str, ...]:
+def _named(theme: Theme, mention: Mention) -> tuple[str, ...]:
     """The theme files that a template names; all that there are where it computes a name."""
     assets = theme.assets if mention.assets is None else mention.assets
-    others = templates if mention.templates is None else mention.templates
-    return (*others, *(f"{ASSETS}{name}" for name in assets))
+    included = theme.files if mention.templates is None else mention.templates
+    return (*included, *(f"{ASSETS}{name}" for name in assets))
 
 
 @lru_cache(maxsize=256)

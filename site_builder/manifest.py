@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 import msgspec
 
-from site_builder.config import Site
 from site_builder.content import Change
 from site_builder.errors import Problem
 from site_builder.looks import Mention
@@ -41,7 +40,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime
     """The plan is the same at every instant from ``since`` on and before ``until``."""
-    site: Site
+    site: bytes
+    """Digest of what templates know of the settings."""
     navigation: Navigation
     mentions: dict[str, Mention]
     """Digest of each template to what it mentions."""

@@ -23,6 +23,7 @@ from site_builder.pages import MEDIA, Navigation, Page, Sheet
 from site_builder.stamps import UNSETTLED, settled
 from site_builder.store import Store
 from site_builder.theme import ASSETS, TEMPLATES, Theme
+from site_builder.values import digest_of
 
 Source: TypeAlias = bytes | Path
 """The bytes of a file that is no page, or where they lie."""
@@ -39,10 +40,7 @@ class Order(msgspec.Struct, frozen=True):
     @property
     def digest(self) -> bytes:
         """Equal for orders that plans of the same content do not tell apart."""
-        logos = [name for name in self.theme.files if name == f"{ASSETS}{self._logo}"]
-        seen = (self.settings, self.drafts, logos)
-        data = msgspec.msgpack.encode(seen, order="deterministic")
-        return blake2b(data, digest_size=16).digest()
+        return digest_of((self.settings, self.drafts, sorted(self.theme.assets)))
 
     def differences(self, last: Order | None) -> Iterator[str]:
         """The files of settings and theme that are not what they were; none if that is unknown."""

@@ -37,6 +37,7 @@ from site_builder.structured import json_ld
 from site_builder.texts import Passage
 from site_builder.theme import TEMPLATES, Theme
 from site_builder.urls import encode
+from site_builder.values import digest_of
 
 _texts: ContextVar[Mapping[str, str]] = ContextVar("texts")
 """The HTML of the passages of the page that is being rendered in this thread."""
@@ -117,7 +118,7 @@ class _Compiled(BytecodeCache):
 
     def __init__(self, folder: Path, site: Site) -> None:
         self._folder = folder
-        self._site = _seal(msgspec.msgpack.encode(site, order="deterministic")).hex()
+        self._site = digest_of(site).hex()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The name of the file for a template."""
@@ -295,11 +296,7 @@ _renderers: dict[tuple[Path, str, bytes], _Renderer] = {}
 
 def _renderer(theme: Theme, site: Site, navigation: Navigation, compiled: Path) -> _Renderer:
     """The renderer of this process for these; only the last one is kept."""
-    key = (
-        compiled,
-        theme.digest,
-        msgspec.msgpack.encode((site, navigation), order="deterministic"),
-    )
+    key = (compiled, theme.digest, digest_of((site, navigation)))
     if key not in _renderers:
         _renderers.clear()
         _renderers[key] = _Renderer(theme, site, navigation, compiled)

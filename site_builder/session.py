@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +29,7 @@ from site_builder.store import (
     told_in_words,
 )
 from site_builder.theme import read_theme
+from site_builder.values import digest_of
 from site_builder.workers import Pool
 
 T = TypeVar("T")
@@ -195,8 +195,7 @@ class Session:
 
 def _engine(settings: Settings) -> str:
     """What everything remembered depends on: the software, and how texts are to be read."""
-    reading = msgspec.msgpack.encode((settings.rules, settings.markdown), order="deterministic")
-    return f"{engine()} {blake2b(reading, digest_size=16).hexdigest()}"
+    return f"{engine()} {digest_of((settings.rules, settings.markdown)).hex()}"
 
 
 def _settings(root: Path, options: Options) -> Settings:

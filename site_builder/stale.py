@@ -21,6 +21,7 @@ from site_builder.stamps import UNSETTLED, Stamp, is_unmoved, now, settled, stam
 from site_builder.store import DamagedStoreError, MadeRow
 from site_builder.theme import TEMPLATES
 from site_builder.urls import file_of
+from site_builder.values import digest_of
 
 _FLUSH = 500
 """Values that wait to be put into the store together."""
@@ -230,7 +231,7 @@ def _state(outline: Outline, order: Order, manifest: Manifest) -> tuple[State, P
         inputs=order.digest,
         since=since,
         until=until,
-        site=site,
+        site=digest_of(site),
         navigation=outline.navigation,
         mentions=known,
         part_digests={name: part_digest(theme, name) for name in theme.files},
