@@ -293,7 +293,7 @@ class _Polls:
         return {path: settled(found, folder.since) for path, found in seen.items()}
 
 
-_REFUSED = Stamp(-2, 0, 0)
+_REFUSED = Stamp(-2, 0, 0, 0)
 """Of what can be seen and not read."""
 
 

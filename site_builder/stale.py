@@ -164,7 +164,7 @@ class Comparison:
         place = f"{self._manifest.folder}/{row.path}"
         if self._trusting and not verify:
             return True
-        if not verify and is_unmoved(place, row.size, row.modified, row.changed):
+        if not verify and is_unmoved(place, row.size, row.modified, row.changed, row.inode):
             return True
         since, seen = now(), stamp_of(place)
         if seen is None or file_digest(place) != row.digest:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 _TICK = 50_000_000
 """Nanoseconds in which two changes of a file may leave one time: some ticks of the kernel."""
 
+_LARGEST = (1 << 63) - 1
+"""Largest number that a database keeps; some file systems count inodes beyond it."""
+
 _COARSE_TICK = 2_000_000_000
 """The same where times have no fraction of a millisecond (FAT, HFS+, some network disks)."""
 
@@ -23,15 +26,17 @@ class Stamp(NamedTuple):
     """Nanoseconds."""
     changed: int
     """Nanoseconds; on POSIX it moves with every change, whatever modified is set to."""
+    inode: int
+    """Which file it is: two of one size may have been written in the same instant."""
 
 
-UNSETTLED = Stamp(-1, 0, 0)
+UNSETTLED = Stamp(-1, 0, 0, 0)
 """Equals the stamp of no file: what is kept of one that may have changed again unseen."""
 
 
 def stamp(status: os.stat_result) -> Stamp:
     """The stamp of the file with this status."""
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _LARGEST)
 
 
 def stamp_of(path: str) -> Stamp | None:
@@ -43,7 +48,7 @@ def stamp_of(path: str) -> Stamp | None:
     return stamp(status) if stat.S_ISREG(status.st_mode) else None
 
 
-def is_unmoved(path: str, size: int, modified: int, changed: int) -> bool:
+def is_unmoved(path: str, size: int, modified: int, changed: int, inode: int) -> bool:
     """True for a regular file that still has the stamp with these parts."""
     try:
         status = os.lstat(path)
@@ -53,6 +58,7 @@ def is_unmoved(path: str, size: int, modified: int, changed: int) -> bool:
         status.st_mtime_ns == modified
         and status.st_ctime_ns == changed
         and status.st_size == size
+        and status.st_ino & _LARGEST == inode
         and stat.S_ISREG(status.st_mode)
     )
 

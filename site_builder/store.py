@@ -21,20 +21,21 @@ from site_builder.pages import Kind
 from site_builder.stamps import Stamp
 from site_builder.texts import text_digest
 
-_FORM = "2"
+_FORM = "3"
 """Changes with the tables below."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS engine (name TEXT, generation INT);
 CREATE TABLE IF NOT EXISTS files
-    (path TEXT PRIMARY KEY, size INT, modified INT, changed INT, digest BLOB) WITHOUT ROWID;
+    (path TEXT PRIMARY KEY, size INT, modified INT, changed INT, inode INT, digest BLOB)
+    WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS readings (path TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, html BLOB);
 CREATE TABLE IF NOT EXISTS manifest.outputs (output TEXT PRIMARY KEY, state BLOB);
 CREATE TABLE IF NOT EXISTS manifest.made
     (output TEXT, path TEXT, kind TEXT, template TEXT, source TEXT, fingerprint BLOB,
-     size INT, modified INT, changed INT, digest TEXT, cause TEXT, PRIMARY KEY (output, path))
-    WITHOUT ROWID;
+     size INT, modified INT, changed INT, inode INT, digest TEXT, cause TEXT,
+     PRIMARY KEY (output, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS manifest.pages
     (output TEXT, path TEXT, value BLOB, previous BLOB, PRIMARY KEY (output, path));
 """
@@ -73,6 +74,7 @@ class MadeRow(NamedTuple):
     size: int
     modified: int
     changed: int
+    inode: int
     digest: str
     """Of its bytes."""
     cause: str
@@ -161,14 +163,16 @@ class Store:
     def files(self) -> Mapping[str, FileRow]:
         """Every file of content/ that is remembered; it follows what is put and forgotten."""
         if self._files is None:
-            rows = self._database.execute("SELECT path, size, modified, changed, digest FROM files")
+            rows = self._database.execute(
+                "SELECT path, size, modified, changed, inode, digest FROM files"
+            )
             self._files = {path: FileRow(Stamp(*stamp), digest) for path, *stamp, digest in rows}
         return self._files
 
     def put_files(self, rows: Mapping[str, FileRow]) -> None:
         """Remember how files looked."""
         self._database.executemany(
-            "REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            "REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
             ((path, *row.stamp, row.digest) for path, row in rows.items()),
         )
         if self._files is not None:
@@ -243,7 +247,7 @@ class Store:
         if output not in self._made:
             rows = self._database.execute(
                 "SELECT path, kind, template, source, fingerprint, size, modified, changed, "
-                "digest, cause FROM made WHERE output = ?",
+                "inode, digest, cause FROM made WHERE output = ?",
                 (output,),
             )
             self._made[output] = {row[0]: MadeRow(*row) for row in rows}
@@ -252,7 +256,7 @@ class Store:
     def put_made(self, output: str, rows: Sequence[MadeRow]) -> None:
         """Remember files of ``output``."""
         self._database.executemany(
-            "REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((output, *row) for row in rows),
         )
         if output in self._made:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from site_builder.errors import SiteError
+from site_builder.stamps import Stamp, stamp
 from tests.sites import SETTINGS, Site
 
 
@@ -102,3 +104,20 @@ def test_a_number_that_no_other_format_could_hold_is_a_number(site: Site) -> Non
     site.put("site.toml", NUMBERS.format(f"a = {10**30}").encode())
     site.put("templates/404.html", SHOW.encode()).article("a").build()
     assert site.text("404.html") == f"a={10**30} "
+
+
+def test_two_files_of_one_size_and_instant_that_change_places_are_seen(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def same_instant(status: os.stat_result) -> Stamp:
+        return stamp(status)._replace(modified=10**18 + 1, changed=10**18 + 1)
+
+    monkeypatch.setattr("site_builder.content.stamp", same_instant)
+    site.article("one/x", "title: One").article("two/x", "title: Two", day="2024-04-20")
+    site.build()
+    one, two = site.root / "content/one", site.root / "content/two"
+    one.rename(tmp_path / "aside")
+    two.rename(one)
+    (tmp_path / "aside").rename(two)
+    clean = clean_outcome(site, tmp_path / "clean")
+    assert outcome(site) == clean
