@@ -61,7 +61,7 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
         problems = sorted({*stale.problems(), *faults})
         raise_errors(problems)
         staged = [file for file in made if file.staged]
-        deleted = stage.publish(staged, stale.owned, stale.paths)
+        deleted = stage.publish(staged, stale.owned, stale.paths, stale.recorded)
         rendered = [file.path for file in made if file.kind]
         reasons = {path: stale.reasons(path) if options.explain else () for path in rendered}
         stale.settle(made, problems)

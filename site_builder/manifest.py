@@ -13,7 +13,7 @@ import msgspec
 from site_builder.content import Change
 from site_builder.errors import Problem
 from site_builder.looks import Mention
-from site_builder.output import read_record
+from site_builder.output import file_digest, has_record, read_record
 from site_builder.pages import (
     MEDIA,
     RECORD,
@@ -74,15 +74,23 @@ class Manifest:
         seen = stamp_of(f"{self.folder}/{RECORD}")
         if self.state and self.state.record == seen:
             return True
-        return seen is not None and read_record(self.folder) == self.rows.keys()
+        return seen is not None and has_record(self.folder, self.rows)
 
     @cached_property
     def owned(self) -> dict[str, Kind | None]:
         """Every file of the output that builds put there, to its kind; also what is not in here."""
         if self.folder is None:
             return {}
-        paths = self.rows.keys() if self.is_recorded else read_record(self.folder)
+        paths = self.rows.keys() if self.is_recorded else self._known() | read_record(self.folder)
         return {path: self._kind(path) for path in paths}
+
+    def _known(self) -> set[str]:
+        """The files that are what a build made, whatever the record says."""
+        return {
+            path
+            for path, row in self.rows.items()
+            if file_digest(f"{self.folder}/{path}") == row.digest
+        }
 
     def _kind(self, path: str) -> Kind | None:
         if path in self.rows:
@@ -165,17 +173,19 @@ class Manifest:
         return found
 
     def _mentions(self, path: str, href: str) -> bool:
-        value, _ = self._store.page(self._output, path)
-        return value is not None and href.encode() in value
+        return href.encode() in self._value(path)
 
     def _page(self, path: str, known: Mapping[str, Page]) -> Page:
         """The page at ``path``, as it is in ``known`` if it is there."""
         if path in known:
             return known[path]
+        return decode_page(self._value(path))
+
+    def _value(self, path: str) -> bytes:
         value = self.value(path)
         if value is None:
             raise DamagedStoreError(path)
-        return decode_page(value)
+        return value
 
     def _rewordings(self, changes: Sequence[Change]) -> list[Rewording] | None:
         """What was reworded; None if anything else has changed."""

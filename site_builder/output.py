@@ -87,13 +87,17 @@ class Stage:
         return Made(path, kind, digest, True)
 
     def publish(
-        self, staged: Sequence[Made], before: Mapping[str, Kind | None], after: Set[str]
+        self,
+        staged: Sequence[Made],
+        before: Mapping[str, Kind | None],
+        after: Set[str],
+        recorded: bool,
     ) -> list[str]:
         """Move what is staged into output/ and delete what is not made any more.
 
-        ``before`` leads from the paths in the record there to their kinds, ``after`` are those of
-        all that is to be there now. Returns the paths that were deleted, what lists others before
-        what it lists.
+        ``before`` leads from the paths of what builds put there to their kinds, ``after`` are those
+        of all that is to be there now; ``recorded`` if the record there says the former. Returns
+        the paths that were deleted, what lists others before what it lists.
 
         Raises SiteError: before anything is touched if files of the user's own are in the way, as
         a partial one if the system refuses in the middle.
@@ -105,11 +109,12 @@ class Stage:
             before.keys() - after, key=lambda path: (-_RANKS.get(before[path], 2), path)
         )
         heirs = {collision_key(path): path for path in after} if orphans else {}
-        if not staged and before.keys() == after:
+        if not staged and before.keys() == after and recorded:
             return []
         try:
             self.output.mkdir(parents=True, exist_ok=True)
-            self._put_in_place(staged, before.keys(), after)
+            known = before.keys() if recorded else frozenset[str]()
+            self._put_in_place(staged, known, before.keys() | after)
             for path in orphans:
                 _delete(self.output, path, heirs.get(collision_key(path)))
             if orphans:
@@ -118,19 +123,19 @@ class Stage:
             raise SiteError([as_problem(error, self.output)], partial=True) from error
         return orphans
 
-    def _put_in_place(self, staged: Sequence[Made], before: Set[str], after: Set[str]) -> None:
+    def _put_in_place(self, staged: Sequence[Made], recorded: Set[str], owned: Set[str]) -> None:
         try:
-            self._move(staged, before, after)
+            self._move(staged, recorded, owned)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
             self._move_closer()
-            self._move(staged, before, after)
+            self._move(staged, recorded, owned)
 
-    def _move(self, staged: Sequence[Made], before: Set[str], after: Set[str]) -> None:
-        if not after <= before:
+    def _move(self, staged: Sequence[Made], recorded: Set[str], owned: Set[str]) -> None:
+        if recorded != owned:
             # written before the first of them is there, so that none is ever taken for the user's
-            _write_record(self.output, self.folder, before | after)
+            _write_record(self.output, self.folder, owned)
         places = {_digest(file.path.encode()): file.path for file in staged}
         for folder in sorted(path for path in self.folder.iterdir() if path.is_dir()):
             if folder.name.endswith("-tree"):
@@ -166,11 +171,22 @@ def read_record(output: Path) -> set[str]:
     return {path for path in lines if _is_inside(path)}
 
 
+def has_record(output: Path, paths: Iterable[str]) -> bool:
+    """True if the record in ``output`` is the one of ``paths``, byte for byte."""
+    try:
+        return (output / RECORD).read_bytes() == _record(paths)
+    except OSError:
+        return False
+
+
 def _write_record(output: Path, folder: Path, paths: Iterable[str]) -> None:
-    text = "".join(f"{path}\n" for path in sorted(paths))
     staged = folder / RECORD
-    staged.write_text(text, encoding="utf-8", newline="\n")
+    staged.write_bytes(_record(paths))
     staged.replace(output / RECORD)
+
+
+def _record(paths: Iterable[str]) -> bytes:
+    return "".join(f"{path}\n" for path in sorted(paths)).encode()
 
 
 def _is_inside(path: str) -> bool:
@@ -229,6 +245,9 @@ def _obstacles(output: Path, staged: Iterable[Made], ours: Set[str]) -> Iterator
             folders[folder] = clear and (gone or (path.is_dir() and not path.is_symlink()))
         return folders[folder]
 
+    if (output / RECORD).is_dir():
+        found = "a folder of your own stands where the list of what was built has to go"
+        yield Problem(f"{output.name}/{RECORD}", 0, "", found, "Move it away.")
     remedy = "Move it away, or change the address of the page that wants this path."
     for file in staged:
         path = output / file.path

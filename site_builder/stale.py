@@ -140,6 +140,11 @@ class Comparison:
             return {path: self._manifest.rows[path].kind for path in self.paths}
         return self._manifest.owned
 
+    @property
+    def recorded(self) -> bool:
+        """True if the record in the output says what builds put there."""
+        return self._manifest.is_recorded
+
     def settle(self, made: Iterable[Made], warnings: Iterable[Problem]) -> None:
         """Remember what was made; it must be in its place, if it has one."""
         manifest, since = self._manifest, now()
