@@ -154,7 +154,10 @@ class Store:
     @property
     def generation(self) -> int:
         """Moves with every change of what is remembered of content/."""
-        return int(self._database.execute("SELECT generation FROM engine").fetchone()[0])
+        (generation,) = self._database.execute("SELECT generation FROM engine").fetchone()
+        if not isinstance(generation, int):
+            raise DamagedStoreError("the generation")
+        return generation
 
     def age(self) -> None:
         """Move on to the next generation."""
@@ -324,8 +327,8 @@ def discard_store(folder: Path) -> None:
     """Forget everything."""
     shutil.rmtree(folder / COMPILED, ignore_errors=True)
     for name in (READINGS, MANIFEST):
-        (folder / name).unlink(missing_ok=True)
-        (folder / f"{name}-journal").unlink(missing_ok=True)
+        _remove(folder / name)
+        _remove(folder / f"{name}-journal")
 
 
 @contextmanager
@@ -337,8 +340,8 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "lock"
-    if file.exists() and file.stat().st_size:
-        file.unlink()  # the lock is an empty database: this is something else
+    if file.exists() and (file.is_dir() or file.stat().st_size):
+        _remove(file)  # the lock is an empty database: this is something else
     with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
         try:
             if not _lock(lock):
@@ -349,6 +352,13 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
         except sqlite3.OperationalError as error:
             raise OSError(errno.EACCES, str(error), str(file)) from error
         yield
+
+
+def _remove(file: Path) -> None:
+    if file.is_dir() and not file.is_symlink():
+        shutil.rmtree(file)
+    else:
+        file.unlink(missing_ok=True)
 
 
 def _lock(lock: sqlite3.Connection) -> bool:
@@ -369,9 +379,12 @@ def told_in_words(folder: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise DamagedStoreError(str(error)) from error
     except sqlite3.DatabaseError as error:
-        code = error.sqlite_errorcode & 0xFF
-        if code in _CORRUPT:
+        # what Python itself cannot read of a database has no code
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in _CORRUPT or any((folder / name).is_dir() for name in (READINGS, MANIFEST)):
             raise DamagedStoreError(str(error)) from error
         number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EACCES
         raise OSError(number, str(error), str(folder)) from error

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from site_builder.errors import SiteError
+from site_builder.pages import RECORD
 from site_builder.stamps import Stamp, stamp
 from tests.sites import SETTINGS, Site
 
@@ -119,3 +122,96 @@ def test_a_file_is_told_from_another_one_of_its_size_and_instant(
     clean = clean_outcome(site, tmp_path / "clean")
     assert clean != first
     assert outcome(site) == clean
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text + b"\n",
+        lambda text: b"".join(reversed(text.splitlines(keepends=True))),
+        lambda text: text.replace(b"\n", b"\r\n"),
+        lambda text: text + text,
+        lambda text: text[: len(text) // 2],
+        lambda _: None,
+    ],
+    ids=["blank line", "reversed", "CRLF", "twice", "half", "deleted"],
+)
+@pytest.mark.parametrize("edit", ["", "New words."])
+def test_a_damaged_record_is_mended(
+    site: Site, tmp_path: Path, damage: Callable[[bytes], bytes | None], edit: str
+) -> None:
+    record = site.output / RECORD
+    site.article("a").article("b").build()
+    damaged = damage(record.read_bytes())
+    record.unlink() if damaged is None else record.write_bytes(damaged)
+    if edit:
+        site.article("a", body=edit)
+        (site.root / "content/b.md").unlink()
+    assert outcome(site) == clean_outcome(site, tmp_path / "clean")
+
+
+def test_a_file_of_ones_own_is_not_taken_for_the_builds_when_the_record_is_gone(
+    site: Site,
+) -> None:
+    site.article("a").build()
+    (site.output / RECORD).unlink()
+    site.put("output/404.html", b"mine")
+    problems = outcome(site)
+    assert isinstance(problems, list)
+    assert "404.html" in problems[0]
+    assert site.text("404.html") == "mine"
+
+
+def test_a_folder_in_the_place_of_the_record_is_told_before_anything_is_written(
+    site: Site,
+) -> None:
+    site.article("a").build()
+    (site.output / RECORD).unlink()
+    (site.output / RECORD).mkdir()
+    before = site.tree()
+    site.article("a", body="New words.")
+    problems = outcome(site)
+    assert isinstance(problems, list)
+    assert "a folder of your own" in problems[0]
+    assert site.tree() == before
+
+
+@pytest.mark.parametrize(
+    ("file", "statement"),
+    [
+        ("manifest", "UPDATE pages SET value = x'00' WHERE path = 'atom.xml'"),
+        ("manifest", "UPDATE made SET cause = CAST(x'ff' AS TEXT) WHERE path = 'atom.xml'"),
+        ("readings", "UPDATE files SET path = CAST(x'ff' AS TEXT)"),
+        ("readings", "UPDATE engine SET generation = NULL"),
+    ],
+)
+def test_a_damaged_store_is_forgotten(
+    site: Site, tmp_path: Path, file: str, statement: str
+) -> None:
+    site.article("a").build()
+    database = sqlite3.connect(site.root / f".site-builder/{file}.sqlite")
+    database.execute(statement)
+    database.commit()
+    database.close()
+    site.article("a", body="New words.")
+    assert outcome(site) == clean_outcome(site, tmp_path / "clean")
+
+
+def test_a_store_whose_schema_cannot_be_read_is_forgotten(site: Site, tmp_path: Path) -> None:
+    site.article("a").build()
+    file = site.root / ".site-builder/readings.sqlite"
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE files", b"CREATE TABLE \xff\xfeles"))
+    site.article("a", body="New words.")
+    assert outcome(site) == clean_outcome(site, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("name", ["lock", "readings.sqlite", "manifest.sqlite"])
+def test_a_folder_in_the_place_of_the_store_is_removed(
+    site: Site, tmp_path: Path, name: str
+) -> None:
+    site.article("a").build()
+    place = site.root / ".site-builder" / name
+    place.unlink()
+    (place / "inside").mkdir(parents=True)
+    site.article("a", body="New words.")
+    assert outcome(site) == clean_outcome(site, tmp_path / "clean")
