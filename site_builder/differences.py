@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from site_builder.pages import Page
+from site_builder.pages import FeedLink, Page
 from site_builder.texts import Passage
 
 Naming: TypeAlias = Callable[[str], str]
-"""From the href of a page to the content file behind it; "" if there is none."""
+"""From the href of a page to what it is called; "" if it has no name but its own."""
 
 _WORDS = {
     "at": "the time",
@@ -20,12 +20,14 @@ _WORDS = {
     "changed": "the time of the last change",
     "children": "the narrower topics",
     "closing": "the closing words",
+    "content": "the status",
     "count": "the number of articles",
     "edition": "the briefing",
     "entries": "the list",
     "extra": "the extra fields",
     "figure": "the picture",
     "href": "the address",
+    "indexed": "the status",
     "lang": "the language",
     "next": "the one after it",
     "numbers": "the numbered pages",
@@ -33,29 +35,49 @@ _WORDS = {
     "opening": "the opening words",
     "parent": "the wider topic",
     "previous": "the one before it",
-    "targets": "the links",
+    "targets": "a link or picture",
     "text": "the title",
     "title": "the headline",
     "updated": "the time of the last change",
+    "withdrawn": "the status",
     "withheld": "the status",
 }
 """Fields of values whose own names would not be understood."""
 
 
 def sources(page: Page, naming: Naming) -> list[str]:
-    """The content files that a page shows anything of, sorted."""
+    """The content files that a page shows anything of, sorted; ``naming`` gives files."""
     found = {naming(href) for href in _hrefs(page.content)} | {page.source}
     return sorted(found - {""})
 
 
 def differences(before: Page, after: Page, naming: Naming) -> list[str]:
-    """What changed from one value to the next, each as a clause; empty for equal pages."""
-    whose = after.source if after.kind in ("article", "page") and after.source else "the page"
-    found = [
-        *_compare(before.content, after.content, naming, whose, "content"),
-        *_compare(before.head, after.head, naming, whose, "head"),
-    ]
+    """What changed from one value to the next, each as a clause; empty for equal pages.
+
+    ``naming`` gives the files of articles and standing pages.
+    """
+    own = after.source if after.kind in ("article", "page", "briefing") else ""
+    whose = own or "the page"
+
+    def named(href: str) -> str:
+        return whose if href == after.head.href else naming(href)
+
+    found = list(_compare_sources(before.source, after.source))
+    if type(before.content) is type(after.content):
+        found += _compare_fields(before.content, after.content, named, whose)
+    else:
+        found += [f"{_name('content')} of {whose} changed"]
+    found += _compare_fields(before.head, after.head, named, whose)
     return list(dict.fromkeys(found)) or (["its value changed"] if before != after else [])
+
+
+def _compare_sources(before: str, after: str) -> Iterator[str]:
+    if before and after and before != after:
+        yield f"{before} became {after}"
+    elif after and not before:
+        yield f"{after} was added"
+    elif before and not after:
+        yield f"{before} is gone"
 
 
 def _hrefs(value: object) -> Iterator[str]:
@@ -80,13 +102,19 @@ def _compare(one: Any, other: Any, naming: Naming, whose: str, field: str) -> It
         yield f"{_name(what)} of {whose} changed"
     elif isinstance(one, tuple):
         yield from _compare_lists(one, other, naming, whose, field)
+    elif _key(one) != _key(other):
+        yield f"{_name(field)} of {whose} changed"
     else:
-        if _key(one) is not None and _key(one) == _key(other):
-            whose = _label(other, naming)
-        for name in one.__struct_fields__:
-            # a page counts its articles; the file behind it has none
-            owner = _label(other, lambda _: "") if name == "count" else whose
-            yield from _compare(getattr(one, name), getattr(other, name), naming, owner, name)
+        yield from _compare_fields(one, other, naming, _label(other, naming) or whose)
+
+
+def _compare_fields(
+    one: msgspec.Struct, other: msgspec.Struct, naming: Naming, whose: str
+) -> Iterator[str]:
+    for name in one.__struct_fields__:
+        # a page counts its articles; the file behind it has none
+        owner = (_label(other, lambda _: "") if name == "count" else "") or whose
+        yield from _compare(getattr(one, name), getattr(other, name), naming, owner, name)
 
 
 def _compare_lists(
@@ -102,11 +130,14 @@ def _compare_lists(
         else:
             yield f"{_name(field)} of {whose} changed"
         return
-    yield from (f"{_label(after[key], naming)} was added" for key in after if key not in before)
-    yield from (f"{_label(before[key], naming)} is gone" for key in before if key not in after)
+    added = [_label(after[key], naming) for key in after if key not in before]
+    gone = [_label(before[key], naming) for key in before if key not in after]
+    yield from (f"{label} was added" for label in added if label not in gone)
+    yield from (f"{label} is gone" for label in gone if label not in added)
+    yield from (f"the address of {label} changed" for label in added if label in gone)
     common = [key for key in before if key in after]
     for key in common:
-        yield from _compare(before[key], after[key], naming, _label(after[key], naming), field)
+        yield from _compare(before[key], after[key], naming, whose, field)
     if common != [key for key in after if key in before]:
         yield "the order changed"
 
@@ -125,11 +156,13 @@ def _key(item: object) -> object:
 
 
 def _label(item: object, naming: Naming) -> str:
-    """What to call an entry: its content file, else its name or address."""
-    href = getattr(item, "href", None)
-    named = naming(href) if isinstance(href, str) else ""
-    title = getattr(item, "title", None) or getattr(item, "text", None)
-    return named or (f'"{title}"' if isinstance(title, str) and title else str(href or "the page"))
+    """What to call an entry: by its file, else by its own name or address; "" if it has none."""
+    href = getattr(item, "href", None) or ""
+    if isinstance(item, FeedLink):
+        return item.href  # the feeds of one page are all called alike
+    titles = (getattr(item, name, None) for name in ("title", "text", "name"))
+    title = next(filter(None, titles), "")
+    return (naming(href) if href else "") or (f'"{title}"' if title else href)
 
 
 def as_sentence(clauses: Iterable[str], limit: int = 4) -> str:

@@ -23,6 +23,8 @@ from site_builder.theme import TEMPLATES
 from site_builder.urls import file_of
 from site_builder.values import digest_of
 
+_FORGOTTEN = "nothing is remembered of the last build"
+
 _FLUSH = 500
 """Values that wait to be put into the store together."""
 
@@ -53,7 +55,7 @@ class Comparison:
         """When the outline is no longer what it is."""
         self._state, self._parts = _state(outline, order, manifest)
         self._before = manifest.state.looks if manifest.state else {}
-        self._sources: dict[str, str] = {}
+        self._sources: dict[str, tuple[Kind, str]] = {}
         self._look_causes: dict[str, str] = {}
         self._pending: dict[str, MadeRow] = {}
         self._restamped: list[MadeRow] = []
@@ -80,7 +82,7 @@ class Comparison:
     def sheets(self) -> Iterator[Sheet]:
         """Every page that is to be there, stale or not; instead of `pages`."""
         for sheet in self._outline.sheets():
-            self._sources[sheet.path] = sheet.source
+            self._sources[sheet.path] = (sheet.kind, sheet.source)
             yield sheet
 
     def value(self, sheet: Sheet) -> bytes:
@@ -97,7 +99,8 @@ class Comparison:
         """Why a page has to be rendered: a clause, or empty for its value; None if it has not."""
         row = self._manifest.rows.get(sheet.path)
         if row is None:
-            return "it is new"
+            forgotten = self._manifest.state is None and sheet.path in self._manifest.owned
+            return _FORGOTTEN if forgotten else "it is new"
         if row.fingerprint != sheet.fingerprint:
             return ""
         look = self._state.looks.get(sheet.template, b"")
@@ -183,18 +186,26 @@ class Comparison:
         if row is None or row.cause:
             return (row.cause,) if row else ()
         last, previous = self._manifest.pages(path)
-        return tuple(differences(previous, last, self.source_of)) if previous and last else ()
+        return tuple(differences(previous, last, self._text_at)) if previous and last else ()
 
     def reasons_for(self, page: Page) -> tuple[str, ...]:
         """Why ``page``, which differs from the one that was last made, has to be rendered."""
         last, _ = self._manifest.pages(page.path)
-        return tuple(differences(last, page, self.source_of)) if last else ()
+        return tuple(differences(last, page, self._text_at)) if last else ()
 
     def source_of(self, href: str) -> str:
         """The content file behind the page at ``href``; "" if there is none."""
+        return self._behind(href)[1]
+
+    def _text_at(self, href: str) -> str:
+        """The file of the article or standing page at ``href``; "" for a page of another kind."""
+        kind, source = self._behind(href)
+        return source if kind in ("article", "page") else ""
+
+    def _behind(self, href: str) -> tuple[Kind | None, str]:
         path = file_of(unquote(href.partition("#")[0]))
         row = self._row(path)
-        return row.source if row else self._sources.get(path, "")
+        return (row.kind, row.source) if row else self._sources.get(path, (None, ""))
 
     def parts_of(self, template: str) -> tuple[str, ...]:
         """The files of the theme that pages of a template are made of."""
@@ -212,14 +223,14 @@ class Comparison:
     def _changed_looks(self, template: str) -> list[str]:
         before, after = self._manifest.state, self._state
         if before is None:
-            return ["nothing is remembered of the last build"]
+            return [_FORGOTTEN]
         changed = [
             f"{TEMPLATES}/{name} changed"
             for name in self.parts_of(template)
             if before.part_digests.get(name, "") != after.part_digests.get(name, "")
         ]
         if before.site != after.site:
-            changed.append(f"[site] in {SETTINGS_FILE} changed")
+            changed.append(f"the settings in {SETTINGS_FILE} or --base-url changed")
         if before.navigation != after.navigation:
             changed.append("the links to the rest of the site changed")
         return changed

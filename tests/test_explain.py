@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import pytest
 
-from tests.sites import PNG, Site
+from tests.sites import PNG, SETTINGS, Site
 
 NOTE = b"---\ntitle: Today\nlead: a\n---\nGood morning.\n"
 
@@ -67,7 +68,7 @@ def edit_toml(site: Site) -> object:
             "2024/04/19/index.html",
             ["the opening words of content/briefings/2024-04-19.md changed"],
         ),
-        (edit_toml, "404.html", ["[site] in site.toml changed"]),
+        (edit_toml, "404.html", ["the settings in site.toml or --base-url changed"]),
         (
             lambda site: site.put("templates/base.html", b"plain"),
             "404.html",
@@ -94,6 +95,39 @@ def edit_toml(site: Site) -> object:
             lambda site: site.article("e", day="2024-04-20"),
             "2024/04/20/index.html",
             ["it is new"],
+        ),
+        (
+            lambda site: site.article("c", "topics: [One]", day="2024-04-17"),
+            "topics/one/index.html",
+            ["the address of content/c.md changed"],
+        ),
+        (
+            lambda site: site.article("e", day="2024-04-20"),
+            "2024/04/index.html",
+            ["the days of the page changed"],
+        ),
+        (
+            lambda site: site.article("c", "topics: [One]", "byline: [Ann]", day="2024-04-18"),
+            "2024/04/18/c/index.html",
+            ['"Ann" was added'],
+        ),
+        (
+            lambda site: (
+                (site.root / "content/c.md").rename(site.root / "content/x.md")
+                and site.article("x", "topics: [One]", "slug: c", "title: C", day="2024-04-18")
+            ),
+            "2024/04/18/c/index.html",
+            ["content/c.md became content/x.md"],
+        ),
+        (
+            lambda site: site.put("site.toml", SETTINGS.encode() + b'[feeds]\nformats = ["rss"]'),
+            "archive/index.html",
+            ["/atom.xml is gone", "/feed.json is gone"],
+        ),
+        (
+            lambda site: shutil.rmtree(site.root / ".site-builder"),
+            "404.html",
+            ["nothing is remembered of the last build"],
         ),
     ],
 )
