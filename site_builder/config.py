@@ -13,6 +13,7 @@ import msgspec
 
 from site_builder.dateline import Rules
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, reason
+from site_builder.stamps import read_regular
 from site_builder.texts import EXTENSIONS, is_language
 from site_builder.urls import base_path, is_web_address, origin, pattern_fault
 from site_builder.zones import is_zone
@@ -164,7 +165,7 @@ def read_settings(root: Path) -> Settings:
     that does not exist, a URL pattern that cannot work.
     """
     try:
-        text = (root / SETTINGS_FILE).read_text(encoding="utf-8-sig")
+        text = read_regular(root / SETTINGS_FILE).decode("utf-8-sig")
     except FileNotFoundError:
         remedy = "Name the folder of a site, or make one with: site-builder init DIR."
         found = "there is no such file, so this folder is not a site"

@@ -6,11 +6,13 @@ What was understood is kept in the store; a file is read again only when it may 
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 from typing import TypeAlias
 
 import msgspec
@@ -328,17 +330,28 @@ class _Scan:
                 return
             target = os.path.realpath(entry)
             self.links.add(target if entry.is_dir() else os.path.dirname(target))
-        if entry.is_dir():
-            self._pending.append(path)
-        elif not _is_utf8(entry.name):
+        if not _is_utf8(entry.name):
             self._refuse(ascii(path), "a file name that is not UTF-8", "Rename the file.")
+        elif entry.is_dir():
+            self._pending.append(path)
         else:
             # one that was deleted since is not there
             with suppress(FileNotFoundError):
-                self.files[path] = stamp(entry.stat())
+                self._take(path, entry.stat())
+
+    def _take(self, path: str, status: os.stat_result) -> None:
+        if not S_ISREG(status.st_mode):
+            self._refuse(path, "neither a file nor a folder, but a pipe or a device", "Remove it.")
+        elif _is_text(path) and _CONTROL.search(path):
+            self._refuse(ascii(path), "a file name with a control character", "Rename the file.")
+        else:
+            self.files[path] = stamp(status)
 
     def _refuse(self, path: str, found: str, remedy: str) -> None:
         self.problems.append(Problem(path, 0, "", found, remedy))
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def is_litter(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -51,6 +52,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Problem, ...]
     record: Stamp
     """Of the record in the output."""
+    files: int
+    """How many the output has, so that none of them is ever lost from memory unseen."""
 
 
 class Manifest:
@@ -59,12 +62,14 @@ class Manifest:
     def __init__(self, store: Store, output: Path | None) -> None:
         """``output`` is None for a preview, whose pages are known but lie nowhere."""
         self._store, self.folder = store, output
-        self._output = str(output.resolve()) if output else _PREVIEW
+        self._output = _name(output) if output else _PREVIEW
         self._data = store.state(self._output)
         self.state = _STATE.decode(self._data) if self._data else None
         """None if it is not known."""
         self.is_current = self.state is not None and self.state.generation == store.generation
         """True if the last build into this output saw all that was read last."""
+        if self.state and self.state.files != len(self.rows):
+            raise DamagedStoreError("the files of the output")
 
     @cached_property
     def is_recorded(self) -> bool:
@@ -107,7 +112,8 @@ class Manifest:
     def value(self, path: str) -> bytes | None:
         """The value of a page; None if it is not what it was."""
         value, _ = self._store.page(self._output, path)
-        return value if value and fingerprint(value) == self.rows[path].fingerprint else None
+        known = isinstance(value, bytes) and fingerprint(value) == self.rows[path].fingerprint
+        return value if known else None
 
     def pages(self, path: str) -> tuple[Page | None, Page | None]:
         """The page at ``path`` as it was last made, and as it was before."""
@@ -128,7 +134,9 @@ class Manifest:
 
     def settle(self, state: State) -> None:
         """The build has ended."""
-        data = _ENCODER.encode(msgspec.structs.replace(state, generation=self._store.generation))
+        generation, files = self._store.generation, len(self.rows)
+        state = msgspec.structs.replace(state, generation=generation, files=files)
+        data = _ENCODER.encode(state)
         if data != self._data:
             self._store.put_state(self._output, data)
 
@@ -200,6 +208,11 @@ class Manifest:
                 return None
             found.append(rewording)
         return found
+
+
+def _name(output: Path) -> str:
+    """The output in the store, whatever bytes its path is made of."""
+    return os.fsencode(os.path.realpath(output)).decode("utf-8", "backslashreplace")
 
 
 MANY = 100

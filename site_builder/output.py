@@ -20,7 +20,7 @@ import msgspec
 
 from site_builder.errors import Problem, SiteError, reason
 from site_builder.pages import RECORD, Kind
-from site_builder.stamps import stamp_of
+from site_builder.stamps import read_regular, stamp_of
 from site_builder.urls import collision_key
 
 WORK = ".site-builder"
@@ -106,7 +106,8 @@ class Stage:
         if obstacles:
             raise SiteError(obstacles)
         orphans = sorted(
-            before.keys() - after, key=lambda path: (-_RANKS.get(before[path], 2), path)
+            before.keys() - after,
+            key=lambda path: (-_RANKS.get(before[path], 2), path.count("/"), path),
         )
         heirs = {collision_key(path): path for path in after} if orphans else {}
         if not staged and before.keys() == after and recorded:
@@ -165,7 +166,7 @@ class Stage:
 def read_record(output: Path) -> set[str]:
     """The files that a build put into ``output``; none if there is no record."""
     try:
-        lines = (output / RECORD).read_text(encoding="utf-8").split("\n")
+        lines = read_regular(output / RECORD).decode().split("\n")
     except (OSError, UnicodeDecodeError):
         return set()
     return {path for path in lines if _is_inside(path)}
@@ -174,7 +175,7 @@ def read_record(output: Path) -> set[str]:
 def has_record(output: Path, paths: Iterable[str]) -> bool:
     """True if the record in ``output`` is the one of ``paths``, byte for byte."""
     try:
-        return (output / RECORD).read_bytes() == _record(paths)
+        return read_regular(output / RECORD) == _record(paths)
     except OSError:
         return False
 
@@ -217,7 +218,9 @@ def _write(path: str, data: bytes) -> None:
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
     with open(path, "wb", buffering=0) as file:
-        file.write(data)
+        rest = memoryview(data)
+        while rest:  # a disk that is nearly full takes a part, and refuses the next
+            rest = rest[file.write(rest) :]
 
 
 def _holds(path: str, size: int, data: bytes) -> bool:
@@ -341,9 +344,8 @@ def as_problem(error: OSError, output: Path) -> Problem:
         errno.ENAMETOOLONG: "Shorten the slug of that article or topic.",
     }
     whole_disk = error.errno in (errno.ENOSPC, errno.EROFS)
-    path = str(output if whole_disk else error.filename or output)
-    place = output.resolve()
-    shown = Path(path).resolve()
+    path = str(output if whole_disk else error.filename2 or error.filename or output)
+    place, shown = Path(os.path.realpath(output)), Path(os.path.realpath(path))
     if shown.is_relative_to(place):
         path = (Path(output.name) / shown.relative_to(place)).as_posix()
     found = f"cannot be written: {reason(error)}"

@@ -123,16 +123,18 @@ class Session:
         self._expect(places)
         self.changed = ()
         folder = self.root / WORK
-        settings = _settings(self.root, self.options)
+        # before a folder is made in what may be no site, and again in _attend: who waits for
+        # another build must not go by what was written there meanwhile
+        _settings(self.root, self.options)
         try:
             with alone(folder, lambda: self.progress("Waiting for another build", 0)):
                 if self.options.clean:
                     self.discard()
                 try:
-                    return self._attend(work, settings)
+                    return self._attend(work)
                 except DamagedStoreError:
                     self.discard()
-                    return self._attend(work, settings)
+                    return self._attend(work)
         except TimeoutError as error:
             found = "another build is still at work in this folder"
             remedy = "Wait until it ends, or end it."
@@ -140,7 +142,8 @@ class Session:
         except OSError as error:
             raise SiteError([as_problem(error, self._output or folder)]) from error
 
-    def _attend(self, work: Callable[[Comparison, Store], T], settings: Settings) -> T:
+    def _attend(self, work: Callable[[Comparison, Store], T]) -> T:
+        settings = _settings(self.root, self.options)
         try:
             with told_in_words(self.root / WORK):
                 store = self._open(settings)

@@ -254,5 +254,6 @@ def _state(outline: Outline, order: Order, manifest: Manifest) -> tuple[State, P
         looks=look(theme, site, outline.navigation, parts),
         warnings=(),
         record=UNSETTLED,
+        files=0,
     )
     return state, parts

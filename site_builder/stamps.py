@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
+from pathlib import Path
 from typing import NamedTuple
 
 _TICK = 50_000_000
@@ -61,6 +63,16 @@ def is_unmoved(path: str, size: int, modified: int, changed: int, inode: int) ->
         and status.st_ino & _LARGEST == inode
         and stat.S_ISREG(status.st_mode)
     )
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a file, or of the one that a link leads to.
+
+    Raises OSError, also for a pipe or a device, which may never end.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return path.read_bytes()
 
 
 def now() -> int:

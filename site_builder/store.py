@@ -300,9 +300,9 @@ class Texts(Mapping[str, str]):
         row = self._database.execute(
             "SELECT html FROM texts WHERE digest = ?", (digest,)
         ).fetchone()
-        if row is None or text_digest(row[0]) != digest:
+        if row is None or not isinstance(row[0], bytes) or text_digest(row[0]) != digest:
             raise DamagedStoreError(f"the text {digest}")
-        return bytes.decode(row[0])
+        return row[0].decode()
 
     def __iter__(self) -> Iterator[str]:
         return (row[0] for row in self._database.execute("SELECT digest FROM texts"))
@@ -342,16 +342,28 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     file = folder / "lock"
     if file.exists() and (file.is_dir() or file.stat().st_size):
         _remove(file)  # the lock is an empty database: this is something else
-    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as lock:
+    try:
+        lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EACCES, str(error), str(file)) from error
+    with closing(lock):
         try:
-            if not _lock(lock):
-                waiting()
-                lock.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
-                if not _lock(lock):
-                    raise TimeoutError
+            _wait_for(lock, waiting)
         except sqlite3.OperationalError as error:
             raise OSError(errno.EACCES, str(error), str(file)) from error
         yield
+
+
+def _wait_for(lock: sqlite3.Connection, waiting: Callable[[], None]) -> None:
+    if _lock(lock):
+        return
+    waiting()
+    # SQLite would wait by itself, but deaf to Ctrl-C
+    patience = time.monotonic() + PATIENCE
+    while not _lock(lock):
+        if time.monotonic() > patience:
+            raise TimeoutError
+        time.sleep(0.05)
 
 
 def _remove(file: Path) -> None:
@@ -395,7 +407,6 @@ def _sealed(name: str, data: bytes) -> bytes:
 
 
 def _unsealed(name: str, sealed: bytes) -> bytes:
-    data = sealed[8:]
-    if _sealed(name, data) != sealed:
+    if not isinstance(sealed, bytes) or _sealed(name, sealed[8:]) != sealed:
         raise DamagedStoreError(name)
-    return data
+    return sealed[8:]

@@ -12,10 +12,12 @@ from functools import cached_property
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
 from site_builder.errors import Problem, SiteError, reason
+from site_builder.stamps import read_regular
 
 TEMPLATES = "templates"
 ASSETS = "assets/"
@@ -105,7 +107,7 @@ def read_theme(root: Path) -> Theme:
     problems: list[Problem] = []
     for folder in dict.fromkeys((packaged, own)):
         inside = root if folder == own else packaged
-        for name in _walk(folder):
+        for name in _names(folder, problems):
             shown = f"{TEMPLATES}/{name}"
             try:
                 data = _read_inside(folder / name, inside)
@@ -121,9 +123,18 @@ def read_theme(root: Path) -> Theme:
     return Theme(files)
 
 
+def _names(folder: Path, problems: list[Problem]) -> list[str]:
+    try:
+        return _walk(folder)
+    except OSError as error:
+        shown = Path(TEMPLATES) / os.path.relpath(error.filename, folder)
+        problems.append(Problem(shown.as_posix(), 0, "", f"cannot be read: {reason(error)}"))
+        return []
+
+
 def own_files(root: Path) -> list[str]:
-    """The paths of the theme files of the site in ``root`` itself."""
-    return [f"{TEMPLATES}/{name}" for name in _walk(root / TEMPLATES)]
+    """The paths of the theme files of the site in ``root`` itself, as far as they can be seen."""
+    return [f"{TEMPLATES}/{name}" for name in _names(root / TEMPLATES, [])]
 
 
 def hashed_name(name: str, data: bytes) -> str:
@@ -134,9 +145,14 @@ def hashed_name(name: str, data: bytes) -> str:
 
 
 def _walk(folder: Path) -> list[str]:
-    """The files below ``folder``, without those that an editor or a system left behind."""
+    """The files below ``folder``, without those that an editor or a system left behind.
+
+    None if there is no such folder; raises OSError if it cannot be read.
+    """
+    if not os.path.lexists(folder):
+        return []
     found = []
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         inside = Path(parent).relative_to(folder)
         found += [
@@ -147,10 +163,14 @@ def _walk(folder: Path) -> list[str]:
     return found
 
 
+def _raise(error: OSError) -> NoReturn:
+    raise error
+
+
 def _read_inside(path: Path, inside: Path) -> bytes:
     if not Path(os.path.realpath(path, strict=True)).is_relative_to(os.path.realpath(inside)):
         raise PermissionError(0, "it is a link that leads out of the site folder")
-    return path.read_bytes()
+    return read_regular(path)
 
 
 def _with_hashed_references(sheet: str, data: bytes, assets: dict[str, bytes]) -> bytes:

@@ -183,6 +183,11 @@ def test_a_folder_in_the_place_of_the_record_is_told_before_anything_is_written(
         ("manifest", "UPDATE made SET cause = CAST(x'ff' AS TEXT) WHERE path = 'atom.xml'"),
         ("readings", "UPDATE files SET path = CAST(x'ff' AS TEXT)"),
         ("readings", "UPDATE engine SET generation = NULL"),
+        ("readings", "UPDATE texts SET html = ''"),
+        ("manifest", "UPDATE outputs SET state = NULL"),
+        ("manifest", "UPDATE pages SET value = 'text'"),
+        ("manifest", "DELETE FROM made"),
+        ("manifest", "DELETE FROM made WHERE path = 'rss.xml'"),
     ],
 )
 def test_a_damaged_store_is_forgotten(
