@@ -116,9 +116,21 @@ def _share(
         yield from map(here, first)
         yield from map(here, tasks)
         return
-    waiting: deque[Future[R]] = deque(executor.submit(apart, task) for task in first)
-    for task in tasks:
-        waiting.append(executor.submit(apart, task))
-        yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    waiting = deque(executor.submit(apart, task) for task in first)
+    try:
+        for task in tasks:
+            waiting.append(executor.submit(apart, task))
+            yield waiting[0].result()
+            waiting.popleft()
+        while waiting:
+            yield waiting[0].result()
+            waiting.popleft()
+    finally:
+        _drop(waiting)
+
+
+def _drop(futures: Iterable[Future[R]]) -> None:
+    """Wait until nobody works on ``futures`` any more, so that nothing is staged later."""
+    for future in futures:
+        if not future.cancel():
+            future.exception()

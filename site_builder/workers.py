@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+from site_builder.errors import Problem, SiteError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -48,14 +52,28 @@ class Workers:
             for module in self._modules:
                 import_module(module)
             self._pool = ProcessPoolExecutor(self._jobs, _context(), _prepare)
-        return self._pool.submit(fn, *args, **kwargs)
+        with _undisturbed():
+            return self._pool.submit(fn, *args, **kwargs)
 
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """End the processes; after an error, without what is still waiting."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        """End the processes; after an error, without what is still waiting.
+
+        Raises SiteError if one of them was ended by somebody else.
+        """
+        started = self.started
         self.rest(cancel=kind is not None)
+        if started:
+            from concurrent.futures.process import BrokenProcessPool
+
+            if isinstance(error, BrokenProcessPool):
+                found = "a process of the build was ended, as the system does if memory is short"
+                remedy = "Build again with --jobs 1."
+                raise SiteError([Problem("--jobs", 0, "", found, remedy)]) from error
 
     def rest(self, cancel: bool = False) -> None:
         """End the processes until there is work again; with ``cancel`` leave what is waiting."""
@@ -78,3 +96,26 @@ def _prepare() -> None:
     gc.disable()
     # Ctrl-C reaches the whole group of processes; the one that began the build ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began the build was ended, and told nobody."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: a pool of which only some processes were started cannot be ended."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

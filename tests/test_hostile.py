@@ -10,12 +10,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from site_builder.errors import SiteError
+from site_builder.workers import Workers
+from tests.commands import wait_until
 from tests.sites import PNG, SETTINGS, Site
 
 
@@ -109,6 +113,62 @@ def test_who_waits_for_another_build_can_be_interrupted(site: Site) -> None:
         assert process.wait(5) == 130
 
 
-def start(*arguments: str) -> subprocess.Popen[bytes]:
+def children(process: subprocess.Popen[bytes]) -> set[int]:
+    """The processes that ``process`` has started and not yet ended."""
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return set(map(int, found.read_text().split())) if found.exists() else set()
+
+
+def alive(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.fixture
+def wide(site: Site) -> Site:
+    """A site that is big enough for several processes."""
+    for number in range(600):
+        site.article(f"a{number}", body="Many words. " * 200)
+    return site
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_the_processes_of_a_build_end_with_it(wide: Site, end: signal.Signals) -> None:
+    process = start("build", str(wide.root), "--jobs", "2")
+    wait_until(lambda: len(children(process)) >= 2)
+    workers = children(process)
+    process.send_signal(end)
+    process.wait(5)
+    wait_until(lambda: not any(map(alive, workers)))
+
+
+def test_a_process_that_is_ended_from_outside_is_told_in_words(wide: Site) -> None:
+    process = start("build", str(wide.root), "--jobs", "2", stderr=subprocess.PIPE)
+    wait_until(lambda: len(children(process)) >= 2)
+    os.kill(min(children(process)), signal.SIGKILL)
+    _, told = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert b"Build again with --jobs 1." in told
+    assert b"Traceback" not in told
+    assert not wide.tree()
+
+
+def test_ctrl_c_waits_until_the_processes_are_started() -> None:
+    started = []
+
+    class Starting:
+        def submit(self, *_: object) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+            started.append(True)
+
+    workers = Workers(2)
+    workers._pool = cast("ProcessPoolExecutor", Starting())
+    with pytest.raises(KeyboardInterrupt):
+        workers.submit(int)
+    assert started
+
+
+def start(*arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "site_builder", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
