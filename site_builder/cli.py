@@ -38,6 +38,14 @@ a first site:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        say("Stopped. Nothing is half written.", sys.stderr)
+        return 130
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     # the zones of the tzdata package, so that every machine has the same
     zoneinfo.reset_tzpath(())
     options = _parser().parse_args(arguments)
@@ -54,9 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             say(f"{counted(count, 'problem')}. {outcome}", sys.stderr)
         return PROBLEMS
-    except KeyboardInterrupt:
-        say("Stopped. Nothing is half written.", sys.stderr)
-        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -169,6 +169,29 @@ def test_ctrl_c_waits_until_the_processes_are_started() -> None:
     assert started
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_closed_stream_is_no_hindrance(site: Site, closed: str) -> None:
+    site.article("a")
+    command = f'exec "{sys.executable}" -m site_builder build . {closed}'
+    done = subprocess.run(command, shell=True, cwd=site.root, capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert site.tree() == site.build().tree()
+
+
+def test_a_terminal_without_unicode_is_shown_what_it_can_show(site: Site) -> None:
+    site.article("a")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "site_builder", "build"]
+    done = subprocess.run(command, cwd=site.root, capture_output=True, env=environment, check=True)
+    assert b"\\u2192 output" in done.stdout
+
+
+def test_an_output_that_is_a_link_to_itself_is_told_in_words(site: Site) -> None:
+    site.article("a")
+    site.output.symlink_to("output")
+    assert site.problem().startswith("output")
+
+
 def start(*arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "site_builder", *arguments]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
