@@ -102,7 +102,10 @@ class Stage:
         Raises SiteError: before anything is touched if files of the user's own are in the way, as
         a partial one if the system refuses in the middle.
         """
-        obstacles = list(_obstacles(self.output, staged, before.keys()))
+        obstacles = [
+            *_folder_as_record(self.output),
+            *_obstacles(self.output, staged, before.keys()),
+        ]
         if obstacles:
             raise SiteError(obstacles)
         orphans = sorted(
@@ -248,10 +251,7 @@ def _obstacles(output: Path, staged: Iterable[Made], ours: Set[str]) -> Iterator
             folders[folder] = clear and (gone or (path.is_dir() and not path.is_symlink()))
         return folders[folder]
 
-    if (output / RECORD).is_dir():
-        found = "a folder of your own stands where the list of what was built has to go"
-        yield Problem(f"{output.name}/{RECORD}", 0, "", found, "Move it away.")
-    remedy = "Move it away, or change the address of the page that wants this path."
+    remedy = _remedy(output)
     for file in staged:
         path = output / file.path
         if not is_clear(file.path.rpartition("/")[0]):
@@ -264,6 +264,19 @@ def _obstacles(output: Path, staged: Iterable[Made], ours: Set[str]) -> Iterator
         elif file.path not in ours and not _is_free(path, file.digest):
             found = "a file of your own stands where a page has to go"
             yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+
+
+def _remedy(output: Path) -> str:
+    remedy = "Move it away, or change the address of the page that wants this path."
+    if (output / RECORD).exists():
+        return remedy
+    return f"{remedy} If {output.name}/ holds nothing but what was built, delete it."
+
+
+def _folder_as_record(output: Path) -> Iterator[Problem]:
+    if (output / RECORD).is_dir():
+        found = "a folder of your own stands where the list of what was built has to go"
+        yield Problem(f"{output.name}/{RECORD}", 0, "", found, "Move it away.")
 
 
 def _is_free(path: Path, digest: str) -> bool:

@@ -6,6 +6,7 @@ seen is kept in memory, so that the second costs only what has changed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from site_builder.config import Settings, read_settings
-from site_builder.content import Folder, Progress, look, look_again, update
+from site_builder.content import CONTENT, Folder, Progress, look, look_again, update
 from site_builder.engine import engine
 from site_builder.errors import Problem, SiteError
 from site_builder.manifest import Manifest
@@ -28,7 +29,7 @@ from site_builder.store import (
     discard_store,
     told_in_words,
 )
-from site_builder.theme import read_theme
+from site_builder.theme import TEMPLATES, read_theme
 from site_builder.values import digest_of
 from site_builder.workers import Pool
 
@@ -126,6 +127,8 @@ class Session:
         # before a folder is made in what may be no site, and again in _attend: who waits for
         # another build must not go by what was written there meanwhile
         _settings(self.root, self.options)
+        if self._output:
+            _check_apart(self.root, self._output)
         try:
             with alone(folder, lambda: self.progress("Waiting for another build", 0)):
                 if self.options.clean:
@@ -194,6 +197,16 @@ class Session:
         if self._store is None:
             self._store = Store(self.root / WORK, known)
         return self._store
+
+
+def _check_apart(root: Path, output: Path) -> None:
+    """Raise SiteError if ``output`` is the site itself, or a part of it that is read."""
+    place, site = os.path.realpath(output), os.path.realpath(root)
+    parts = [os.path.join(site, name) for name in (CONTENT, TEMPLATES, WORK)]
+    if place == site or any(os.path.commonpath([place, part]) == part for part in parts):
+        found = f"{output} is the site itself, or a part of it"
+        remedy = "Name a folder of its own: what is built would lie among your files."
+        raise SiteError([Problem("--output", 0, "", found, remedy)])
 
 
 def _engine(settings: Settings) -> str:

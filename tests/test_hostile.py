@@ -192,6 +192,22 @@ def test_an_output_that_is_a_link_to_itself_is_told_in_words(site: Site) -> None
     assert site.problem().startswith("output")
 
 
+@pytest.mark.parametrize("output", ["", "content", "content/x", "templates", ".site-builder"])
+def test_nothing_is_built_among_the_files_of_the_site(site: Site, output: str) -> None:
+    site.article("a")
+    before = sorted(site.root.rglob("*"))
+    assert site.problem(output=site.root / output).startswith("--output: ")
+    assert sorted(site.root.rglob("*")) == before
+
+
+def test_two_pictures_that_some_file_systems_take_for_one_are_named(site: Site) -> None:
+    site.article("a", body="![x](x.png) ![y](X.png)")
+    site.put("content/x.png", PNG).put("content/X.png", PNG)
+    problem = site.problem()
+    assert "content/x.png" in problem
+    assert "content/X.png" in problem
+
+
 def start(*arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "site_builder", *arguments]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.config import SETTINGS_FILE, Settings
-from site_builder.content import Content
+from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem
 from site_builder.library import Library
-from site_builder.pages import RECORD, Page, Sheet
+from site_builder.pages import MEDIA, RECORD, Page, Sheet
 from site_builder.plan.articles import articles, standing, withdrawn
 from site_builder.plan.days import archive, editions, front
 from site_builder.plan.desk import Desk
@@ -56,7 +56,8 @@ class Plan:
         ``others`` are the paths of files that are neither pages nor media.
         """
         deque(self.pages(), maxlen=0)
-        files = ((path, "") for path in (*self.media, *others))
+        media = ((path, f"{CONTENT}/{path.removeprefix(MEDIA)}") for path in self.media)
+        files = (*media, *((path, "") for path in others))
         return [*self._desk.linker.problems, *_collisions([*self._sources, *files])]
 
     def _enumerate(self) -> Iterator[Page]:
@@ -113,6 +114,8 @@ def _collision(path: str, one: str, other: str) -> Problem:
         rival = other if one and other else "another page"
         found = f"its address {address} is that of {rival} too"
         remedy = "Give one of the two another slug, or another alias."
+        if path.startswith(MEDIA):
+            remedy = "Rename one of the two: some systems take the names for one."
         return Problem(one or other, 0, "", found, remedy)
     remedy = "Change the patterns under [urls] so that they differ."
     return Problem(SETTINGS_FILE, 0, "urls", f"two pages would share the address {address}", remedy)
