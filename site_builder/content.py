@@ -103,7 +103,8 @@ class Content(msgspec.Struct, frozen=True):
 
 def look(root: Path) -> Folder:
     """Find the files of ``root``/content."""
-    since, scan = now(), _Scan(root, [CONTENT])
+    since, scan = now(), _Scan(root, [])
+    scan.top()
     scan.walk()
     files = dict(sorted(scan.files.items()))
     return Folder(root, files, tuple(scan.problems), since, frozenset(scan.links))
@@ -307,6 +308,14 @@ class _Scan:
         self.links: set[str] = set()
         self.problems: list[Problem] = []
         self._root, self._top, self._pending = root, os.path.realpath(root), folders
+
+    def top(self) -> None:
+        """Meet content/, whether there is one or not."""
+        place = self._root / CONTENT
+        if place.is_symlink():
+            self.entry(place, CONTENT)
+        else:
+            self._pending.append(CONTENT)
 
     def walk(self) -> None:
         """Take in all that lies below the folders that were met."""

@@ -101,6 +101,8 @@ class Store:
             # a crash of the process leaves the journal; only one of the machine could do harm
             self._database.execute(f"PRAGMA {schema}.synchronous = OFF")
             self._database.execute(f"PRAGMA {schema}.page_size = 16384")
+        for litter in (folder / COMPILED).glob("*.*"):
+            litter.unlink(missing_ok=True)  # of a build that was killed while it wrote one
         self._start(f"{_FORM} {engine}")
         self._seen = self._look()
 

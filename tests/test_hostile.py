@@ -208,6 +208,26 @@ def test_two_pictures_that_some_file_systems_take_for_one_are_named(site: Site) 
     assert "content/X.png" in problem
 
 
+def test_content_that_lies_outside_the_site_is_refused(site: Site, tmp_path: Path) -> None:
+    site.article("a")
+    (site.root / "content").rename(tmp_path / "elsewhere")
+    (site.root / "content").symlink_to(tmp_path / "elsewhere")
+    assert "content: a link that leads out of the site folder" in "\n".join(site.problems())
+
+
+def test_content_may_be_a_link_inside_the_site(site: Site) -> None:
+    whole = site.article("a").build().tree()
+    (site.root / "content").rename(site.root / "texts")
+    (site.root / "content").symlink_to("texts")
+    assert site.build().tree() == whole
+
+
+def test_a_template_that_was_half_compiled_is_no_litter_for_long(site: Site) -> None:
+    half = ".site-builder/templates/abc-def.123"
+    site.article("a").build().put(half, b"half").build()
+    assert not (site.root / half).exists()
+
+
 def start(*arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "site_builder", *arguments]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
