@@ -110,7 +110,8 @@ def test_who_waits_for_another_build_can_be_interrupted(site: Site) -> None:
         process = start("build", str(site.root))
         time.sleep(1)
         process.send_signal(signal.SIGINT)
-        assert process.wait(5) == 130
+        # by the signal itself, if it came before there was anything to stop
+        assert process.wait(10) in (130, -signal.SIGINT)
 
 
 def children(process: subprocess.Popen[bytes]) -> set[int]:
