@@ -57,7 +57,8 @@ NOW = datetime(2024, 5, 10, tzinfo=UTC)
 OTHER_PNG = PNG[:-1] + b"\x83"
 CSS = ("body { color: #000 }", "body { color: #111 }")
 TEMPLATES = {
-    "404.html": "gone {{ asset('site.css') | url }}",
+    "404.html": "gone {{ asset('site.css') | url }}{% include 'assets/i.svg' ignore missing %}",
+    "assets/i.svg": "<svg>{{ site.title }}</svg>",
     "card.html": "<p class=card>{{ site.title }}",
     "parts.html": None,
     "article.html": "{% include page.extra.get('layout') or 'mine.html' %}{{ page.body | html }}",
