@@ -109,11 +109,17 @@ class Manifest:
         """Every file that builds put there, by path."""
         return self._store.made(self._output)
 
-    def value(self, path: str) -> bytes | None:
-        """The value of a page; None if it is not what it was."""
+    def page(self, path: str) -> bytes | None:
+        """The value of the page at ``path``; None if there is none."""
+        row = self.rows.get(path)
+        return self.remembered(path) if row and row.kind else None
+
+    def remembered(self, path: str) -> bytes:
+        """The value of a page; raises DamagedStoreError if it is not what it was."""
         value, _ = self._store.page(self._output, path)
-        known = isinstance(value, bytes) and fingerprint(value) == self.rows[path].fingerprint
-        return value if known else None
+        if not isinstance(value, bytes) or fingerprint(value) != self.rows[path].fingerprint:
+            raise DamagedStoreError(path)
+        return value
 
     def pages(self, path: str) -> tuple[Page | None, Page | None]:
         """The page at ``path`` as it was last made, and as it was before."""
@@ -181,19 +187,13 @@ class Manifest:
         return found
 
     def _mentions(self, path: str, href: str) -> bool:
-        return href.encode() in self._value(path)
+        return href.encode() in self.remembered(path)
 
     def _page(self, path: str, known: Mapping[str, Page]) -> Page:
         """The page at ``path``, as it is in ``known`` if it is there."""
         if path in known:
             return known[path]
-        return decode_page(self._value(path))
-
-    def _value(self, path: str) -> bytes:
-        value = self.value(path)
-        if value is None:
-            raise DamagedStoreError(path)
-        return value
+        return decode_page(self.remembered(path))
 
     def _rewordings(self, changes: Sequence[Change]) -> list[Rewording] | None:
         """What was reworded; None if anything else has changed."""

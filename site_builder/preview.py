@@ -16,8 +16,10 @@ from urllib.parse import unquote
 
 from site_builder.build import Report
 from site_builder.errors import Problem, SiteError, raise_errors
+from site_builder.manifest import Manifest
 from site_builder.outline import Source
 from site_builder.output import WORK
+from site_builder.press import Ink
 from site_builder.render import render_batch
 from site_builder.session import Session
 from site_builder.stale import Comparison
@@ -53,7 +55,7 @@ class Preview:
     def __init__(self, session: Session) -> None:
         """``session`` must be one that publishes nothing."""
         self._session = session
-        self._now: tuple[Comparison, Store] | None = None
+        self._ink: Ink | None = None
         self._sources: dict[str, Source] = {}
         self._shown: dict[str, Shown] = {}
         self._fresh: set[str] = set()
@@ -69,8 +71,6 @@ class Preview:
             report = self._session.attend(self._take, places)
         except SiteError as error:
             self.problems = error.problems
-            if not self._session.is_open:
-                self._now = None
             raise
         finally:
             self._fresh.clear()
@@ -93,7 +93,7 @@ class Preview:
     @property
     def base(self) -> str:
         """The path that the site is served below: "" or "/sub"."""
-        return unquote(self._now[0].ink[1].base) if self._now else ""
+        return unquote(self._ink[1].base) if self._ink else ""
 
     @property
     def styles(self) -> list[str]:
@@ -102,7 +102,7 @@ class Preview:
 
     @property
     def _theme(self) -> Theme:
-        return self._now[0].ink[0] if self._now else Theme({})
+        return self._ink[0] if self._ink else Theme({})
 
     def excerpt(self, problem: Problem) -> list[tuple[int, str]]:
         """The lines around the one that ``problem`` is on, each with its number."""
@@ -126,7 +126,7 @@ class Preview:
             problems = stale.problems()
             raise_errors(problems)
             stale.settle((), problems)
-        self._now, self._sources = (stale, store), sources or self._sources
+        self._ink, self._sources = stale.ink, sources or self._sources
         return Report(
             pages=dict(stale.kinds),
             rendered={path: () for path, row in stale.pending.items() if row.kind},
@@ -137,14 +137,13 @@ class Preview:
         )
 
     def _page(self, path: str) -> Shown | None:
-        value = self._now[0].page(path) if self._now else None
-        if value is None or not self._now:
+        # the session's store, as it may have been opened again since the site was last in order
+        store, ink = self._session.store, self._ink
+        value = Manifest(store, None).page(path) if store else None
+        if value is None or not store or not ink:
             return None
         if path not in self._fresh:
-            stale, store = self._now
-            pages, problems = render_batch(
-                *stale.ink, [value], store.texts, store.folder / COMPILED
-            )
+            pages, problems = render_batch(*ink, [value], store.texts, store.folder / COMPILED)
             last = self._shown.pop(path, Shown(b""))
             self._shown[path] = last._replace(problems=tuple(problems))
             for page in pages:

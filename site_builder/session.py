@@ -31,7 +31,7 @@ from site_builder.store import (
 )
 from site_builder.theme import TEMPLATES, read_theme
 from site_builder.values import digest_of
-from site_builder.workers import Pool
+from site_builder.workers import Pool, is_broken
 
 T = TypeVar("T")
 
@@ -89,9 +89,9 @@ class Session:
         self.forget()
 
     @property
-    def is_open(self) -> bool:
-        """True if what was found the last time can still be asked for."""
-        return self._store is not None
+    def store(self) -> Store | None:
+        """What can be asked for until the next look; another one if anybody else wrote to it."""
+        return self._store
 
     @property
     def links(self) -> frozenset[str]:
@@ -106,7 +106,11 @@ class Session:
             self._store = None
 
     def discard(self) -> None:
-        """Forget everything, also what is remembered on the disk."""
+        """Forget everything, also what is remembered on the disk, with no other build at work."""
+        with alone(self.root / WORK):
+            self._discard()
+
+    def _discard(self) -> None:
         self.forget()
         discard_store(self.root / WORK)
 
@@ -132,11 +136,11 @@ class Session:
         try:
             with alone(folder, lambda: self.progress("Waiting for another build", 0)):
                 if self.options.clean:
-                    self.discard()
+                    self._discard()
                 try:
                     return self._attend(work)
                 except DamagedStoreError:
-                    self.discard()
+                    self._discard()
                     return self._attend(work)
         except TimeoutError as error:
             found = "another build is still at work in this folder"
@@ -144,6 +148,12 @@ class Session:
             raise SiteError([Problem(WORK, 0, "", found, remedy)]) from error
         except OSError as error:
             raise SiteError([as_problem(error, self._output or folder)]) from error
+        except RuntimeError as error:
+            if not is_broken(error):
+                raise
+            found = "a process of the build was ended, as the system does if memory is short"
+            remedy = "Build again with --jobs 1."
+            raise SiteError([Problem("--jobs", 0, "", found, remedy)]) from error
 
     def _attend(self, work: Callable[[Comparison, Store], T]) -> T:
         settings = _settings(self.root, self.options)
@@ -202,7 +212,7 @@ class Session:
 def _check_apart(root: Path, output: Path) -> None:
     """Raise SiteError if ``output`` is the site itself, or a part of it that is read."""
     place, site = os.path.realpath(output), os.path.realpath(root)
-    parts = [os.path.join(site, name) for name in (CONTENT, TEMPLATES, WORK)]
+    parts = [os.path.realpath(root / name) for name in (CONTENT, TEMPLATES, WORK)]
     if place == site or any(os.path.commonpath([place, part]) == part for part in parts):
         found = f"{output} is the site itself, or a part of it"
         remedy = "Name a folder of its own: what is built would lie among your files."

@@ -18,7 +18,7 @@ from site_builder.outline import Order, Outline, Source, fingerprint_of
 from site_builder.output import Made, file_digest
 from site_builder.pages import RECORD, Kind, Page, Sheet
 from site_builder.stamps import UNSETTLED, Stamp, is_unmoved, now, settled, stamp_of
-from site_builder.store import DamagedStoreError, MadeRow
+from site_builder.store import MadeRow
 from site_builder.theme import TEMPLATES
 from site_builder.urls import file_of
 from site_builder.values import digest_of
@@ -87,13 +87,7 @@ class Comparison:
 
     def value(self, sheet: Sheet) -> bytes:
         """The encoded page of a sheet."""
-        return sheet.value or self._remembered(sheet.path)
-
-    def _remembered(self, path: str) -> bytes:
-        value = self._manifest.value(path)
-        if value is None:
-            raise DamagedStoreError(path)
-        return value
+        return sheet.value or self._manifest.remembered(sheet.path)
 
     def cause(self, sheet: Sheet, verify: bool = False) -> str | None:
         """Why a page has to be rendered: a clause, or empty for its value; None if it has not."""
@@ -112,11 +106,6 @@ class Comparison:
     def pending(self) -> Mapping[str, MadeRow]:
         """What was asked for and found stale."""
         return self._pending
-
-    def page(self, path: str) -> bytes | None:
-        """The encoded page at ``path``, once this is settled; None if there is none."""
-        row = self._manifest.rows.get(path)
-        return self._remembered(path) if row and row.kind else None
 
     def sources(self) -> dict[str, Source]:
         """Every asset and medium that is to be there; none if the outline is partial."""

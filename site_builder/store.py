@@ -395,6 +395,8 @@ def told_in_words(folder: Path) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:
         raise DamagedStoreError(str(error)) from error
+    except sqlite3.ProgrammingError:
+        raise
     except sqlite3.DatabaseError as error:
         # what Python itself cannot read of a database has no code
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

@@ -10,9 +10,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from types import FrameType
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
-
-from site_builder.errors import Problem, SiteError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -58,28 +57,22 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: object
-    ) -> None:
-        """End the processes; after an error, without what is still waiting.
-
-        Raises SiteError if one of them was ended by somebody else.
-        """
-        started = self.started
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the processes; after an error, without what is still waiting."""
         self.rest(cancel=kind is not None)
-        if started:
-            from concurrent.futures.process import BrokenProcessPool
-
-            if isinstance(error, BrokenProcessPool):
-                found = "a process of the build was ended, as the system does if memory is short"
-                remedy = "Build again with --jobs 1."
-                raise SiteError([Problem("--jobs", 0, "", found, remedy)]) from error
 
     def rest(self, cancel: bool = False) -> None:
         """End the processes until there is work again; with ``cancel`` leave what is waiting."""
         if self._pool:
             self._pool.shutdown(cancel_futures=cancel)
             self._pool = None
+
+
+def is_broken(error: RuntimeError) -> bool:
+    """True if ``error`` says that a process was ended by somebody else."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    return isinstance(error, BrokenProcessPool)
 
 
 def _context() -> Any:
@@ -111,11 +104,16 @@ def _end_with_parent() -> None:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Ctrl-C waits: a pool of which only some processes were started cannot be ended."""
-    if not hasattr(signal, "pthread_sigmask"):
+    interrupt = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(interrupt):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    caught: list[tuple[int, FrameType | None]] = []
+    # blocking the signal would not do: the system may give it to another thread
+    signal.signal(signal.SIGINT, lambda *signalled: caught.append(signalled))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, interrupt)
+        for signalled in caught[:1]:
+            interrupt(*signalled)

@@ -295,3 +295,10 @@ def test_an_asset_gets_a_new_name_when_its_content_is_new(site: Site) -> None:
     assert len(before) == len(after) == 1
     assert before != after
     assert after.pop() in site.text("index.html")
+
+
+def test_an_alias_that_is_the_address_of_a_topic_is_told_with_an_article_of_it(site: Site) -> None:
+    site.article("a", "topics: [Peace]").article("b", "aliases: [/topics/peace/]")
+    assert site.problem().startswith(
+        "content/b.md: its address /topics/peace/ is that of content/a.md too."
+    )

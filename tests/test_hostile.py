@@ -201,6 +201,13 @@ def test_nothing_is_built_among_the_files_of_the_site(site: Site, output: str) -
     assert sorted(site.root.rglob("*")) == before
 
 
+def test_nothing_is_built_where_content_leads_to(site: Site) -> None:
+    site.article("a")
+    (site.root / "content").rename(site.root / "texts")
+    (site.root / "content").symlink_to("texts")
+    assert site.problem(output=site.root / "texts").startswith("--output: ")
+
+
 def test_two_pictures_that_some_file_systems_take_for_one_are_named(site: Site) -> None:
     site.article("a", body="![x](x.png) ![y](X.png)")
     site.put("content/x.png", PNG).put("content/X.png", PNG)

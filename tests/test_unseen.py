@@ -12,8 +12,10 @@ import pytest
 
 from site_builder.errors import SiteError
 from site_builder.pages import RECORD
+from site_builder.preview import Preview
+from site_builder.session import Options, Session
 from site_builder.stamps import Stamp, stamp
-from tests.sites import SETTINGS, Site
+from tests.sites import NOW, SETTINGS, Site
 
 
 def outcome(site: Site) -> dict[str, bytes] | list[str]:
@@ -220,3 +222,19 @@ def test_a_folder_in_the_place_of_the_store_is_removed(
     (place / "inside").mkdir(parents=True)
     site.article("a", body="New words.")
     assert outcome(site) == clean_outcome(site, tmp_path / "clean")
+
+
+def test_a_preview_goes_on_when_a_build_wrote_to_its_store_and_then_the_site_broke(
+    site: Site,
+) -> None:
+    with Session(site.article("a").root, Options(as_of=NOW), published=False) as session:
+        preview = Preview(session)
+        preview.refresh()
+        site.article("a", body="Built.").build()
+        site.article("a", "dateline: never")
+        with pytest.raises(SiteError):
+            preview.refresh()
+        shown = preview.show("2024/04/19/a/index.html")
+        assert shown
+        assert isinstance(shown.body, bytes)
+        assert b"Text." in shown.body

@@ -58,7 +58,9 @@ class Plan:
         deque(self.pages(), maxlen=0)
         media = ((path, f"{CONTENT}/{path.removeprefix(MEDIA)}") for path in self.media)
         files = (*media, *((path, "") for path in others))
-        return [*self._desk.linker.problems, *_collisions([*self._sources, *files])]
+        namers = self._desk.namers()
+        pages = ((path, source or namers.get(path, "")) for path, source in self._sources)
+        return [*self._desk.linker.problems, *_collisions([*pages, *files])]
 
     def _enumerate(self) -> Iterator[Page]:
         desk = self._desk

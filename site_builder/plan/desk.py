@@ -131,6 +131,13 @@ class Desk:
             name, encode(self.at.topic(slug)), foreign, len(topic.items) if counted else None
         )
 
+    def namers(self) -> dict[str, str]:
+        """The page of each topic and story to an article that names it."""
+        topics, stories = self.library.topics.values(), self.library.stories.values()
+        pages = [(self.at.topic(topic.slug), topic.items) for topic in topics]
+        pages += [(self.at.story(story.slug), story.items) for story in stories]
+        return {file_of(url): items[-1].article.path for url, items in pages}
+
     # feeds
 
     def feed_links(self, title: str, page: str) -> tuple[FeedLink, ...]:
