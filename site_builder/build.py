@@ -78,12 +78,13 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
 def _make(session: Session, stale: Comparison, press: Press) -> tuple[list[Made], list[Problem]]:
     """Render and stage whatever is stale."""
     made: list[Made] = []
-    problems: list[Problem] = []
+    problems: dict[tuple[str, int], Problem] = {}
     verify = session.options.verify
     pages = press.run(stale.pages(verify), session.executor)
     for files, faults in chain(pages, starmap(press.copy, stale.files(verify))):
         made += files
-        problems += faults
+        for fault in faults:  # a template has one on many pages
+            problems.setdefault((fault.path, fault.line), fault)
         if made:
             session.progress("Rendered", len(made))
-    return made, problems
+    return made, list(problems.values())

@@ -106,7 +106,7 @@ def _add_new(subcommands: Commands) -> None:
         "Write an article with today's date under content/, as a draft to be filled in.",
         '  site-builder new "Talks resume" --topic Diplomacy --place Geneva',
     )  # fmt: skip
-    command.add_argument("headline", metavar="HEADLINE")
+    command.add_argument("headline", metavar="HEADLINE", type=_text)
     _add_site(command, flag=True)
     _add_article_options(command)
     command.add_argument("--place", help="where it is filed; the place gives the time zone")
@@ -285,6 +285,14 @@ def _instant(text: str) -> datetime:
         return parse_instant(text)
     except DatelineError as error:
         raise argparse.ArgumentTypeError(f"{error.message}. {error.hint}") from None
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{text!a} is not UTF-8") from None
+    return text
 
 
 def _positive(text: str) -> int:

@@ -35,6 +35,7 @@ _WORDS = {
     "opening": "the opening words",
     "parent": "the wider topic",
     "previous": "the one before it",
+    "published": "the time",
     "targets": "a link or picture",
     "text": "the title",
     "title": "the headline",
@@ -132,8 +133,9 @@ def _compare_lists(
         return
     added = [_label(after[key], naming) for key in after if key not in before]
     gone = [_label(before[key], naming) for key in before if key not in after]
-    yield from (f"{label} was added" for label in added if label not in gone)
-    yield from (f"{label} is gone" for label in gone if label not in added)
+    where = _name(field)
+    yield from (f"{label} was added to {where}" for label in added if label not in gone)
+    yield from (f"{label} is gone from {where}" for label in gone if label not in added)
     yield from (f"the address of {label} changed" for label in added if label in gone)
     common = [key for key in before if key in after]
     for key in common:

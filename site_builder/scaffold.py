@@ -109,9 +109,14 @@ def new_id(settings: Settings, day: str, slug: str) -> str:
 
 def write_new(path: Path, text: str) -> Path:
     """Write a file that is not there yet; FileExistsError if it is."""
+    data = text.encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+        except OSError:
+            path.unlink()
+            raise
     return path
 
 

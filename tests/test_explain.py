@@ -41,12 +41,12 @@ def edit_toml(site: Site) -> object:
         (
             lambda site: site.article("d", "topics: [One]"),
             "topics/one/index.html",
-            ["content/d.md was added"],
+            ["content/d.md was added to the list"],
         ),
         (
             lambda site: (site.root / "content/c.md").unlink(),
             "topics/one/index.html",
-            ["content/c.md is gone"],
+            ["content/c.md is gone from the list"],
         ),
         (
             lambda site: site.article("d", "topics: [One, Two]"),
@@ -109,7 +109,7 @@ def edit_toml(site: Site) -> object:
         (
             lambda site: site.article("c", "topics: [One]", "byline: [Ann]", day="2024-04-18"),
             "2024/04/18/c/index.html",
-            ['"Ann" was added'],
+            ['"Ann" was added to the byline'],
         ),
         (
             lambda site: (
@@ -122,7 +122,7 @@ def edit_toml(site: Site) -> object:
         (
             lambda site: site.put("site.toml", SETTINGS.encode() + b'[feeds]\nformats = ["rss"]'),
             "archive/index.html",
-            ["/atom.xml is gone", "/feed.json is gone"],
+            ["/atom.xml is gone from the feeds", "/feed.json is gone from the feeds"],
         ),
         (
             lambda site: shutil.rmtree(site.root / ".site-builder"),

@@ -236,6 +236,23 @@ def test_a_template_that_was_half_compiled_is_no_litter_for_long(site: Site) -> 
     assert not (site.root / half).exists()
 
 
+def test_a_headline_that_is_no_text_is_refused_and_leaves_no_file(site: Site) -> None:
+    site.article("a")
+    before = sorted(site.root.rglob("*"))
+    command = [sys.executable, "-m", "site_builder", "new", b"\xc9 titre"]
+    done = subprocess.run(command, cwd=site.root, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"is not UTF-8" in done.stderr
+    assert sorted(site.root.rglob("*")) == before
+
+
 def start(*arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "site_builder", *arguments]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
+
+
+def test_a_fault_of_a_template_is_told_once_however_many_pages_have_it(wide: Site) -> None:
+    wide.put("templates/base.html", b"{{ nothing.at.all }}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("site_builder.press.BATCH", 1000)
+        assert wide.problem().startswith("templates/base.html:1: ")
