@@ -239,7 +239,7 @@ def test_a_template_that_was_half_compiled_is_no_litter_for_long(site: Site) -> 
 def test_a_headline_that_is_no_text_is_refused_and_leaves_no_file(site: Site) -> None:
     site.article("a")
     before = sorted(site.root.rglob("*"))
-    command = [sys.executable, "-m", "site_builder", "new", b"\xc9 titre"]
+    command: list[str | bytes] = [sys.executable, "-m", "site_builder", "new", b"\xc9 titre"]
     done = subprocess.run(command, cwd=site.root, capture_output=True, check=False)
     assert done.returncode == 2
     assert b"is not UTF-8" in done.stderr
