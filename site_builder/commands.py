@@ -224,18 +224,18 @@ def run_watch(options: argparse.Namespace) -> int:
     read_settings(options.site)
     wanted = _wanted(options)
     diary = Diary(options.json)
-    diary.begin(f"{wanted.folder(options.site)}/")
     lookout = Lookout(options.site, options.poll, diary.note)
-    with (
-        _until_stopped(lookout),
-        _workers(options.jobs) as workers,
-        lookout,
-        Session(options.site, wanted, workers) as session,
-    ):
-        for outcome in watch(session, lookout, partial(build_again, session)):
-            if workers:
-                workers.rest()
-            diary.enter(outcome)
+    with _until_stopped(lookout):
+        diary.begin(f"{wanted.folder(options.site)}/")
+        with (
+            _workers(options.jobs) as workers,
+            lookout,
+            Session(options.site, wanted, workers) as session,
+        ):
+            for outcome in watch(session, lookout, partial(build_again, session)):
+                if workers:
+                    workers.rest()
+                diary.enter(outcome)
     return DONE
 
 
@@ -258,17 +258,18 @@ def run_serve(options: argparse.Namespace) -> int:
     base = base_path(options.base_url or settings.site.base_url)
     address = _address(listener, base)
     diary = Diary(options.json)
-    diary.begin(address)
-    if not is_loopback(options.host):
-        diary.note("Whoever can reach this machine can read this preview, drafts and all.")
     lookout = Lookout(options.site, options.poll, diary.note)
-    with _until_stopped(lookout), listener, lookout:
-        if options.open:
-            import webbrowser
+    with _until_stopped(lookout):
+        diary.begin(address)
+        if not is_loopback(options.host):
+            diary.note("Whoever can reach this machine can read this preview, drafts and all.")
+        with listener, lookout:
+            if options.open:
+                import webbrowser
 
-            webbrowser.open(address)
-        session = Session(options.site, _wanted(options), published=False)
-        serve(session, lookout, listener, options.host, diary.enter)
+                webbrowser.open(address)
+            session = Session(options.site, _wanted(options), published=False)
+            serve(session, lookout, listener, options.host, diary.enter)
     return DONE
 
 
