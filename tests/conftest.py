@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from site_builder.store import COMPILED
 from tests.sites import SETTINGS, Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -20,6 +21,26 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 zoneinfo.reset_tzpath(())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One folder of compiled templates for all sites: compiling is most of a small build.
+
+    The name of each in it tells the template and the settings, so that no site gets another's.
+    """
+    folder = tmp_path_factory.mktemp("compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("press", "preview"):
+            patch.setattr(f"site_builder.{module}.COMPILED", folder)
+        yield
+
+
+@pytest.fixture
+def compiled_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each site with compiled templates of its own, as outside of tests."""
+    for module in ("press", "preview"):
+        monkeypatch.setattr(f"site_builder.{module}.COMPILED", COMPILED)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from site_builder.output import WORK
 from site_builder.pages import RECORD
 from tests.sites import PNG, Site
 
+pytestmark = pytest.mark.usefixtures("compiled_apart")
+
 CREATIONS = ("os.mkdir", "os.rename", "os.truncate", "os.link", "os.symlink")
 DELETIONS = ("os.remove", "os.rmdir")
 UNHARMED = 50

@@ -346,10 +346,10 @@ class EditsPreviewed(EditsSeen):
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
+TestEdits.settings = settings(max_examples=9, stateful_step_count=25, deadline=None)
 
 TestEditsPreviewed = EditsPreviewed.TestCase
-TestEditsPreviewed.settings = settings(max_examples=5, stateful_step_count=25, deadline=None)
+TestEditsPreviewed.settings = settings(max_examples=7, stateful_step_count=25, deadline=None)
 
 
 def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,5 +358,5 @@ def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> N
     with ProcessPoolExecutor(2) as executor:
         monkeypatch.setattr(Edits, "executor", executor)
         run_state_machine_as_test(
-            Edits, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
+            Edits, settings=settings(max_examples=5, stateful_step_count=25, deadline=None)
         )
