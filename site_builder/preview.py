@@ -137,7 +137,7 @@ class Preview:
         )
 
     def _page(self, path: str) -> Shown | None:
-        # the session's store, as it may have been opened again since the site was last in order
+        # asked anew: another store may have been opened since the site was last in order
         store, ink = self._session.store, self._ink
         value = Manifest(store, None).page(path) if store else None
         if value is None or not store or not ink:
