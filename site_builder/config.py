@@ -166,6 +166,7 @@ def read_settings(root: Path) -> Settings:
     """
     try:
         text = read_regular(root / SETTINGS_FILE).decode("utf-8-sig")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         remedy = "Name the folder of a site, or make one with: site-builder init DIR."
         found = "there is no such file, so this folder is not a site"

@@ -211,9 +211,9 @@ class Session:
 
 def _check_apart(root: Path, output: Path) -> None:
     """Raise SiteError if ``output`` is the site itself, or a part of it that is read."""
-    place, site = os.path.realpath(output), os.path.realpath(root)
+    place = Path(os.path.realpath(output))
     parts = [os.path.realpath(root / name) for name in (CONTENT, TEMPLATES, WORK)]
-    if place == site or any(os.path.commonpath([place, part]) == part for part in parts):
+    if place == Path(os.path.realpath(root)) or any(map(place.is_relative_to, parts)):
         found = f"{output} is the site itself, or a part of it"
         remedy = "Name a folder of its own: what is built would lie among your files."
         raise SiteError([Problem("--output", 0, "", found, remedy)])

@@ -256,3 +256,9 @@ def test_a_fault_of_a_template_is_told_once_however_many_pages_have_it(wide: Sit
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("site_builder.press.BATCH", 1000)
         assert wide.problem().startswith("templates/base.html:1: ")
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_settings_may_have_the_line_ends_of_any_system(site: Site, ends: str) -> None:
+    site.put("site.toml", SETTINGS.replace("\n", ends).encode()).article("a").build()
+    assert "Digest" in site.text("index.html")
