@@ -9,7 +9,7 @@ from typing import TypeVar
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.document import Document, Node
 from site_builder.errors import Problem, did_you_mean
-from site_builder.texts import is_language
+from site_builder.texts import fold_spaces, is_language
 from site_builder.urls import is_web_address, slug_fault
 
 T = TypeVar("T")
@@ -51,12 +51,13 @@ class Fields:
         return node.line if node else self.line
 
     def text(self, key: str) -> str | None:
-        """One line of plain text, white space folded."""
+        """One line of plain text, see `fold_spaces`; None for nothing but white space."""
         node = self._take(key)
         if node is None:
             return None
         if isinstance(node.value, str):
-            return " ".join(node.value.split()) or None
+            text = fold_spaces(node.value)
+            return text if text and not text.isspace() else None
         self.complain(key, f"{_kind(node)} where text is expected", _quotes(key))
         return None
 
@@ -73,13 +74,18 @@ class Fields:
         """Markdown text in the front matter, its lines kept."""
         node = self._take(key)
         if node is None or isinstance(node.value, str):
-            return node.value.strip() if node and isinstance(node.value, str) else ""
+            return node.value.strip("\n ") if node and isinstance(node.value, str) else ""
         self.complain(key, f"{_kind(node)} where text is expected", _quotes(key))
         return ""
 
+    def word(self, key: str) -> str | None:
+        """As `text`, for what is no prose: no white space of any kind is at its ends."""
+        text = self.text(key)
+        return text and text.strip()
+
     def parsed(self, key: str, parse: Callable[[str], T | None], remedy: str) -> T | None:
         """Text turned into a value; ``parse`` gives None for text that it refuses."""
-        text = self.text(key)
+        text = self.word(key)
         if text is None:
             return None
         value = parse(text)
@@ -89,7 +95,7 @@ class Fields:
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         """One word out of ``choices``."""
-        text = self.text(key)
+        text = self.word(key)
         if text is None or text in choices:
             return text or default
         self.complain(key, f'"{text}" is not known', did_you_mean(text, choices))
@@ -97,7 +103,7 @@ class Fields:
 
     def slug(self, key: str) -> str | None:
         """Text that can stand in an address as it is."""
-        text = self.text(key)
+        text = self.word(key)
         if text is not None and (fault := slug_fault(text)):
             self.complain(key, *fault)
             return None
@@ -116,7 +122,7 @@ class Fields:
 
     def instant(self, key: str) -> datetime | None:
         """An instant with its zone, in UTC."""
-        text = self.text(key)
+        text = self.word(key)
         return self.attempt(key, lambda: parse_instant(text)) if text else None
 
     def attempt(self, key: str, read: Callable[[], T]) -> T | None:
@@ -127,8 +133,8 @@ class Fields:
             self.complain(key, error.message, error.hint)
             return None
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; a single text counts as a list of one."""
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of texts as `word` reads them; a single text counts as a list of one."""
         node = self._take(key)
         if node is None:
             return ()
@@ -136,10 +142,10 @@ class Fields:
         found = []
         for item in items:
             if isinstance(item.value, str):
-                found.append(" ".join(item.value.split()))
+                found.append(fold_spaces(item.value).strip())
             else:
                 self.complain(key, f"{_kind(item)} where text is expected", _quotes(key), item.line)
-        return tuple(found)
+        return tuple(filter(None, found))
 
     def each(self, key: str, text_key: str, read: Callable[[Fields], T | None]) -> tuple[T, ...]:
         """A list of mappings; a bare text stands for a mapping with that text as ``text_key``."""
@@ -171,7 +177,7 @@ class Fields:
         found = {}
         for name, value in self.plain(key).items():
             if isinstance(value, str):
-                found[name] = value
+                found[name] = fold_spaces(value)
             else:
                 self.complain(key, f'"{name}" is not text', _quotes(name))
         return found

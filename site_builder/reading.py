@@ -17,7 +17,7 @@ from site_builder.errors import Problem, has_errors
 from site_builder.fields import Fields
 from site_builder.markup import render_markdown
 from site_builder.notes import BriefingNote, SectionNote, StandingPage, TopicNote
-from site_builder.texts import EXTENSIONS, Text, Texts
+from site_builder.texts import EXTENSIONS, Text, Texts, fold_spaces
 from site_builder.urls import alias_fault, is_web_address, slug_fault, slugify
 
 Note = TypeVar("Note")
@@ -71,7 +71,7 @@ def read_article(
     texts: Texts = {}
     dateline = read_dateline(fields, rules)
     title = fields.required_text("title")
-    topics = tuple(filter(None, fields.texts("topics")))
+    topics = fields.words("topics")
     if not topics:
         fields.complain("topics", "missing", 'Name at least one: topics: ["Europe"].')
     article = Article(
@@ -93,7 +93,7 @@ def read_article(
         story=fields.text("story"),
         urgency=fields.parsed("urgency", _urgency, "Write a number from 1 (lead) to 9.") or 5,
         picture=fields.mapping("image", _read_picture),
-        translation_of=fields.text("translation_of"),
+        translation_of=fields.word("translation_of"),
         aliases=read_aliases(fields),
         extra=fields.plain("extra"),
         body=read_body(document, fields, extensions, texts),
@@ -158,7 +158,7 @@ def read_party(fields: Fields) -> Party | None:
 def read_aliases(fields: Fields) -> tuple[str, ...]:
     """Old addresses: paths of this site."""
     found = []
-    for written in fields.texts("aliases"):
+    for written in fields.words("aliases"):
         alias = unquote(written)
         if fault := alias_fault(alias):
             fields.complain("aliases", *fault)
@@ -219,9 +219,9 @@ def read_briefing(
         path=document.path,
         day=day or date.min,
         title=fields.text("title"),
-        lead=fields.text("lead"),
+        lead=fields.word("lead"),
         sections=fields.each("sections", "title", _read_section),
-        leave_out=fields.texts("leave_out"),
+        leave_out=fields.words("leave_out"),
         opening=opening if texts.get(opening.digest) else None,
         closing=closing.text if closing.html else None,
     )
@@ -235,9 +235,9 @@ def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Tex
         path=document.path,
         slug=read_slug(fields, document.name),
         names=fields.table("names"),
-        description=fields.text("description") or " ".join(document.body.split()) or None,
-        parent=fields.text("parent"),
-        aliases=fields.texts("aliases"),
+        description=fields.text("description") or fold_spaces(document.body) or None,
+        parent=fields.word("parent"),
+        aliases=fields.words("aliases"),
     )
     return _checked(note, fields, {})
 
@@ -268,7 +268,7 @@ def _checked(note: Note, fields: Fields, texts: Texts) -> tuple[Note | None, lis
 
 def _read_section(fields: Fields) -> SectionNote | None:
     title = fields.required_text("title")
-    articles, topics = fields.texts("articles"), fields.texts("topics")
+    articles, topics = fields.words("articles"), fields.words("topics")
     return SectionNote(title, articles, topics) if title else None
 
 

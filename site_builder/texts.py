@@ -24,6 +24,15 @@ SUMMARY_SIZE = 280
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """How an address begins that leads out of the site."""
 
+# Han, kana, Thai, Lao, Khmer, Myanmar, the punctuation that goes with them, and variation selectors
+_UNSPACED = (
+    "\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9fe\uaa60-\uaa7f"
+    "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe00-\ufe0f\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
+    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff\U000e0100-\U000e01ef"
+)
+UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])[ \t\v\f\r]*\n[ \t\v\f\r\n]*(?=[{_UNSPACED}])")
+"""A line end inside a text of a script without spaces, which stands for nothing."""
+
 _MARK = re.compile(' (href|src)="\0([^\0]*)\0"')
 _SITE_PATH = re.compile(r' (href|src)="(?=/(?!/))')
 _LANGUAGE = re.compile(
@@ -86,6 +95,18 @@ class Passage(Value, frozen=True):
 def text_digest(html: bytes) -> str:
     """The name of a text: equal for equal HTML."""
     return blake2b(html, digest_size=16).hexdigest()
+
+
+def fold_spaces(text: str) -> str:
+    """``text`` on one line: a run of ASCII white space is one space, and none at its ends.
+
+    Any other space (no-break, narrow, ideographic) is a part of the text. A line end between two
+    characters of scripts without spaces is nothing, as in CSS Text 3, section 4.1.3.
+    """
+    if "\n" in text and not text.isascii():
+        text = UNSPACED_LINE_END.sub("", text)
+    # bytes, unlike str, know no white space but that of ASCII
+    return b" ".join(text.encode(errors="surrogatepass").split()).decode(errors="surrogatepass")
 
 
 def cut(text: str, size: int = SUMMARY_SIZE) -> str:
