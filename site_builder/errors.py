@@ -30,6 +30,13 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     """What to do, a whole sentence."""
     severity: Literal["error", "warning"] = "error"
     """An error stops the build; a warning does not."""
+    nature: Literal["fault", "lasting", "draft", "notice"] = "fault"
+    """How a warning is told, and whether --strict makes it an error.
+
+    A fault is told in full by the first build that meets it, a lasting one by each. What an
+    unfinished draft lacks is told of all drafts together. A notice says what the build did, with
+    nothing to mend. --strict lets drafts and notices pass.
+    """
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path

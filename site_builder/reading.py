@@ -99,9 +99,11 @@ def read_article(
         body=read_body(document, fields, extensions, texts),
     )
     problems = fields.finish()
-    if has_errors(problems):
-        if article.status == "draft":
-            problems = [msgspec.structs.replace(p, severity="warning") for p in problems]
+    unfit = has_errors(problems)
+    if article.status == "draft":
+        lacking = {"severity": "warning", "nature": "draft"}
+        problems = [msgspec.structs.replace(problem, **lacking) for problem in problems]
+    if unfit:
         return None, problems, {}
     return article, problems, texts
 
