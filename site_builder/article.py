@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from site_builder.dateline import Dateline
 from site_builder.texts import Text, cut
@@ -54,6 +54,8 @@ class Article(Value, frozen=True, tag="article"):
     sources: tuple[Party, ...]
     updated: datetime | None
     """The last significant change, in UTC."""
+    edition: date | None
+    """The day whose briefing it stands in; None for the one that its release falls in."""
     embargo: datetime | None
     """Not before this instant."""
     expires: datetime | None
@@ -81,7 +83,12 @@ class Article(Value, frozen=True, tag="article"):
         return self.summary or self.body.lede or cut(self.title)
 
     @property
+    def release(self) -> datetime:
+        """When it is news to readers, in UTC: the later of dateline and embargo."""
+        return max(self.dateline.instant, self.embargo or self.dateline.instant)
+
+    @property
     def changed(self) -> datetime:
-        """The last change that a reader should know of, in UTC."""
-        corrected = self.corrections[-1].at if self.corrections else self.dateline.instant
-        return max(self.dateline.instant, self.updated or corrected, corrected)
+        """The last change that a reader should know of, in UTC; its release if there was none."""
+        corrected = self.corrections[-1].at if self.corrections else self.release
+        return max(self.release, self.updated or corrected, corrected)

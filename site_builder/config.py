@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -82,6 +83,19 @@ class UrlPatterns(msgspec.Struct, frozen=True, kw_only=True):
     json: str = "feed.json"
 
 
+class Editions(msgspec.Struct, frozen=True, kw_only=True):
+    """[editions]"""
+
+    closes: str = "24:00"
+    """The hour of the site at which a day's edition closes: what is released later is in the
+    next one."""
+
+    @property
+    def closing(self) -> time | None:
+        """The hour; None if the edition closes with its day."""
+        return None if self.closes == "24:00" else time.fromisoformat(self.closes)
+
+
 class FrontPage(msgspec.Struct, frozen=True, kw_only=True):
     """[front_page]"""
 
@@ -127,6 +141,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     site: Site
     urls: UrlPatterns = UrlPatterns()
+    editions: Editions = Editions()
     front_page: FrontPage = FrontPage()
     topics: Topics = Topics()
     feeds: Feeds = Feeds()
@@ -150,6 +165,7 @@ _FREE_SECTIONS = ("theme", "search", "publish")
 _SECTIONS: dict[str, type[msgspec.Struct]] = {
     "site": Site,
     "urls": UrlPatterns,
+    "editions": Editions,
     "front_page": FrontPage,
     "topics": Topics,
     "feeds": Feeds,
@@ -275,6 +291,7 @@ _EXAMPLES = {
     "base_url": "https://digest.example.org/",
     "timezone": "Europe/Paris",
 }
+_HOUR = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY, _MONTH, _YEAR, _SLUG = ("year", "month", "day"), ("year", "month"), ("year",), ("slug",)
 _PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "article": ((*_DAY, *_SLUG), _SLUG),
@@ -345,6 +362,15 @@ def _check_positive(_: str, value: object) -> Fault:
     return None
 
 
+def _check_closes(_: str, value: str) -> Fault:
+    if value == "24:00" or (_HOUR.fullmatch(value) and value != "00:00"):
+        return None
+    return (
+        f'"{value}" is not an hour at which a day ends',
+        'Write "06:00", or "24:00" for midnight.',
+    )
+
+
 def _check_extensions(_: str, names: list[str]) -> Fault:
     for name in names:
         if name not in EXTENSIONS:
@@ -361,6 +387,7 @@ _CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "site.publisher": _check_publisher,
     "feeds.formats": _check_formats,
     "urls": _check_url,
+    "editions.closes": _check_closes,
     "front_page": _check_positive,
     "topics": _check_positive,
     "feeds": _check_positive,

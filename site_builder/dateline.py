@@ -103,7 +103,11 @@ class Dateline(Value, frozen=True):
     @property
     def local(self) -> datetime:
         """The instant as clocks in ``zone`` showed it."""
-        return self.instant.astimezone(timezone(self.zone))
+        return self.at(self.instant)
+
+    def at(self, instant: datetime) -> datetime:
+        """Any instant, as clocks in ``zone`` showed it."""
+        return instant.astimezone(timezone(self.zone))
 
     def __str__(self) -> str:
         place = f"{self.place}, " if self.place else ""

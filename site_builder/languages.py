@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
 
@@ -78,9 +78,9 @@ def clock(value: time, tag: str) -> str:
     return format_time(value, "short", locale=locale_of(tag))
 
 
-def moment(value: datetime, tag: str) -> str:
-    """Date and time of an aware or naive datetime, as its own clock shows them."""
-    return _joined(tag).format(clock(value.time(), tag), short_day(value.date(), tag))
+def moment(value: datetime, zone: str, tag: str) -> str:
+    """Date and time of ``value`` as its own clock shows them, with what that clock is called."""
+    return _joined(tag).format(f"{clock(value.time(), tag)} {zone}", short_day(value.date(), tag))
 
 
 @lru_cache(maxsize=256)
@@ -89,8 +89,27 @@ def _joined(tag: str) -> str:
 
 
 def filed(dateline: Dateline, tag: str) -> str:
-    """When a dispatch was filed, by the clock of the place: with a time if one was given."""
-    return moment(dateline.local, tag) if dateline.timed else short_day(dateline.local.date(), tag)
+    """When a dispatch was filed, by its own clock: with time and zone if a time was given."""
+    local = dateline.local
+    if not dateline.timed:
+        return short_day(local.date(), tag)
+    return moment(
+        local, _zone_name(local.tzname() or "", local.utcoffset() or timedelta(), tag), tag
+    )
+
+
+def line(dateline: Dateline, tag: str) -> str:
+    """The whole dateline: place and `filed`."""
+    place = f"{dateline.place}{comma(tag)}" if dateline.place else ""
+    return place + filed(dateline, tag)
+
+
+@lru_cache(maxsize=256)
+def comma(tag: str) -> str:
+    """What stands between two names, with its space."""
+    language = locale_of(tag).language
+    likely = str(get_global("likely_subtags").get(language, ""))
+    return "، " if "_Arab" in likely else ", "
 
 
 def edition_time(dateline: Dateline, zone: str, tag: str) -> str | None:
@@ -99,8 +118,41 @@ def edition_time(dateline: Dateline, zone: str, tag: str) -> str | None:
     local = dateline.local
     if not dateline.timed or here.utcoffset() == local.utcoffset():
         return None
-    shown = clock(here.time(), tag) if here.date() == local.date() else moment(here, tag)
-    return f"{shown} · {_city(zone, tag)}"
+    if here.date() != local.date():
+        return edition_moment(here, zone, tag)
+    return f"{clock(here.time(), tag)} {_city(zone, tag)}"
+
+
+def edition_moment(instant: datetime, zone: str, tag: str) -> str:
+    """Date and time of an instant by the edition's clock, with its city."""
+    return moment(instant.astimezone(timezone(zone)), _city(zone, tag), tag)
+
+
+def iso(value: datetime) -> str:
+    """Date and time for machines, with an offset of whole minutes (HTML, section 2.3.5.7).
+
+    Where clocks were at odd seconds, as before 1920, in UTC.
+    """
+    if (value.utcoffset() or timedelta()) % timedelta(minutes=1):
+        value = value.astimezone(UTC)
+    return value.isoformat()
+
+
+@lru_cache(maxsize=1 << 10)
+def _zone_name(abbreviation: str, offset: timedelta, tag: str) -> str:
+    """What clocks at ``offset`` from Greenwich are called in a language.
+
+    English has the abbreviations of the wires (IDT, EST). Others would have to learn them: they
+    get the offset as CLDR writes it (UTC+3, غرينتش+3).
+    """
+    locale = locale_of(tag)
+    if locale.language == "en" and abbreviation.isalpha() and abbreviation not in ("UTC", "LMT"):
+        return abbreviation
+    minutes = round(abs(offset) / timedelta(minutes=1))
+    sign = "" if not minutes else "-" if offset < timedelta() else "+"
+    shown = f"{sign}{minutes // 60}" if minutes else ""
+    shown += f":{minutes % 60:02}" if minutes % 60 else ""
+    return str(locale.zone_formats["gmt"]).replace("%s", shown)
 
 
 @lru_cache(maxsize=64)

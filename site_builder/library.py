@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -14,7 +14,7 @@ from site_builder.article import Article
 from site_builder.config import Settings
 from site_builder.content import Content
 from site_builder.dateline import timezone
-from site_builder.errors import Problem
+from site_builder.errors import Problem, did_you_mean
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.urls import encode, slug_fault, slugify
 
@@ -27,7 +27,7 @@ class Item(msgspec.Struct, frozen=True):
 
     article: Article
     day: date
-    """Day of its edition, in the site's time zone."""
+    """Day of its edition."""
     lang: str
     id: str
     topics: tuple[str, ...]
@@ -127,11 +127,10 @@ def make_library(
     """
     shelf = _Shelf(settings, content)
     shown: list[Item] = []
-    unpublished = set()
     for article in content.articles:
         withheld = _withheld(article, as_of)
         if withheld == "expired" or (withheld and not drafts):
-            unpublished.add(article.path)
+            shelf.unpublished[article.path] = withheld
         else:
             shown.append(shelf.place(article, withheld))
     shown = newest_first(shown)
@@ -144,7 +143,7 @@ def make_library(
         topics=topics,
         stories=_stories(items),
         pages=content.pages,
-        unpublished=frozenset(unpublished),
+        unpublished=frozenset(shelf.unpublished),
     )
     problems = [
         *shelf.problems,
@@ -177,9 +176,9 @@ def _day_before(instant: datetime) -> datetime:
 
 
 def newest_first(items: Iterable[Item]) -> list[Item]:
-    """The items by their datelines; those of one instant by the names of their files."""
+    """The items by their release; those of one instant by the names of their files."""
     by_path = sorted(items, key=lambda item: item.article.path)
-    return sorted(by_path, key=lambda item: item.article.dateline.instant, reverse=True)
+    return sorted(by_path, key=lambda item: item.article.release, reverse=True)
 
 
 def alphabetical(name: str) -> tuple[str, str]:
@@ -190,7 +189,10 @@ def alphabetical(name: str) -> tuple[str, str]:
 
 
 def default_id(article: Article, day: date, settings: Settings) -> str:
-    """The tag: URI (RFC 4151) of an article that states none."""
+    """The tag: URI (RFC 4151) of an article that states none, filed on ``day`` of the site's clock.
+
+    Its edition is not in it: an article that moves to another briefing stays the same entry.
+    """
     authority = settings.site.id_authority or f"{_ascii_host(settings.host)},{day.year:04}"
     return f"tag:{authority}:{day.isoformat()}:{encode(article.slug)}"
 
@@ -210,6 +212,13 @@ def _withheld(article: Article, as_of: datetime) -> str | None:
     return None
 
 
+_WITHHELD = {
+    "draft": "it is a draft",
+    "embargo": "it is under embargo",
+    "expired": "it has expired",
+}
+
+
 class _Shelf:
     """Puts articles beside the editor's notes on days and topics."""
 
@@ -217,6 +226,10 @@ class _Shelf:
         self.settings = settings
         self.problems: list[Problem] = []
         self._zone = timezone(settings.site.timezone)
+        self._closing = settings.editions.closing
+        self._articles = content.articles
+        self.unpublished: dict[str, str] = {}
+        """Path of each article that is not to be shown, to why."""
         self._notes = {note.slug: note for note in content.topics}
         self._briefings: dict[date, BriefingNote] = {}
         for note in content.briefings:
@@ -231,20 +244,31 @@ class _Shelf:
 
     def place(self, article: Article, withheld: str | None) -> Item:
         """The article with its day, its id and the slugs of its topics."""
-        day = article.dateline.instant.astimezone(self._zone).date()
+        filed = article.dateline.instant.astimezone(self._zone).date()
         topics = tuple(
             dict.fromkeys(filter(None, (self._slug(article, t) for t in article.topics)))
         )
         return Item(
             article=article,
-            day=day,
+            day=self._edition_of(article),
             lang=article.lang or self.settings.site.language,
-            id=article.id or default_id(article, day, self.settings),
+            id=article.id or default_id(article, filed, self.settings),
             topics=topics,
             story=self._address(article, "story", article.story) if article.story else None,
             changed=article.changed,
             withheld=withheld,
         )
+
+    def _edition_of(self, article: Article) -> date:
+        """The day whose briefing the article stands in."""
+        if article.edition:
+            return article.edition
+        release, dateline = article.release, article.dateline
+        if not dateline.timed and release == dateline.instant:
+            return dateline.local.date()
+        local = release.astimezone(self._zone)
+        late = self._closing is not None and local.time() >= self._closing
+        return local.date() + timedelta(days=1) if late else local.date()
 
     def topics(self, items: Iterable[Item]) -> dict[str, Topic]:
         """The topics that have articles, in alphabetical order."""
@@ -260,6 +284,8 @@ class _Shelf:
         by_day: dict[date, list[Item]] = defaultdict(list)
         for item in items:
             by_day[item.day].append(item)
+        for day in self._briefings.keys() - by_day.keys():
+            self.problems.append(_unread(self._briefings[day]))
         for day in sorted(by_day, reverse=True):
             # the day's items are newest first already, and sorting is stable
             ranked = sorted(by_day[day], key=lambda item: item.article.urgency)
@@ -288,11 +314,37 @@ class _Shelf:
     def _pick(self, rest: dict[str, Item], slug: str, note: BriefingNote, key: str) -> Item | None:
         item = rest.pop(slug, None)
         if item is None:
-            found = f'no article "{slug}" is published on {note.day}, or it is named twice'
-            remedy = "Use the slug of an article of that day."
+            found, remedy = self._absence(slug, note, rest)
             line = self._line(note.path, key)
             self.problems.append(Problem(note.path, line, key, found, remedy, "warning"))
         return item
+
+    def _absence(self, slug: str, note: BriefingNote, rest: Mapping[str, Item]) -> tuple[str, str]:
+        """(what was found, what to do) where ``note`` names an article that it cannot have."""
+        days = {self._edition_of(article): article for article in self._by_slug.get(slug, ())}
+        if not days:
+            remedy = did_you_mean(slug, rest) if rest else "Use the slug of an article of that day."
+            return f'no article has the slug "{slug}"', remedy
+        day = min(days, key=lambda day: abs(day - note.day))
+        article = days[day]
+        if day != note.day:
+            remedy = f"To bring it here, write edition: {note.day} in {article.path}."
+            return f'"{slug}" belongs to the briefing of {day}', remedy
+        if article.status == "withdrawn":
+            return f'"{slug}" was withdrawn', "Take it out of this note."
+        if withheld := self.unpublished.get(article.path):
+            return (
+                f'"{slug}" is not published: {_WITHHELD[withheld]}',
+                "Take it out, or wait for it.",
+            )
+        return f'"{slug}" is named twice', "Name it once."
+
+    @cached_property
+    def _by_slug(self) -> dict[str, list[Article]]:
+        found: dict[str, list[Article]] = defaultdict(list)
+        for article in self._articles:
+            found[article.slug].append(article)
+        return found
 
     def _topic_names(self, notes: Iterable[TopicNote]) -> dict[str, str]:
         """Slug of every name and alias to the slug of the topic that it means."""
@@ -349,6 +401,12 @@ class _Shelf:
             note=note.path if note else None,
             items=items,
         )
+
+
+def _unread(note: BriefingNote) -> Problem:
+    found = f"no article stands in the briefing of {note.day}, so that nobody reads this note"
+    remedy = f"Correct the day in its name, or write edition: {note.day} in an article."
+    return Problem(note.path, 0, "", found, remedy, "warning")
 
 
 def _stories(items: Iterable[Item]) -> dict[str, Story]:

@@ -146,8 +146,10 @@ class ArticleContent(Value, frozen=True, tag="article", kw_only=True):
     sources: tuple[Party, ...]
     topics: tuple[Link, ...]
     corrections: tuple[Correction, ...]
+    published: datetime
+    """Its release, in UTC: the later of dateline and embargo."""
     changed: datetime
-    """The last change that a reader should know of; the dateline's instant if there was none."""
+    """The last change that a reader should know of, in UTC; `published` if there was none."""
     figure: Figure | None
     story: Link | None
     story_so_far: tuple[Card, ...]
@@ -322,8 +324,11 @@ class FeedEntry(Value, frozen=True, kw_only=True):
     id: str
     href: str
     title: str
+    dateline: Dateline
     published: datetime
+    """Its release, in UTC."""
     updated: datetime
+    """The last change that a reader should know of, in UTC; `published` if there was none."""
     lang: str
     summary: str
     body: Passage | None

@@ -86,6 +86,7 @@ def read_article(
         byline=fields.each("byline", "name", read_party),
         sources=fields.each("sources", "name", read_party),
         updated=fields.instant("updated"),
+        edition=fields.parsed("edition", _day, "Write the day of a briefing, such as 2024-04-19."),
         embargo=fields.instant("embargo"),
         expires=fields.instant("expires"),
         status=fields.choice("status", STATUSES, "published"),

@@ -28,7 +28,6 @@ from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined
 
 from site_builder import languages
 from site_builder.config import Site
-from site_builder.dateline import timezone
 from site_builder.errors import Problem, SiteError
 from site_builder.library import alphabetical
 from site_builder.looks import ENTRY_TEMPLATE
@@ -243,7 +242,9 @@ class _Renderer:
             day=languages.day,
             short_day=languages.short_day,
             month=languages.month,
+            comma=languages.comma,
             filed=languages.filed,
+            line=languages.line,
             moment=self._moment,
             edition_time=lambda dateline, lang: languages.edition_time(
                 dateline, self.site.timezone, lang
@@ -251,7 +252,7 @@ class _Renderer:
             weekdays=languages.weekdays,
             weeks=languages.weeks,
             integrity=_integrity,
-            iso=_iso,
+            iso=languages.iso,
             utc=_utc,
             alphabetical=lambda names: sorted(names, key=alphabetical),
         )
@@ -259,8 +260,7 @@ class _Renderer:
 
     def _moment(self, instant: datetime, lang: str) -> str:
         """An instant by the clock of the edition."""
-        here = instant.astimezone(timezone(self.site.timezone))
-        return languages.moment(here, lang)
+        return languages.edition_moment(instant, self.site.timezone, lang)
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         file = self.theme.files.get(name)
@@ -274,11 +274,6 @@ def render_feed(*arguments: Any) -> bytes:
     from site_builder import feeds
 
     return feeds.render_feed(*arguments)
-
-
-def _iso(value: datetime) -> str:
-    """ISO 8601 with the offset that the value has, as ``<time datetime>`` wants it."""
-    return value.isoformat()
 
 
 def _integrity(text: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from site_builder.article import Party
 from site_builder.config import Site
-from site_builder.languages import filed
+from site_builder.languages import iso, line
 from site_builder.pages import ArticleContent, Briefing, Card, EditionContent, Head, Page
 
 Absolute = Callable[[str], str]
@@ -39,7 +39,6 @@ def _article(
     card = content.card
     address = absolute(card.href)
     owner = _publisher(site, pictures[1])
-    place = f"{card.dateline.place}, " if card.dateline.place else ""
     data: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": content.id,
@@ -48,9 +47,9 @@ def _article(
         "headline": card.title,
         "description": card.summary,
         "inLanguage": head.lang,
-        "dateline": place + filed(card.dateline, card.lang),
-        "datePublished": card.dateline.local.isoformat(),
-        "dateModified": content.changed.isoformat(),
+        "dateline": line(card.dateline, card.lang),
+        "datePublished": iso(card.dateline.at(content.published)),
+        "dateModified": iso(content.changed),
         "author": [_party(party, "Person") for party in content.byline] or owner,
         "publisher": owner,
         "image": absolute(content.figure.href) if content.figure else pictures[0],
@@ -65,7 +64,7 @@ def _article(
             {
                 "@type": "CorrectionComment",
                 "text": correction.note,
-                "datePublished": correction.at.isoformat(),
+                "datePublished": iso(correction.at),
             }
             for correction in content.corrections
         ]
@@ -84,7 +83,7 @@ def _collection(page: Page, site: Site, title: str, absolute: Absolute) -> dict[
         "isPartOf": {"@type": "WebSite", "name": site.title, "url": absolute("/")},
     }
     if page.head.updated:
-        data["dateModified"] = page.head.updated.isoformat()
+        data["dateModified"] = iso(page.head.updated)
     if cards:
         data["hasPart"] = [
             {"@type": "NewsArticle", "headline": card.title, "url": absolute(card.href)}

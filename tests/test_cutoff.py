@@ -176,7 +176,8 @@ def test_what_changes_no_page_renders_none(
 
 
 def test_an_embargo_that_passes_renders_the_days_pages(digest: Site) -> None:
-    write(digest, "g", "topics: [One]", "embargo: 2024-06-02T00:00:00Z", day="2024-04-17")
+    embargo = ("embargo: 2024-06-02T00:00:00Z", "edition: 2024-04-17")
+    write(digest, "g", "topics: [One]", *embargo, day="2024-04-17")
     assert rendered(digest) == set()
     digest.build(as_of=datetime(2024, 6, 2, tzinfo=UTC))
     assert digest.report

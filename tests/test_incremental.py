@@ -46,6 +46,8 @@ EXTRA = (
     "status: draft",
     "status: withdrawn",
     "embargo: 2024-05-15T00:00:00Z",
+    "embargo: 2024-04-30T23:30:00Z",
+    "edition: 2024-04-18",
     "expires: 2024-05-15T00:00:00Z",
     "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]",
     "aliases: [/old/]",
@@ -174,6 +176,10 @@ class Edits(RuleBasedStateMachine):
     def change_the_sizes(self, per_page: int, entries: int) -> None:
         text = f"{SETTINGS}[topics]\nper_page = {per_page}\n[feeds]\nentries = {entries}\n"
         self.site.put("site.toml", text.encode())
+
+    @rule(closes=st.sampled_from(["06:00", "13:00", "24:00"]))
+    def close_the_editions_at_another_hour(self, closes: str) -> None:
+        self.site.put("site.toml", f'{SETTINGS}[editions]\ncloses = "{closes}"\n'.encode())
 
     @rule(name=st.sampled_from(sorted(TEMPLATES)), variant=st.sampled_from(["", "<!-- v -->"]))
     def edit_a_template(self, name: str, variant: str) -> None:

@@ -25,6 +25,7 @@ from site_builder.pages import (
 from site_builder.texts import Passage, Target
 from tests.sites import Site
 
+FILED = datetime(2024, 4, 1, tzinfo=UTC)
 TEXT = st.sampled_from(["", "a", "b", "é", "ab"])
 INSTANT = st.sampled_from([datetime(2024, 4, day, tzinfo=UTC) for day in (1, 2)])
 DAY = st.sampled_from([date(2024, 4, 1), date(2024, 4, 2)])
@@ -86,12 +87,10 @@ def test_a_page_that_travels_arrives_as_it_was(page: Page) -> None:
 def test_the_order_of_keys_is_no_part_of_a_value(extra: dict[str, object]) -> None:
     def page(fields: dict[str, object]) -> Page:
         passage = Passage("d", {str(key): Target("") for key in fields})
-        card = Card(
-            "", "", Dateline(None, datetime(2024, 4, 1, tzinfo=UTC), "UTC"), date.min, "", ""
-        )
+        card = Card("", "", Dateline(None, FILED, "UTC"), date.min, "", "")
         content = ArticleContent(
             card=card, id="", body=passage, byline=(), sources=(), topics=(), corrections=(),
-            changed=datetime(2024, 4, 1, tzinfo=UTC), figure=None, story=None, story_so_far=(),
+            published=FILED, changed=FILED, figure=None, story=None, story_so_far=(),
             edition=DayLink(date.min, None), previous=None, next=None, extra=fields,
         )  # fmt: skip
         return Page("", "article", "", Head(href="", lang=""), content)

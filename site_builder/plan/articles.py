@@ -38,6 +38,7 @@ def articles(desk: Desk) -> Iterator[Page]:
             sources=article.sources,
             topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),
             corrections=article.corrections,
+            published=article.release,
             changed=item.changed,
             figure=desk.linker.figure(article.path, article.picture),
             story=_story_link(desk, item),
