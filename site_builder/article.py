@@ -33,6 +33,7 @@ class Picture(Value, frozen=True):
     file: str
     """Relative to the article's own file."""
     alt: str
+    caption: str | None = None
     credit: str | None = None
 
 

@@ -67,6 +67,7 @@ class Figure(Value, frozen=True):
 
     href: str
     alt: str
+    caption: str | None
     credit: str | None
     width: int
     height: int

@@ -198,7 +198,8 @@ def _read_correction(fields: Fields) -> Correction | None:
 def _read_picture(fields: Fields) -> Picture | None:
     file = fields.required_text("file")
     alt = fields.required_text("alt")
-    return Picture(file, alt, fields.text("credit")) if file and alt else None
+    caption, credit = fields.text("caption"), fields.text("credit")
+    return Picture(file, alt, caption, credit) if file and alt else None
 
 
 def _urgency(text: str) -> int | None:

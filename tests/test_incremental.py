@@ -54,6 +54,7 @@ EXTRA = (
     "translation_of: a",
     "lang: fr",
     "image: {file: map.png, alt: A map}",
+    "image: {file: map.png, alt: A map, caption: The river, credit: A. Haddad}",
 )
 NOW = datetime(2024, 5, 10, tzinfo=UTC)
 OTHER_PNG = PNG[:-1] + b"\x83"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.texts import fold_spaces
-from tests.sites import Site
+from tests.sites import PNG, Site
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,14 @@ title: "{name} (day)"
     assert f"{name} (summary)" in site.page("/2024/04/19/").text_content()
     assert f"{name} (described)" in site.page("/topics/gaza/").text_content()
     assert f"{name} (title)" in site.text("atom.xml")
+
+
+def test_a_picture_has_its_caption_and_its_credit_below_it(site: Site) -> None:
+    site.put("content/p.png", PNG)
+    site.article("a", 'image: {file: p.png, alt: Lorries, caption: "On the bridge.", credit: AFP}')
+    site.build()
+    (caption,) = site.page("/2024/04/19/a/").cssselect("figure figcaption")
+    assert caption.text_content() == "On the bridge. AFP"
 
 
 def test_white_space_of_any_kind_around_a_word_is_no_part_of_it(site: Site) -> None:

@@ -97,7 +97,7 @@ def test_no_field_can_forge_markup_or_xml(site: Site) -> None:
         f"sources: [{text}]",
         f"story: {text}",
         f"corrections: [{{at: '2024-04-20T00:00:00Z', note: {text}}}]",
-        f"image: {{file: p.png, alt: {text}, credit: {text}}}",
+        f"image: {{file: p.png, alt: {text}, caption: {text}, credit: {text}}}",
         body=ATTACK,
     ).put("content/p.png", PNG)
     site.write(f"-- content/pages/p.md --\n---\ntitle: {text}\n---\n{ATTACK}").build()

@@ -82,7 +82,7 @@ class Linker:
         if not target.href:
             return None
         size = (target.width, target.height)
-        return Figure(target.href, picture.alt, picture.credit, *size)
+        return Figure(target.href, picture.alt, picture.caption, picture.credit, *size)
 
     def _resolve(self, path: str, link: str, line: int, key: str = "") -> Target:
         address, mark, fragment = link.partition("#")
