@@ -24,7 +24,6 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, 
 from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup, escape
-from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
 
 from site_builder import languages
 from site_builder.config import Site
@@ -103,9 +102,12 @@ class _Template(Template):
 
 def _escape(value: object) -> str:
     """As `markupsafe.escape`, but a plain str."""
-    if type(value) is str:
-        return escape_text(value)
-    return value if type(value) is Markup else escape(value)
+    if type(value) is not str:
+        return value if type(value) is Markup else escape(value)
+    if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value:
+        value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return value.replace('"', "&#34;").replace("'", "&#39;")
+    return value
 
 
 class _Compiled(BytecodeCache):

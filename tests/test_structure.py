@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -38,3 +39,15 @@ def test_the_contributing_guide_names_every_module() -> None:
     for path in PACKAGE.glob("*.py"):
         if not path.stem.startswith("__"):
             assert f"`{path.stem}`" in guide, path.stem
+
+
+def test_no_module_uses_a_private_name_of_another_package() -> None:
+    private = [
+        (path.name, node.module, alias.name)
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if re.search(r"(^|\.)_(?!_)", f"{node.module}.{alias.name}")
+    ]
+    assert private == []
