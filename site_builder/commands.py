@@ -149,10 +149,16 @@ def _place(
 
 def _wire_texts(names: Sequence[str]) -> tuple[list[tuple[str, str]], list[Problem]]:
     """(name, text) of each dispatch; those that cannot be read are problems."""
+    from site_builder.wire import LARGEST
+
     texts, problems = [], []
     for name in _wire_files(names):
         try:
-            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            data = _wire_data(name)
+            if len(data) > LARGEST:
+                found = f"it is larger than {LARGEST // 1_000_000} MB, which no dispatch is"
+                problems.append(Problem(name, 0, "", found, "Cut it up, one file a dispatch."))
+                continue
             text = data.decode("utf-8-sig")
         except OSError as error:
             problems.append(Problem(name, 0, "", f"cannot be read: {reason(error)}"))
@@ -165,6 +171,16 @@ def _wire_texts(names: Sequence[str]) -> tuple[list[tuple[str, str]], list[Probl
             else:
                 problems.append(Problem(name, 0, "", "it is empty"))
     return texts, problems
+
+
+def _wire_data(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; of what is too large, a part."""
+    from site_builder.wire import LARGEST
+
+    if name == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    with Path(name).open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def _wire_files(names: Iterable[str]) -> Iterator[str]:

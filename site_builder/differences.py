@@ -131,8 +131,9 @@ def _compare_lists(
         else:
             yield f"{_name(field)} of {whose} changed"
         return
-    added = [_label(after[key], naming) for key in after if key not in before]
-    gone = [_label(before[key], naming) for key in before if key not in after]
+    # as keys: a list may have thousands, and the labels of some are alike
+    added = dict.fromkeys(_label(after[key], naming) for key in after if key not in before)
+    gone = dict.fromkeys(_label(before[key], naming) for key in before if key not in after)
     where = _name(field)
     yield from (f"{label} was added to {where}" for label in added if label not in gone)
     yield from (f"{label} is gone from {where}" for label in gone if label not in added)

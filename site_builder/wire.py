@@ -10,11 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from itertools import dropwhile
+from typing import Any
 
 import msgspec
 
 from site_builder.dateline import Dateline, DatelineError, Rules, parse
 from site_builder.urls import shorten_slug, slugify
+
+LARGEST = 10_000_000
+"""Bytes of a file beyond which it is no dispatch."""
 
 DATELINE_SIZE = 80
 """Longest first line, in characters, that is taken for a dateline though it is not understood."""
@@ -59,9 +65,8 @@ def read_dispatch(text: str, rules: Rules) -> Dispatch:
     headline = None
     if paragraphs and len(paragraphs[0]) == 1 and len(paragraphs[0][0]) <= HEADLINE_SIZE:
         headline = paragraphs[0][0]
-        paragraphs = paragraphs[1:]
-        while paragraphs and _same(" ".join(paragraphs[0]), headline):
-            paragraphs = paragraphs[1:]
+        bare = _bare(headline)
+        paragraphs = list(dropwhile(lambda lines: _bare(" ".join(lines)) == bare, paragraphs[1:]))
     else:
         doubts.append(("title", "no headline stands alone at its top"))
     if not paragraphs:
@@ -74,14 +79,19 @@ def detect_language(text: str, known: Sequence[str]) -> str | None:
 
     ``known`` are languages that the site writes in; a guess outside them must be surer still.
     """
+    language, probability = _identifier().classify(text)
+    least = CONFIDENCE if language in known else 0.99
+    return str(language) if probability >= least and len(text) >= 40 else None
+
+
+@cache
+def _identifier() -> Any:
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_DIR / MODEL_FILE, norm_probs=True)
     # the languages of ISO 639-1: a dispatch is not in one of the many dialects of Arabic
     identifier.set_languages([label for label in identifier.labels if len(label) == 2])
-    language, probability = identifier.classify(text)
-    least = CONFIDENCE if language in known else 0.99
-    return str(language) if probability >= least and len(text) >= 40 else None
+    return identifier
 
 
 def write_article(
@@ -138,12 +148,10 @@ def _looks_like_dateline(line: str) -> bool:
     return len(line) <= DATELINE_SIZE and sum(char.isdecimal() for char in line) >= 4
 
 
-def _same(one: str, other: str) -> bool:
-    def bare(text: str) -> str:
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        return "".join(char for char in folded if char.isalnum())
-
-    return bare(one) == bare(other)
+def _bare(text: str) -> str:
+    """Equal for one text in two ways of writing it."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if char.isalnum())
 
 
 def _escape_paragraph(lines: Sequence[str]) -> str:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from site_builder.cli import main
 from site_builder.dateline import Rules
 from site_builder.document import read_document
 from site_builder.markup import render_markdown
 from site_builder.wire import Dispatch, detect_language, read_dispatch, write_article
+from tests.sites import Site
 
 RULES = Rules("Europe/Paris")
 
@@ -68,6 +70,27 @@ def test_what_import_writes_is_quoted_and_reads_back() -> None:
     assert document
     assert not problems
     assert document.fields["dateline"].value == "Jerusalem, 2024-04-19T08:01:00+03:00"
+
+
+def test_a_headline_is_taken_once_however_often_it_stands_there() -> None:
+    """A hundred thousand times took half a minute when each was compared by copying the rest."""
+    start = "Talks: both sides agree to meet again\n\n"
+    assert read_dispatch(WIRE.replace(start, start * 100_000), RULES) == read_dispatch(WIRE, RULES)
+
+
+def test_a_file_that_is_too_large_for_a_dispatch_is_refused(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = site.root / "film.txt"
+    with film.open("wb") as file:
+        file.truncate(50_000_000)
+    site.put("wire.txt", f"{WIRE}{'word ' * 300_000}".encode())
+    files = [str(film), str(site.root / "wire.txt")]
+    options = ["--site", str(site.root), "--topic", "X", "--lang", "en"]
+    assert main(["import", "wire", *files, *options]) == 1
+    said = capsys.readouterr()
+    assert f"{film}: it is larger than 10 MB, which no dispatch is." in said.err
+    assert "talks-both-sides-agree-to-meet-again.md: ready." in said.out
 
 
 def test_lines_of_one_paragraph_stay_lines() -> None:
