@@ -12,6 +12,9 @@ import msgspec
 
 from site_builder.config import Format, UrlPatterns
 
+CORRECTIONS = "/corrections/"
+SEARCH = "/search/"
+
 
 class Addresses(msgspec.Struct, frozen=True):
     """The addresses of one site."""
@@ -57,6 +60,10 @@ class Addresses(msgspec.Struct, frozen=True):
     def page(self, slug: str) -> str:
         """Of a standing page."""
         return self.patterns.page.format(slug=slug)
+
+    def reserved(self) -> tuple[str, ...]:
+        """Of pages that a site has as soon as there is something to show on them."""
+        return CORRECTIONS, SEARCH, self.stories()
 
     def feed(self, page: str, form: Format) -> str:
         """Of the feed that follows the page at the site URL ``page``."""

@@ -17,6 +17,7 @@ from site_builder.dateline import timezone
 from site_builder.errors import Problem, did_you_mean
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.urls import encode, slug_fault, slugify
+from site_builder.zones import fold
 
 _AHEAD = timedelta(days=1)
 """How far a dateline may lie in the future before it is remarked on."""
@@ -136,17 +137,20 @@ def make_library(
     shown = newest_first(shown)
     items = tuple(item for item in shown if item.article.status != "withdrawn")
     topics = shelf.topics(items)
+    stories = _stories(items)
     library = Library(
         items=items,
         withdrawn=tuple(item for item in shown if item.article.status == "withdrawn"),
         editions=tuple(shelf.editions(items)),
         topics=topics,
-        stories=_stories(items),
+        stories=stories,
         pages=content.pages,
         unpublished=frozenset(shelf.unpublished),
     )
     problems = [
         *shelf.problems,
+        *_twins("topics", topics.values(), content),
+        *_twins("story", stories.values(), content),
         *_future(library, content, as_of),
         *_same_id(shown, content),
         *_lost_translations(library, content),
@@ -419,6 +423,26 @@ def _stories(items: Iterable[Item]) -> dict[str, Story]:
         for slug, entries in by_slug.items()
     ]
     return {story.slug: story for story in sorted(found, key=lambda s: alphabetical(s.title))}
+
+
+def _twins(key: str, threads: Iterable[Topic | Story], content: Content) -> Iterator[Problem]:
+    """Two that an editor would take for one, by letters of another keyboard or a lost accent.
+
+    Two topics that each have a note are meant to be two.
+    """
+    first: dict[str, Topic | Story] = {}
+    for thread in sorted(threads, key=lambda thread: (-len(thread.items), thread.slug)):
+        other = first.setdefault(fold(thread.title), thread)
+        noted = getattr(thread, "note", None) and getattr(other, "note", None)
+        if other is thread or noted:
+            continue
+        path = thread.items[0].article.path
+        found = f'"{thread.title}" looks like "{other.title}", and is another one'
+        remedy = f'Write "{other.title}" here too.'
+        if key == "topics":
+            name = f'content/topics/{other.slug}.md with aliases: ["{thread.title}"]'
+            remedy = f"To make them one, write it the same way, or add {name}."
+        yield Problem(path, content.line(path, key), key, found, remedy, "warning")
 
 
 def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Problem]:

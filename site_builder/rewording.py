@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from site_builder.addresses import CORRECTIONS
 from site_builder.article import Article
 from site_builder.pages import (
     ArticleContent,
@@ -54,7 +55,7 @@ class Rewording(msgspec.Struct, frozen=True):
         the rest of a topic, and every article of a story.
         """
         if own := self._own(page):
-            yield from ("/", "/corrections/", own.edition.href or "/")
+            yield from ("/", CORRECTIONS, own.edition.href or "/")
             links = (own.previous, own.next, own.story, *own.topics, *page.head.translations)
             yield from (link.href for link in links if link)
         elif isinstance(page.content, TopicContent):

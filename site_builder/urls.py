@@ -13,7 +13,13 @@ MAX_SLUG_BYTES = 200
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _SPOKEN = {"+": " plus", "#": " sharp"}
+# the soft hyphen, the Arabic tatweel, joiners and marks of direction only change how a word looks;
+# the dot is what is left of İ in lower case
+_LOOKS = re.compile(
+    "[\xad\u0640\u061c\u200d\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]|(?<=i)\u0307"
+)
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+_PATH_SIGNS = frozenset("-._~!$&'()+,;=@ ")
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
@@ -21,11 +27,13 @@ def slugify(text: str) -> str:
     """The slug of a headline or topic name: its letters, marks and digits, in NFC, lower case.
 
     Every script keeps its own letters. Signs that alone tell two names apart are spoken, so that
-    C, C++ and C# are three topics. The result is empty if ``text`` has neither letter nor digit.
+    C, C++ and C# are three topics; what only changes the look of a word is dropped. The result is
+    empty if ``text`` has neither letter nor digit.
     """
     if _PLAIN_SLUG.fullmatch(text):
         return text
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    folded = unicodedata.normalize("NFC", text).casefold()
+    folded = unicodedata.normalize("NFC", _LOOKS.sub("", folded))
     spoken = re.sub(r"(?<=\w)(?:\++|#)(?!\w)", _speak, folded)
     return "-".join("".join(char if _is_kept(char) else " " for char in spoken).split())
 
@@ -62,18 +70,41 @@ def slug_fault(slug: str) -> tuple[str, str] | None:
 
 
 def alias_fault(alias: str) -> tuple[str, str] | None:
-    """(what is wrong, what to do) with an old address, a path of the site, not encoded."""
-    example = 'Write "/old/address/", with nothing but letters, digits, - . _ and ~ in its parts.'
+    """(what is wrong, what to do) with an old address, a path of the site, not encoded.
+
+    It may hold what a path may (pchar of RFC 3986, section 3.3) but for what is no file name on
+    every system.
+    """
+    shown = f'"{alias[:60]}"'
+    if not alias.startswith("/"):
+        return f"{shown} is not a path of this site", 'Write it from the root: "/old/address/".'
+    if "?" in alias or "#" in alias:
+        found = (
+            f"{shown} differs from other addresses only behind the {'?' if '?' in alias else '#'}"
+        )
+        return (
+            found,
+            "A static host cannot redirect that: take it out, or redirect it on your server.",
+        )
     parts = alias.removesuffix("/").split("/")
-    if not alias.startswith("/") or len(parts) < 2:
-        return f'"{alias}" is not a path of this site', example
+    if len(parts) < 2:
+        return f"{shown} is the front page", "Take it out: no page but that one can stand there."
     for part in parts[1:]:
-        kept = "".join(char for char in part if _is_kept(char) or char in "-._~")
-        if not part or part != kept or part.startswith(".") or part.endswith("."):
-            return f'"{alias}" cannot be an address', example
+        if not part or part.startswith(".") or part.endswith((".", " ")):
+            return (
+                f"{shown} cannot be an address",
+                "No part may be empty, or begin or end with a dot.",
+            )
+        if sign := next((c for c in part if not _is_kept(c) and c not in _PATH_SIGNS), None):
+            found = f"{shown} cannot be a file name, for its {_name_of(sign)}"
+            return found, "Redirect that address on your server instead."
         if len(part.encode()) > MAX_SLUG_BYTES or part.partition(".")[0].casefold() in _DEVICES:
-            return f'"{alias[:40]}" cannot be a file name', "Shorten or change it."
+            return f"{shown} cannot be a file name", "Shorten or change it."
     return None
+
+
+def _name_of(sign: str) -> str:
+    return sign if sign.isprintable() and not sign.isspace() else f"U+{ord(sign):04X}"
 
 
 def collision_key(path: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.urls import (
     MAX_SLUG_BYTES,
+    alias_fault,
     collision_key,
     file_of,
     pattern_fault,
@@ -114,3 +115,50 @@ def test_an_address_names_its_file() -> None:
 def test_a_url_pattern_that_cannot_work_is_refused(pattern: str, ok: bool) -> None:
     fault = pattern_fault(pattern, ("year", "slug"), ("slug",))
     assert (fault is None) is ok
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("İstanbul", "istanbul"),
+        ("DİYARBAKIR", "diyarbakir"),
+        ("غـــزة", "غزة"),
+        ("G\xadaza", "Gaza"),
+        ("\u200fغزة\u200f", "غزة"),
+        ("Ga\u2060za", "Gaza"),
+        ("ශ්\u200dරී", "ශ්රී"),
+    ],
+)
+def test_what_only_changes_the_look_of_a_word_changes_no_slug(one: str, other: str) -> None:
+    assert slugify(one) == slugify(other)
+
+
+@pytest.mark.parametrize(
+    "alias",
+    ["/article,123.html", "/tag/c++/", "/l'été/", "/(old)/a&b=c;d/", "/@editor/", "/two words/"],
+)
+def test_an_alias_may_hold_what_a_path_may(alias: str) -> None:
+    assert alias_fault(alias) is None
+
+
+@pytest.mark.parametrize(
+    ("alias", "told"),
+    [
+        ("/?p=123", '"/?p=123" differs from other addresses only behind the ?'),
+        ("/spip.php?article12", "differs from other addresses only behind the ?"),
+        ("/a/#b", "only behind the #"),
+        ("old/", '"old/" is not a path of this site'),
+        ("/", '"/" is the front page'),
+        ("/a//b/", "cannot be an address"),
+        ("/../a/", "cannot be an address"),
+        ("/a/b./", "cannot be an address"),
+        ("/Talk:Page/", "cannot be a file name, for its :"),
+        ("/a\\b/", "cannot be a file name, for its \\"),
+        ("/a\u200bb/", "cannot be a file name, for its U+200B"),
+        ("/nul/", "cannot be a file name"),
+        ("/" + "x" * 300 + "/", "cannot be a file name"),
+    ],
+)
+def test_an_alias_that_no_file_can_have_is_refused_in_words_that_fit(alias: str, told: str) -> None:
+    fault = alias_fault(alias)
+    assert fault and told in fault[0] and len(fault[0]) < 140 and fault[1]

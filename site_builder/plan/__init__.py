@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import starmap
 from pathlib import Path
+from typing import NamedTuple
 
 from site_builder.config import SETTINGS_FILE, Settings
 from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem
 from site_builder.library import Library
-from site_builder.pages import MEDIA, RECORD, Page, Sheet
+from site_builder.pages import MEDIA, RECORD, Kind, Page, Sheet
 from site_builder.plan.articles import articles, standing, withdrawn
 from site_builder.plan.days import archive, editions, front
 from site_builder.plan.desk import Desk
 from site_builder.plan.feeds import feeds, subscribe, subscriptions
 from site_builder.plan.service import corrections, not_found, redirects, sitemap
 from site_builder.plan.topics import stories, topics
-from site_builder.urls import collision_key
+from site_builder.urls import collision_key, file_of
 
 
 class Plan:
@@ -31,7 +33,8 @@ class Plan:
     def __init__(self, library: Library, content: Content, settings: Settings) -> None:
         """``library`` must hold at least one article."""
         self._desk = Desk(library, content, settings)
-        self._sources: list[tuple[str, str]] = []
+        self._content = content
+        self._claims: list[_Claim] = []
         self._made = self._enumerate()
         self.navigation = self._desk.navigation
 
@@ -42,7 +45,7 @@ class Plan:
     def pages(self) -> Iterator[Page]:
         """Every page that was not asked for before: articles, then what lists them, then feeds."""
         for page in self._made:
-            self._sources.append((page.path, page.source))
+            self._claims.append(_Claim(page.path, page.source, _NAMED_BY.get(page.kind, "slug")))
             yield page
 
     @property
@@ -56,11 +59,36 @@ class Plan:
         ``others`` are the paths of files that are neither pages nor media.
         """
         deque(self.pages(), maxlen=0)
-        media = ((path, f"{CONTENT}/{path.removeprefix(MEDIA)}") for path in self.media)
-        files = (*media, *((path, "") for path in others))
         namers = self._desk.namers()
-        pages = ((path, source or namers.get(path, "")) for path, source in self._sources)
-        return [*self._desk.linker.problems, *_collisions([*pages, *files])]
+        claims = [
+            claim if claim.source else claim._replace(source=namers.get(claim.path, ""))
+            for claim in self._claims
+        ]
+        own = {claim.path for claim in claims if not claim.source}
+        kept = (file_of(url) for url in self._desk.at.reserved())
+        claims += (_Claim(path, f"{CONTENT}/{path.removeprefix(MEDIA)}") for path in self.media)
+        claims += (_Claim(path) for path in (*others, *(path for path in kept if path not in own)))
+        collisions = starmap(self._collision, _collisions(claims))
+        return [*self._desk.linker.problems, *collisions]
+
+    def _collision(self, one: _Claim, other: _Claim) -> Problem:
+        """The problem of two claims; a page that comes from no file of content/ has no source."""
+        path = one.path
+        address = f"/{path.removesuffix('index.html')}"
+        claim, rival = (one, other) if one.source else (other, one)
+        if not claim.source:
+            remedy = "Change the patterns under [urls] so that they differ."
+            found = f"two pages would share the address {address}"
+            return Problem(SETTINGS_FILE, 0, "urls", found, remedy)
+        found = f"its address {address} is that of {rival.source} too"
+        remedy = "Give one of the two another slug, or another alias."
+        if path.startswith(MEDIA):
+            remedy = "Rename one of the two: some systems take the names for one."
+        elif not rival.source:
+            found = f"its address {address} is kept for a page that the site makes by itself"
+            remedy = "Give it another slug, or another alias."
+        line = self._content.line(claim.source, claim.key) if claim.key else 0
+        return Problem(claim.source, line, claim.key if line else "", found, remedy)
 
     def _enumerate(self) -> Iterator[Page]:
         desk = self._desk
@@ -81,22 +109,33 @@ class Plan:
         yield from sitemap(desk, indexed)
 
 
-def _collisions(sources: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """Two outputs that want one path, or one that wants a folder of others for its file.
+class _Claim(NamedTuple):
+    """A file of the output that somebody wants."""
 
-    ``sources`` are output paths, each with the content file behind it if there is one.
+    path: str
+    source: str = ""
+    """The content file behind it, if there is one."""
+    key: str = ""
+    """The field of that file which gave the address."""
+
+
+_NAMED_BY: dict[Kind, str] = {"redirect": "aliases", "topic": "topics", "story": "story"}
+"""The field that gives the address to pages of a kind; else it is the slug."""
+
+
+def _collisions(claims: Iterable[_Claim]) -> Iterator[tuple[_Claim, _Claim]]:
+    """Two that want one path, or one that wants a folder of others for its file.
 
     Paths are compared as a file system does that folds case and normalises Unicode.
     """
-    taken: dict[str, str] = {collision_key(RECORD): ""}
-    for path, source in sources:
-        key = collision_key(path)
+    taken = {collision_key(RECORD): _Claim(RECORD)}
+    for claim in claims:
+        key = collision_key(claim.path)
         if key in taken:
-            yield _collision(path, source, taken[key])
-        taken[key] = source
+            yield claim, taken[key]
+        taken[key] = claim
     for key in sorted(_folders(taken) & taken.keys()):
-        inside = next(source for path, source in taken.items() if path.startswith(f"{key}/"))
-        yield _collision(key, taken[key], inside)
+        yield taken[key], next(c for path, c in taken.items() if path.startswith(f"{key}/"))
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
@@ -107,17 +146,3 @@ def _folders(paths: Iterable[str]) -> set[str]:
             found.add(folder)
             folder = folder.rpartition("/")[0]
     return found
-
-
-def _collision(path: str, one: str, other: str) -> Problem:
-    """The problem of two sources; a page that comes from no file of content/ has none."""
-    address = f"/{path.removesuffix('index.html')}"
-    if one or other:
-        rival = other if one and other else "another page"
-        found = f"its address {address} is that of {rival} too"
-        remedy = "Give one of the two another slug, or another alias."
-        if path.startswith(MEDIA):
-            remedy = "Rename one of the two: some systems take the names for one."
-        return Problem(one or other, 0, "", found, remedy)
-    remedy = "Change the patterns under [urls] so that they differ."
-    return Problem(SETTINGS_FILE, 0, "urls", f"two pages would share the address {address}", remedy)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
-from site_builder.addresses import Addresses
+from site_builder.addresses import CORRECTIONS, Addresses
 from site_builder.config import Settings
 from site_builder.content import Content as Sources
 from site_builder.library import Edition, Item, Library
@@ -59,7 +59,7 @@ class Desk:
             pages=tuple(Link(page.title, hrefs[page.path], page.lang) for page in library.pages),
             topics=encode(self.at.topics()),
             stories=encode(self.at.stories()) if library.stories else None,
-            corrections="/corrections/" if self.corrections else None,
+            corrections=CORRECTIONS if self.corrections else None,
             feeds=self.feeds,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 
+from site_builder.addresses import CORRECTIONS
 from site_builder.pages import (
     CorrectionsContent,
     Head,
@@ -26,9 +27,9 @@ def corrections(desk: Desk) -> Iterator[Page]:
     """What was put right or withdrawn, if anything was."""
     entries = desk.corrections
     if entries:
-        head = desk.head("/corrections/", entries[0].at)
+        head = desk.head(CORRECTIONS, entries[0].at)
         content = CorrectionsContent(entries)
-        yield desk.page("/corrections/", "page", "corrections.html", head, content)
+        yield desk.page(CORRECTIONS, "page", "corrections.html", head, content)
 
 
 def not_found(desk: Desk) -> Iterator[Page]:
