@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -12,9 +12,9 @@ import msgspec
 
 from site_builder.article import Article
 from site_builder.config import Settings
-from site_builder.content import Content
+from site_builder.content import CONTENT, Content
 from site_builder.dateline import timezone
-from site_builder.errors import Problem, did_you_mean
+from site_builder.errors import Problem, did_you_mean, has_errors
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.urls import encode, slug_fault, slugify
 from site_builder.zones import fold
@@ -42,7 +42,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """A topic with at least one published article."""
+    """A topic with at least one article, be it one that was withdrawn."""
 
     slug: str
     names: dict[str, str]
@@ -56,6 +56,7 @@ class Topic(msgspec.Struct, frozen=True):
     """Path of the editor's note on it."""
     items: tuple[Item, ...]
     """Newest first."""
+    withdrawn: tuple[Item, ...]
 
     def name(self, lang: str) -> tuple[str, str]:
         """Its name in ``lang`` if it has one, else in the site's; and the language of that name."""
@@ -85,6 +86,8 @@ class Edition(msgspec.Struct, frozen=True):
     lead: Item | None
     sections: tuple[Section, ...]
     """Without the lead and what is left out; every other article is in exactly one."""
+    withdrawn: tuple[Item, ...] = ()
+    """What the day held, if all of it was withdrawn."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -100,6 +103,7 @@ class Story(msgspec.Struct, frozen=True):
     title: str
     items: tuple[Item, ...]
     """Newest first."""
+    withdrawn: tuple[Item, ...]
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -109,7 +113,7 @@ class Library(msgspec.Struct, frozen=True):
     """Newest first, without those that were withdrawn."""
     withdrawn: tuple[Item, ...]
     editions: tuple[Edition, ...]
-    """Newest first; a day without articles has none."""
+    """Newest first; a day has one if it has an article, be it one that was withdrawn."""
     topics: dict[str, Topic]
     """By slug, in the alphabetical order of their names."""
     stories: dict[str, Story]
@@ -129,19 +133,18 @@ def make_library(
     shelf = _Shelf(settings, content)
     shown: list[Item] = []
     for article in content.articles:
-        withheld = _withheld(article, as_of)
+        withheld = withheld_as(article, as_of)
         if withheld == "expired" or (withheld and not drafts):
             shelf.unpublished[article.path] = withheld
         else:
             shown.append(shelf.place(article, withheld))
     shown = newest_first(shown)
-    items = tuple(item for item in shown if item.article.status != "withdrawn")
-    topics = shelf.topics(items)
-    stories = _stories(items)
+    items, withdrawn = _parted(shown)
+    topics, stories = shelf.topics(shown), _stories(shown)
     library = Library(
         items=items,
-        withdrawn=tuple(item for item in shown if item.article.status == "withdrawn"),
-        editions=tuple(shelf.editions(items)),
+        withdrawn=withdrawn,
+        editions=tuple(shelf.editions(shown)),
         topics=topics,
         stories=stories,
         pages=content.pages,
@@ -155,6 +158,8 @@ def make_library(
         *_same_id(shown, content),
         *_lost_translations(library, content),
     ]
+    if not items and not has_errors(content.problems):
+        problems.append(_nothing(content, settings, as_of))
     return library, problems
 
 
@@ -206,7 +211,8 @@ def _ascii_host(host: str) -> str:
     return host.encode("idna").decode()
 
 
-def _withheld(article: Article, as_of: datetime) -> str | None:
+def withheld_as(article: Article, as_of: datetime) -> str | None:
+    """Why an article is not published at ``as_of``: "draft", "expired" or "embargo"; else None."""
     if article.status == "draft":
         return "draft"
     if article.expires and article.expires <= as_of:
@@ -275,16 +281,16 @@ class _Shelf:
         return local.date() + timedelta(days=1) if late else local.date()
 
     def topics(self, items: Iterable[Item]) -> dict[str, Topic]:
-        """The topics that have articles, in alphabetical order."""
+        """The topics of some articles, in alphabetical order."""
         by_slug: dict[str, list[Item]] = defaultdict(list)
         for item in items:
             for slug in item.topics:
                 by_slug[slug].append(item)
-        found = [self._topic(slug, tuple(entries), by_slug) for slug, entries in by_slug.items()]
+        found = [self._topic(slug, entries, by_slug) for slug, entries in by_slug.items()]
         return {topic.slug: topic for topic in sorted(found, key=lambda t: alphabetical(t.title))}
 
     def editions(self, items: Iterable[Item]) -> Iterator[Edition]:
-        """The briefing of each day, newest first."""
+        """The briefing of each day that some articles belong to, newest first."""
         by_day: dict[date, list[Item]] = defaultdict(list)
         for item in items:
             by_day[item.day].append(item)
@@ -292,8 +298,15 @@ class _Shelf:
             self.problems.append(_unread(self._briefings[day]))
         for day in sorted(by_day, reverse=True):
             # the day's items are newest first already, and sorting is stable
-            ranked = sorted(by_day[day], key=lambda item: item.article.urgency)
-            yield self._edition(day, ranked, self._briefings.get(day))
+            kept, withdrawn = _parted(by_day[day])
+            note = self._briefings.get(day)
+            if kept:
+                ranked = sorted(kept, key=lambda item: item.article.urgency)
+                yield self._edition(day, ranked, note)
+            else:
+                # the editor's words go with the last of the articles that they are about
+                self.problems += [_withdrawn_with(note)] if note else []
+                yield Edition(day, None, None, (), withdrawn)
 
     def _edition(self, day: date, ranked: list[Item], note: BriefingNote | None) -> Edition:
         if note is None:
@@ -388,7 +401,7 @@ class _Shelf:
             return None
         return slug
 
-    def _topic(self, slug: str, items: tuple[Item, ...], all_slugs: Mapping[str, object]) -> Topic:
+    def _topic(self, slug: str, entries: Iterable[Item], all_slugs: Mapping[str, object]) -> Topic:
         note = self._notes.get(slug)
         site_language = self.settings.site.language
         names = dict(note.names) if note else {}
@@ -396,6 +409,7 @@ class _Shelf:
         parent = slugify(note.parent) if note and note.parent else None
         parent = self._topic_of.get(parent, parent) if parent else None
         former = tuple(dict.fromkeys(slugify(alias) for alias in note.aliases)) if note else ()
+        items, withdrawn = _parted(entries)
         return Topic(
             slug=slug,
             names={site_language: title, **names},
@@ -404,6 +418,7 @@ class _Shelf:
             former=tuple(alias for alias in former if alias and alias != slug),
             note=note.path if note else None,
             items=items,
+            withdrawn=withdrawn,
         )
 
 
@@ -413,13 +428,18 @@ def _unread(note: BriefingNote) -> Problem:
     return Problem(note.path, 0, "", found, remedy, "warning")
 
 
+def _withdrawn_with(note: BriefingNote) -> Problem:
+    found = f"not shown, for all that stood in the briefing of {note.day} was withdrawn"
+    return Problem(note.path, 0, "", found, "", "warning", "notice")
+
+
 def _stories(items: Iterable[Item]) -> dict[str, Story]:
     by_slug: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         if item.story:
             by_slug[item.story].append(item)
     found = [
-        Story(slug, entries[-1].article.story or slug, tuple(entries))
+        Story(slug, entries[-1].article.story or slug, *_parted(entries))
         for slug, entries in by_slug.items()
     ]
     return {story.slug: story for story in sorted(found, key=lambda s: alphabetical(s.title))}
@@ -436,13 +456,48 @@ def _twins(key: str, threads: Iterable[Topic | Story], content: Content) -> Iter
         noted = getattr(thread, "note", None) and getattr(other, "note", None)
         if other is thread or noted:
             continue
-        path = thread.items[0].article.path
+        path = (thread.items or thread.withdrawn)[0].article.path
         found = f'"{thread.title}" looks like "{other.title}", and is another one'
         remedy = f'Write "{other.title}" here too.'
         if key == "topics":
             name = f'content/topics/{other.slug}.md with aliases: ["{thread.title}"]'
             remedy = f"To make them one, write it the same way, or add {name}."
         yield Problem(path, content.line(path, key), key, found, remedy, "warning")
+
+
+def _nothing(content: Content, settings: Settings, as_of: datetime) -> Problem:
+    """A word on a site without articles, for it may be one that has lost them."""
+    held = [(article, withheld_as(article, as_of)) for article in content.articles]
+    count = Counter(why for _, why in held)
+    drafts = count["draft"] + content.unfinished
+    coming = [article.embargo for article, why in held if why == "embargo" and article.embargo]
+    first = ", the first" if len(coming) > 1 else ""
+    reasons = [
+        f"{drafts:,} draft{'' if drafts == 1 else 's'}" if drafts else "",
+        f"{len(coming):,} under embargo{first} until {_clock(coming, settings)}" if coming else "",
+        f"{count['expired']:,} expired" if count["expired"] else "",
+        f"{count[None]:,} withdrawn" if count[None] else "",
+    ]
+    told = ", ".join(filter(None, reasons)) or f"{CONTENT}/ holds none"
+    remedy = "The site is built all the same, and its pages say so."
+    found = f"no article is published: {told}"
+    return Problem(CONTENT, 0, "", found, remedy, "warning", "notice")
+
+
+def _clock(coming: Iterable[datetime], settings: Settings) -> str:
+    """The first of some instants by the site's clock."""
+    zone = settings.site.timezone
+    here = min(coming).astimezone(timezone(zone)).replace(tzinfo=None)
+    return f"{here.isoformat(' ', 'minutes')} ({zone})"
+
+
+def _parted(items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Some articles and, apart from these, those that were withdrawn."""
+    kept: list[Item] = []
+    withdrawn: list[Item] = []
+    for item in items:
+        (withdrawn if item.article.status == "withdrawn" else kept).append(item)
+    return tuple(kept), tuple(withdrawn)
 
 
 def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Problem]:

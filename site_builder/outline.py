@@ -16,7 +16,7 @@ import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings
 from site_builder.content import CONTENT, Change, Folder, gather
-from site_builder.errors import Problem, SiteError, has_errors, raise_errors
+from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.library import horizon, make_library
 from site_builder.manifest import Manifest, State
 from site_builder.pages import MEDIA, Navigation, Page, Sheet
@@ -125,9 +125,6 @@ def _plan(order: Order, folder: Folder, changes: Sequence[Change], store: Store)
     content = gather(folder, store, changes)
     library, misplaced = make_library(content, order.settings, order.as_of, order.drafts)
     problems = [*content.problems, *misplaced, *order.problems()]
-    if not library.items:
-        raise_errors(problems)
-        raise SiteError([*problems, _NOTHING])
     plan = Plan(library, content, order.settings)
     if has_errors(problems):
         raise SiteError([*problems, *plan.problems(_fixed(order.theme))])
@@ -187,12 +184,3 @@ def _fixed(theme: Theme) -> dict[str, Source]:
     """The files that do not come from content/."""
     assets = {path: theme.asset_data[name] for name, path in theme.assets.items()}
     return {".nojekyll": b"", **assets}
-
-
-_NOTHING = Problem(
-    "content",
-    0,
-    "",
-    "no article in it is to be published",
-    'Write one with: site-builder new "HEADLINE", and take its status: line out.',
-)

@@ -121,6 +121,8 @@ class Briefing(Value, frozen=True):
     sections: tuple[CardSection, ...]
     closing: Passage | None
     count: int
+    withdrawn: bool
+    """True if all that the day held was withdrawn."""
 
 
 class FrontContent(Value, frozen=True, tag="front"):
@@ -162,12 +164,14 @@ class ArticleContent(Value, frozen=True, tag="article", kw_only=True):
     extra: dict[str, Any]
 
 
-class WithdrawnContent(Value, frozen=True, tag="withdrawn"):
+class WithdrawnContent(Value, frozen=True, tag="withdrawn", kw_only=True):
     """withdrawn.html: what stays at the address of a withdrawn article."""
 
     title: str
     lang: str
-    edition_day: date
+    edition: DayLink
+    topics: tuple[Link, ...]
+    story: Link | None
     corrections: tuple[Correction, ...]
 
 
@@ -356,7 +360,6 @@ class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
     updated: datetime
     """The last change of any entry, in UTC."""
     entries: tuple[FeedEntry, ...]
-    """At least one."""
 
 
 Content: TypeAlias = (

@@ -131,7 +131,6 @@ no front matter
 @pytest.mark.parametrize(
     ("files", "problem"),
     [
-        ({}, "content: no article in it is to be published."),
         ({"content/a.md": b"\xff\xfe"}, "content/a.md:1: the file is not UTF-8 (byte 0xFF)."),
         (
             {"content/a.md": b"---\ntitle: x\n---\n"},

@@ -140,10 +140,24 @@ class Edits(RuleBasedStateMachine):
         elif there.exists():
             there.rename(here)
 
-    @rule(slug=st.sampled_from(SLUGS[1:]))
+    @rule(slug=st.sampled_from((*SLUGS, "later", "gone")))
     def delete_an_article(self, slug: str) -> None:
         for folder in ("", "x/"):
             (self.root / f"site/content/{folder}{slug}.md").unlink(missing_ok=True)
+
+    @rule(
+        how=st.sampled_from(
+            ["status: withdrawn", "status: draft", "embargo: 2024-05-15T00:00:00Z", ""]
+        )
+    )
+    def retract_everything_and_build(self, how: str) -> None:
+        for file in sorted((self.root / "site/content").rglob("*.md")):
+            text = file.read_text()
+            if "dateline:" not in text or not how:
+                file.unlink()
+            elif how not in text:
+                file.write_text(text.replace("\n---\n", f"\n{how}\n---\n", 1))
+        self.build()
 
     @rule(days=st.sampled_from([-6, 6]))
     def wait_and_build(self, days: int) -> None:

@@ -31,7 +31,6 @@ class Plan:
     """
 
     def __init__(self, library: Library, content: Content, settings: Settings) -> None:
-        """``library`` must hold at least one article."""
         self._desk = Desk(library, content, settings)
         self._content = content
         self._claims: list[_Claim] = []

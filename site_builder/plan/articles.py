@@ -61,11 +61,25 @@ def articles(desk: Desk) -> Iterator[Page]:
 
 
 def withdrawn(desk: Desk) -> Iterator[Page]:
-    """What stays at the address of each withdrawn article."""
+    """What stays at the address of each withdrawn article, and leads on from there."""
+    days = {edition.day: desk.day_link(edition) for edition in desk.library.editions}
     for item in desk.library.withdrawn:
         article = item.article
-        content = WithdrawnContent(article.title, item.lang, item.day, article.corrections)
-        head = Head(href=desk.href(item), lang=item.lang, updated=item.changed, indexed=False)
+        content = WithdrawnContent(
+            title=article.title,
+            lang=item.lang,
+            edition=days[item.day],
+            topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),
+            story=_story_link(desk, item),
+            corrections=article.corrections,
+        )
+        head = Head(
+            href=desk.href(item),
+            lang=item.lang,
+            feeds=desk.feeds,
+            updated=item.changed,
+            indexed=False,
+        )
         yield desk.page(desk.url(item), "article", "withdrawn.html", head, content, article.path)
 
 
@@ -95,7 +109,8 @@ def _translations(desk: Desk) -> dict[str, tuple[Link, ...]]:
     items = desk.library.items
     if not any(item.article.translation_of for item in items):
         return {}
-    named = {name: item for item in items for name in (item.article.slug, item.id)}
+    originals = (*items, *desk.library.withdrawn)
+    named = {name: item for item in originals for name in (item.article.slug, item.id)}
     groups: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         original = named.get(item.article.translation_of or "", item)

@@ -6,6 +6,7 @@ import calendar
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from site_builder.library import Edition
 from site_builder.notes import BriefingNote
@@ -29,23 +30,25 @@ from site_builder.urls import encode
 
 def front(desk: Desk) -> Iterator[Page]:
     """The latest briefing in full, then the days before."""
-    editions = desk.library.editions[: desk.settings.front_page.days]
+    kept = (edition for edition in desk.library.editions if not edition.withdrawn)
+    editions = tuple(islice(kept, desk.settings.front_page.days))
     content = FrontContent(tuple(_briefing(desk, edition) for edition in editions))
     head = desk.head("/", last_change(item for edition in editions for item in edition.items))
     yield desk.page("/", "front", "front.html", head, content)
 
 
 def editions(desk: Desk) -> Iterator[Page]:
-    """A page for each day that has articles."""
+    """A page for each day that has articles, or had some that were withdrawn."""
     days = desk.library.editions
-    for older, edition, newer in zip((*days[1:], None), days, (None, *days[:-1]), strict=True):
+    for older, edition, newer in zip((*days[1:], None), days, (None, *days), strict=False):
         content = EditionContent(
             briefing=_briefing(desk, edition),
             previous=desk.day_link(older) if older else None,
             next=desk.day_link(newer) if newer else None,
         )
         url = desk.at.edition(edition.day)
-        head = desk.head(url, last_change(edition.items))
+        changed = last_change(edition.items or edition.withdrawn)
+        head = desk.head(url, changed, indexed=not edition.withdrawn)
         source = edition.note.path if edition.note else ""
         yield desk.page(url, "briefing", "edition.html", head, content, source)
 
@@ -81,6 +84,7 @@ def _briefing(desk: Desk, edition: Edition) -> Briefing:
         ),
         closing=_words(desk, note, note.closing) if note else None,
         count=len(edition.items),
+        withdrawn=bool(edition.withdrawn),
     )
 
 

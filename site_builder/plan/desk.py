@@ -76,10 +76,21 @@ class Desk:
         head = Head(href=url, lang=self.site.language, indexed=False)
         return self.page(url, "file", template, head, content)
 
-    def head(self, url: str, updated: datetime | None, feeds: tuple[FeedLink, ...] = ()) -> Head:
+    def head(
+        self,
+        url: str,
+        updated: datetime | None,
+        feeds: tuple[FeedLink, ...] = (),
+        indexed: bool = True,
+    ) -> Head:
         """The head of a page in the site's language, with ``feeds`` before those of the site."""
-        lang = self.site.language
-        return Head(href=encode(url), lang=lang, feeds=(*feeds, *self.feeds), updated=updated)
+        return Head(
+            href=encode(url),
+            lang=self.site.language,
+            feeds=(*feeds, *self.feeds),
+            updated=updated,
+            indexed=indexed,
+        )
 
     # articles
 
@@ -134,8 +145,8 @@ class Desk:
     def namers(self) -> dict[str, str]:
         """The page of each topic and story to an article that names it."""
         topics, stories = self.library.topics.values(), self.library.stories.values()
-        pages = [(self.at.topic(topic.slug), topic.items) for topic in topics]
-        pages += [(self.at.story(story.slug), story.items) for story in stories]
+        pages = [(self.at.topic(topic.slug), topic.items or topic.withdrawn) for topic in topics]
+        pages += [(self.at.story(story.slug), story.items or story.withdrawn) for story in stories]
         return {file_of(url): items[-1].article.path for url, items in pages}
 
     # feeds

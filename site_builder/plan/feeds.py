@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from site_builder.library import Item, newest_first
 from site_builder.pages import (
@@ -14,22 +15,24 @@ from site_builder.pages import (
     SubscribeContent,
     SubscriptionsContent,
 )
-from site_builder.plan.desk import Desk
+from site_builder.plan.desk import Desk, last_change
 from site_builder.urls import encode
+
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a feed without an entry was last changed: Atom wants an instant, and there is no clock."""
 
 
 def feeds(desk: Desk) -> Iterator[Page]:
     """Every feed; a withdrawn article stays in those that carried it, without its text."""
-    library, gone = desk.library, desk.library.withdrawn
-    feed = _Feeds(desk)
-    yield from feed.pages(desk.site.title, "/", _with(library.items, gone))
+    library, feed = desk.library, _Feeds(desk)
+    yield from feed.pages(desk.site.title, "/", _with(library.items, library.withdrawn))
     if not desk.settings.feeds.per_topic:
         return
     for topic in library.topics.values():
-        items = _with(topic.items, [item for item in gone if topic.slug in item.topics])
+        items = _with(topic.items, topic.withdrawn)
         yield from feed.pages(desk.feed_title(topic.title), desk.at.topic(topic.slug), items)
     for story in library.stories.values():
-        items = _with(story.items, [item for item in gone if item.story == story.slug])
+        items = _with(story.items, story.withdrawn)
         yield from feed.pages(desk.feed_title(story.title), desk.at.story(story.slug), items)
 
 
@@ -40,7 +43,7 @@ def subscribe(desk: Desk) -> Iterator[Page]:
         topics=tuple((title, links) for title, _, links in _followed(desk) if links),
         subscriptions="/subscriptions.opml",
     )
-    head = desk.head("/subscribe/", desk.library.items[0].changed)
+    head = desk.head("/subscribe/", last_change(desk.library.items[:1]))
     yield desk.page("/subscribe/", "page", "subscribe.html", head, content)
 
 
@@ -86,7 +89,7 @@ class _Feeds:
                 description=desk.site.description or desk.site.tagline or title,
                 href=encode(url),
                 page=encode(followed),
-                updated=max(item.changed for item in newest),
+                updated=last_change(newest) or NEVER,
                 entries=tuple(map(self._entry, newest)),
             )
             head = Head(href=encode(url), lang=desk.site.language, indexed=False)

@@ -52,7 +52,8 @@ def _topic(desk: Desk, topic: Topic, children: tuple[Link, ...]) -> Iterator[Pag
             older=encode(addresses[older]) if older else None,
             numbers=() if number else _numbers(addresses),
         )
-        head = desk.head(url, last_change(items), feeds)
+        changed = last_change(items or topic.withdrawn)
+        head = desk.head(url, changed, feeds, indexed=bool(items))
         yield desk.page(url, "topic", "topic.html", head, content, topic.note or "")
 
 
@@ -64,7 +65,9 @@ def stories(desk: Desk) -> Iterator[Page]:
         url = desk.at.story(story.slug)
         links.append(Link(story.title, encode(url), count=len(story.items)))
         content = StoryContent(story.title, desk.cards(story.items))
-        head = desk.head(url, last_change(story.items), desk.own_feeds(story.title, url))
+        changed = last_change(story.items or story.withdrawn)
+        feeds = desk.own_feeds(story.title, url)
+        head = desk.head(url, changed, feeds, indexed=bool(story.items))
         yield desk.page(url, "story", "story.html", head, content)
     if found:
         url = desk.at.stories()

@@ -1,0 +1,239 @@
+"""Retractions: what is withdrawn, held back, expired or deleted is gone for every reader."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import unquote
+
+import pytest
+from lxml import etree
+
+from tests.sites import PNG, Site
+
+FEEDS = ("rss.xml", "atom.xml", "feed.json")
+WITHDRAWN = "This article has been withdrawn."
+EMPTIED = "What was published here has been withdrawn."
+NOTHING = "No article is published at present."
+
+SECRET = (
+    "summary: Secret summary.",
+    "image: {file: secret.png, alt: Secret alt, credit: Secret credit}",
+    "sources: [{name: Secret source, url: 'https://secret.test/'}]",
+    "extra: {desk: Secret desk}",
+)
+
+
+def article(site: Site, *lines: str) -> Site:
+    """An article whose every part is a secret but its headline."""
+    site.put("content/secret.png", PNG)
+    return site.article("a", "title: Cabinet", *SECRET, *lines, body="Secret ![s](secret.png)")
+
+
+def secrets(site: Site) -> list[str]:
+    """The files of the output that still tell or hold any of it."""
+    tree = site.tree()
+    return [path for path in tree if b"secret" in tree[path].lower() or "secret" in path]
+
+
+def dead_links(site: Site) -> set[str]:
+    """Addresses on the pages that lead to no file of the output."""
+    tree = site.tree()
+    found = set()
+    for path in tree:
+        if path.endswith(".html"):
+            for address in site.page(f"/{path}").xpath("//@href | //@src"):
+                place = unquote(address.removeprefix("https://digest.test").partition("#")[0])
+                file = f"{place[1:]}index.html" if place.endswith("/") else place[1:]
+                found |= {address} if place.startswith("/") and file not in tree else set()
+    return found
+
+
+def feed_titles(site: Site, folder: str = "") -> list[list[str]]:
+    """The titles of the entries in each of the three feeds below ``folder``."""
+    rss, atom = (etree.fromstring((site.output / folder / name).read_bytes()) for name in FEEDS[:2])
+    return [
+        rss.xpath("//item/title/text()"),
+        atom.xpath("//*[local-name()='entry']/*[local-name()='title']/text()"),
+        [item["title"] for item in json.loads(site.text(f"{folder}feed.json"))["items"]],
+    ]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "status: withdrawn",
+        "status: draft",
+        "embargo: 2099-01-01T00:00Z",
+        "expires: 2024-05-01T00:00Z",
+    ],
+)
+def test_the_only_article_leaves_the_site(site: Site, how: str) -> None:
+    article(site).build()
+    assert len(secrets(site)) > 5
+    article(site, how).build()
+    assert secrets(site) == []
+    assert NOTHING in site.text("index.html")
+    assert not dead_links(site)
+
+
+def test_the_only_article_leaves_the_site_with_its_file(site: Site) -> None:
+    article(site).build()
+    for file in (site.root / "content").iterdir():
+        file.unlink()
+    site.build()
+    assert secrets(site) == []
+    assert not any("Cabinet" in site.text(path) for path in site.paths() if path.endswith("l"))
+
+
+def test_a_site_without_an_article_has_every_page_of_its_own(site: Site) -> None:
+    (site.root / "content").mkdir()
+    site.build()
+    assert {path for path in site.paths() if not path.startswith("assets/")} == {
+        "index.html", "404.html", "archive/index.html", "subscribe/index.html", "topics/index.html",
+        *FEEDS, "sitemap.xml", "robots.txt", "subscriptions.opml", ".nojekyll", "site-builder.txt",
+    }  # fmt: skip
+    for path in ("/", "/archive/", "/topics/"):
+        assert NOTHING in site.page(path).text_content()
+    assert feed_titles(site) == [[], [], []]
+    (updated,) = etree.fromstring((site.output / "atom.xml").read_bytes()).xpath(
+        "/*/*[local-name()='updated']/text()"
+    )
+    assert updated == "2000-01-01T00:00:00+00:00"
+    assert not dead_links(site)
+
+
+def test_a_site_without_a_content_folder_is_a_mistake(site: Site) -> None:
+    assert site.problem() == (
+        "content: cannot be read: no such file or directory. Put the articles in there."
+    )
+
+
+def test_the_first_article_joins_an_empty_site(site: Site) -> None:
+    (site.root / "content").mkdir()
+    site.build()
+    site.article("a").build()
+    assert site.headlines("/") == ["A"]
+    assert site.warnings == []
+
+
+def test_a_build_without_an_article_says_why_there_is_none(site: Site) -> None:
+    built = "The site is built all the same, and its pages say so."
+    (site.root / "content").mkdir()
+    assert site.build().warnings == [
+        f"content: warning: no article is published: content/ holds none. {built}"
+    ]
+    site.article("a", "status: draft").article("b", "embargo: 2024-06-02T00:00Z")
+    site.put("content/c.md", b"---\nstatus: draft\n---\n")
+    site.article("d", "embargo: 2024-07-01T00:00Z").article("e", "status: withdrawn")
+    site.article("f", "expires: 2024-05-01T00:00Z")
+    assert [text for text in site.build().warnings if text.startswith("content:")] == [
+        "content: warning: no article is published: 2 drafts, 2 under embargo, the first until "
+        f"2024-06-02 02:00 (Europe/Paris), 1 expired, 1 withdrawn. {built}"
+    ]
+    for slug in "abdf":
+        (site.root / f"content/{slug}.md").unlink()
+    site.article("b", "embargo: 2024-06-02T00:00Z")
+    assert "1 under embargo until 2024-06-02 02:00" in site.build().warnings[0]
+
+
+def test_an_error_is_not_told_as_a_site_without_articles(site: Site) -> None:
+    site.article("a", "urgency: 99")
+    assert "urgency" in site.problem()
+
+
+@pytest.mark.parametrize("place", ["topics/cabinet", "stories/the-cabinet"])
+def test_who_follows_a_topic_or_a_story_learns_of_a_withdrawal(site: Site, place: str) -> None:
+    site.article("b", "topics: [Other]").article("c", "topics: [Cabinet]", "story: The cabinet")
+    before = site.build().paths()
+    site.article("c", "topics: [Cabinet]", "story: The cabinet", "status: withdrawn").build()
+    assert before <= site.paths()
+    for name in FEEDS:
+        assert WITHDRAWN in site.text(f"{place}/{name}")
+        assert "digest.test,2024:2024-04-19:c" in site.text(f"{place}/{name}")
+    page = site.page(f"/{place}/")
+    assert EMPTIED in page.text_content()
+    assert {"/", "/corrections/"} <= set(page.xpath("//main//a/@href"))
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert f"/{place}/" not in site.text("sitemap.xml")
+    assert not dead_links(site)
+
+
+@pytest.mark.parametrize("how", ["expires: 2024-05-01T00:00Z", ""])
+def test_a_topic_goes_with_its_last_article_that_is_not_withdrawn(site: Site, how: str) -> None:
+    site.article("b").article("c", "topics: [Cabinet]", "story: The cabinet").build()
+    if how:
+        site.article("c", "topics: [Cabinet]", "story: The cabinet", how)
+    else:
+        (site.root / "content/c.md").unlink()
+    paths = site.build().paths()
+    assert not [path for path in paths if "cabinet" in path]
+
+
+def test_a_topic_whose_articles_were_withdrawn_can_have_narrower_topics(site: Site) -> None:
+    site.put("content/topics/cabinet.md", b"---\nparent: Politics\n---\n")
+    site.article("a", "topics: [Cabinet]").article("b", "topics: [Politics]", "status: withdrawn")
+    site.build()
+    assert site.page("/topics/cabinet/").xpath("//p[@class='kicker']/a/@href") == [
+        "/topics/politics/"
+    ]
+    assert not dead_links(site)
+
+
+def test_a_tombstone_leads_on(site: Site) -> None:
+    site.article("a", "status: withdrawn", "topics: [One, Two]", "story: Talks").build()
+    page = site.page("/2024/04/19/a/")
+    led = page.xpath("//main//a/@href")
+    assert led == [
+        "/2024/04/19/", "/stories/talks/", "/topics/one/", "/topics/two/", "/", "/corrections/"
+    ]  # fmt: skip
+    assert not dead_links(site)
+
+
+def test_the_day_of_a_withdrawn_article_stays(site: Site) -> None:
+    """Without the editor's words, which go with the last of the articles that they are about."""
+    note = b"---\ntitle: Secret title\nlead: a\n---\nSecret words.\n"
+    article(site).put("content/briefings/2024-04-19.md", note)
+    site.article("b", day="2024-04-18").article("c", day="2024-04-20").build()
+    before = site.paths()
+    article(site, "status: withdrawn").build()
+    assert before - site.paths() == {"media/secret.png"}
+    page = site.page("/2024/04/19/")
+    assert EMPTIED in page.text_content()
+    assert page.xpath("//nav[@class='turn']/a/@href") == ["/2024/04/18/", "/2024/04/20/"]
+    assert site.headlines("/") == ["C", "B"]
+    assert secrets(site) == []
+    assert site.warnings == [
+        "content/briefings/2024-04-19.md: warning: not shown, for all that stood in the briefing "
+        "of 2024-04-19 was withdrawn."
+    ]
+
+
+def test_a_day_whose_articles_are_all_left_out_was_not_withdrawn(site: Site) -> None:
+    site.article("a").put("content/briefings/2024-04-19.md", b"---\nleave_out: [a]\n---\nQuiet.\n")
+    site.build()
+    assert "Quiet." in site.text("2024/04/19/index.html")
+    assert EMPTIED not in site.text("2024/04/19/index.html")
+
+
+def test_the_pages_of_an_emptied_site_speak_its_language(site: Site) -> None:
+    for lang, nothing, emptied in (
+        ("fr", "Aucun article n’est publié pour le moment.", "a été retiré"),
+        ("ar", "لا مقال منشور حاليًا.", "سُحب ما كان منشورًا هنا."),
+    ):
+        settings = (site.root / "site.toml").read_text(encoding="utf-8").partition("language")[0]
+        site.put("site.toml", f'{settings}language = "{lang}"\n'.encode())
+        site.article("a", "status: withdrawn").build()
+        assert nothing in site.text("index.html")
+        assert emptied in site.text("topics/news/index.html")
+
+
+def test_a_withdrawn_article_draws_no_line_between_its_translations(site: Site) -> None:
+    site.article("a", "lang: en", "status: withdrawn").article("b", "lang: fr", "translation_of: a")
+    site.article("c", "lang: de", "translation_of: a").build()
+    links = site.page("/2024/04/19/b/").xpath("//link[@hreflang]/@href")
+    assert links == ["https://digest.test/2024/04/19/c/", "https://digest.test/2024/04/19/b/"]
+
+
+def test_another_article_s_link_leads_to_the_tombstone(site: Site) -> None:
+    article(site, "status: withdrawn").article("b", body="[Earlier](a.md).").build()
+    assert site.page("/2024/04/19/b/").xpath("//div[@class='prose']//a/@href") == ["/2024/04/19/a/"]
