@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 import msgspec
@@ -20,7 +20,7 @@ from site_builder.urls import encode, slug_fault, slugify
 from site_builder.zones import fold
 
 _AHEAD = timedelta(days=1)
-"""How far a dateline may lie in the future before it is remarked on."""
+"""How far a dateline or an edition may lie in the future before it is remarked on."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -170,7 +170,8 @@ def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, dat
     """
     since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     for article in articles:
-        for instant in (article.embargo, article.expires, _day_before(article.dateline.instant)):
+        remarked = (_day_before(instant) for _, instant in _past_of(article))
+        for instant in (article.embargo, article.expires, *remarked):
             if instant is None:
                 continue
             if instant <= as_of:
@@ -178,6 +179,13 @@ def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, dat
             else:
                 until = min(until, instant)
     return since, until
+
+
+def _past_of(article: Article) -> Iterator[tuple[str, datetime]]:
+    """The instants that should have passed when the article is published, each by its field."""
+    yield "dateline", article.dateline.instant
+    if article.edition:
+        yield "edition", datetime.combine(article.edition, time(), UTC)
 
 
 def _day_before(instant: datetime) -> datetime:
@@ -501,15 +509,16 @@ def _parted(items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
 
 
 def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Problem]:
-    """A dateline beyond tomorrow is a slip of the pen more often than a plan."""
+    """A day beyond tomorrow is a slip of the pen more often than a plan."""
     for item in library.items:
         article = item.article
-        if _day_before(article.dateline.instant) <= as_of or item.withheld:
-            continue
-        found = f"{article.dateline.local.date()} has not come yet"
-        remedy = "Correct it, or hold the article back with embargo:."
-        line = content.line(article.path, "dateline")
-        yield Problem(article.path, line, "dateline", found, remedy, "warning")
+        for key, instant in _past_of(article):
+            if _day_before(instant) <= as_of or item.withheld:
+                continue
+            day = article.edition if key == "edition" else article.dateline.local.date()
+            remedy = "Correct it, or hold the article back with embargo:."
+            line = content.line(article.path, key)
+            yield Problem(article.path, line, key, f"{day} has not come yet", remedy, "warning")
 
 
 def _lost_translations(library: Library, content: Content) -> Iterator[Problem]:

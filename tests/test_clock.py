@@ -152,6 +152,16 @@ def test_an_edition_that_is_no_day_is_refused(site: Site) -> None:
     )
 
 
+def test_an_edition_that_is_far_ahead_is_a_warning(site: Site) -> None:
+    site.article("a", "edition: 2024-06-02").article("b", "edition: 2042-06-02").build()
+    assert site.warnings == [
+        "content/b.md:5: warning: edition: 2042-06-02 has not come yet."
+        " Correct it, or hold the article back with embargo:."
+    ]
+    site.build(as_of=datetime(2042, 6, 1, tzinfo=UTC))
+    assert site.warnings == []
+
+
 def test_another_edition_is_no_other_entry_to_a_feed_reader(site: Site) -> None:
     site.article("a").build()
     before = entries(site)[0].findtext(f"{ATOM}id")
