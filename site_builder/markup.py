@@ -1,7 +1,7 @@
 """Markdown to HTML: CommonMark, without raw HTML, in a form that any page or feed can hold.
 
 Addresses that depend on where a text is shown (a file beside it, a path of the site) are left as
-numbered marks; `Passage.html` fills them in.
+marks; `Passage.html` fills them in.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -26,6 +25,7 @@ from site_builder.texts import EXTENSIONS, SCHEME, Text, cut, text_digest
 
 _SAFESCHEMES = ("http:", "https:", "mailto:", "tel:")
 _TAG = re.compile("<[^>]*>")
+_ID = re.compile(' id="([^"]*)"')
 _FOOTNOTES = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
 _ALIGN = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
 
@@ -50,9 +50,13 @@ def render_markdown(
     env: dict[str, Any] = {}
     tokens = engine.parse(text, env)
     html = engine.renderer.render(tokens, engine.options, env)
-    links = _addresses(tokens, first_line, _is_mark) if "\0" in html else {}
+    marked = "\0" in html
+    links = _addresses(tokens, first_line, _is_marked_link) if marked else {}
+    pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
     remote = _addresses(tokens, first_line, _is_remote_picture) if "![" in text else {}
-    return Markup(html, Text(text_digest(html.encode()), links, _lede(tokens)), remote)
+    anchors = tuple(map(unescape, _ID.findall(html))) if ' id="' in html else ()
+    known = Text(text_digest(html.encode()), links, pictures, anchors, _lede(tokens))
+    return Markup(html, known, remote)
 
 
 _PLUGIN_SIGNS = {
@@ -99,14 +103,13 @@ class _Engine(MarkdownIt):
     """MarkdownIt with this house's idea of an address."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
-        if SCHEME.match(url):
-            return super().normalizeLink(url)
         if url.startswith("//"):
-            return super().normalizeLink(f"https:{url}")
-        if not url or url[0] in "/#":
-            return super().normalizeLink(url)
-        written = unquote(url).replace("\0", "")
-        return f"\0{written}\0"
+            url = f"https:{url}"
+        if not SCHEME.match(url):
+            return f"\0{url}\0" if url else ""
+        address, mark, fragment = super().normalizeLink(url).partition("#")
+        # RFC 3986, section 3.5: a fragment holds no second number sign
+        return address + mark + fragment.replace("#", "%23")
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
         scheme = SCHEME.match(url.strip())
@@ -173,8 +176,12 @@ def _addresses(
     return found
 
 
-def _is_mark(_: Token, address: str) -> bool:
-    return address.startswith("\0")
+def _is_marked_link(token: Token, address: str) -> bool:
+    return token.type != "image" and address.startswith("\0")
+
+
+def _is_marked_picture(token: Token, address: str) -> bool:
+    return token.type == "image" and address.startswith("\0")
 
 
 def _is_remote_picture(token: Token, address: str) -> bool:

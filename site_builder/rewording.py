@@ -24,7 +24,7 @@ from site_builder.pages import (
     StoryContent,
     TopicContent,
 )
-from site_builder.texts import Passage
+from site_builder.texts import Passage, Text
 
 
 class Rewording(msgspec.Struct, frozen=True):
@@ -119,6 +119,11 @@ def reworded(before: object, after: object) -> Rewording | None:
     old = msgspec.structs.replace(
         after, title=before.title, summary=before.summary, body=before.body
     )
-    if old != before or before.body.links.keys() != after.body.links.keys():
+    if old != before or _leads(before.body) != _leads(after.body):
         return None
     return None if before.status == "withdrawn" else Rewording(before, after)
+
+
+def _leads(text: Text) -> tuple[object, ...]:
+    """All by which a text decides what other pages and media there are, and where links end."""
+    return text.links.keys(), text.pictures.keys(), text.anchors

@@ -1,7 +1,7 @@
 """Texts as values: what is known of one apart from its HTML, and how it stands in a page.
 
-Addresses that depend on where a text is shown (a file beside it, a path of the site) are numbered
-marks in its HTML; `Passage.html` fills them in.
+Addresses that lead to another part of the site (a file, a path, a heading) are marks in its HTML;
+`Passage.html` fills them in.
 """
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ _UNSPACED = (
 UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])[ \t\v\f\r]*\n[ \t\v\f\r\n]*(?=[{_UNSPACED}])")
 """A line end inside a text of a script without spaces, which stands for nothing."""
 
-_MARK = re.compile(' (href|src)="\0([^\0]*)\0"')
-_SITE_PATH = re.compile(r' (href|src)="(?=/(?!/))')
+# a tag has no ">" in its attributes, for the renderer escapes it there
+_LINK_OR_PICTURE = re.compile(
+    '<a (?:href="\0(?P<link>[^\0]*)\0")?(?P<rest>[^>]*)>|</a>'
+    '|<img src="\0(?P<picture>[^\0]*)\0"(?P<shown> alt="(?P<alt>[^"]*)"[^>]*>)'
+)
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )
@@ -49,47 +52,80 @@ class Text(Value, frozen=True):
     digest: str
     """Equal for equal HTML; names the text inside the values that pages are made of."""
     links: dict[str, int] = msgspec.field(default_factory=dict)
-    """The relative addresses in it, as written, each with the line of its first use."""
+    """The addresses without a scheme that it links to, as written, each with the line of its first
+    use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``."""
+    pictures: dict[str, int] = msgspec.field(default_factory=dict)
+    """Likewise those that it shows as pictures."""
+    anchors: tuple[str, ...] = ()
+    """The names of places in it that a link can lead to, behind "#"."""
     lede: str = ""
     """Its first paragraph as plain text, cut at a word."""
 
 
 class Target(Value, frozen=True):
-    """Where a relative address leads."""
+    """Where an address without a scheme leads."""
 
     href: str
-    """From the root of the site (``/2024/…``), encoded; "" for what is not published."""
+    """From the root of the site (``/2024/…``), or on the page itself (``#damage``), encoded; "" if
+    it leads nowhere."""
     width: int = 0
     height: int = 0
     """Size of a picture in CSS pixels, 0 when it is not known."""
+    is_picture: bool = False
+    """True for what a page can show in its place."""
 
 
 class Passage(Value, frozen=True):
-    """A text in a page's value: which HTML it is, and where its relative addresses lead."""
+    """A text in a page's value: which HTML it is, and where its addresses lead."""
 
     digest: str
     targets: dict[str, Target] = msgspec.field(default_factory=dict)
+    """By the addresses of `Text.links` and `Text.pictures`."""
 
     def html(self, source: str, base: str, page: str = "") -> str:
-        """``source`` with every address filled in.
+        """``source`` with every address filled in; a link or picture without a target is left out.
 
         ``base`` goes before each path of the site: "" or "/sub" on a page, the site's origin too
         in a feed. ``page`` goes before each fragment; a feed gives the entry's own address.
         """
-
-        def fill(match: re.Match[str]) -> str:
-            target = self.targets[unescape(match[2])]
-            if not target.href:
-                return ""
-            address = target.href if SCHEME.match(target.href) else base + target.href
-            size = f' width="{target.width}" height="{target.height}"' if target.width else ""
-            return f' {match[1]}="{escape_attribute(address)}"{size}'
-
-        if base:
-            source = _SITE_PATH.sub(rf' \1="{escape_attribute(base)}', source)
         if page:
             source = source.replace(' href="#', f' href="{escape_attribute(page)}#')
-        return _MARK.sub(fill, source) if self.targets else source
+        if not self.targets:
+            return source
+        return _LINK_OR_PICTURE.sub(_Filling(self.targets, base, page).fill, source)
+
+
+class _Filling:
+    """Fills in the addresses of one text, tag by tag."""
+
+    def __init__(self, targets: dict[str, Target], base: str, page: str) -> None:
+        self._targets, self._base, self._page = targets, base, page
+        self._ends: list[str] = []  # of the links that are open; "" for one that is left out
+
+    def fill(self, match: re.Match[str]) -> str:
+        """What becomes of a tag."""
+        if match[0] == "</a>":
+            return self._ends.pop()
+        if match["picture"] is not None:
+            return self._picture(self._targets[unescape(match["picture"])], match)
+        if match["link"] is None:
+            self._ends.append("</a>")
+            return match[0]
+        target = self._targets[unescape(match["link"])]
+        self._ends.append("</a>" if target.href else "")
+        return f'<a href="{self._address(target)}"{match["rest"]}>' if target.href else ""
+
+    def _picture(self, target: Target, match: re.Match[str]) -> str:
+        if target.is_picture:
+            size = f' width="{target.width}" height="{target.height}"' if target.width else ""
+            return f'<img src="{self._address(target)}"{size}{match["shown"]}'
+        if not target.href or any(self._ends):
+            return match["alt"]
+        return f'<a href="{self._address(target)}">{match["alt"] or self._address(target)}</a>'
+
+    def _address(self, target: Target) -> str:
+        before = self._page if target.href.startswith("#") else self._base
+        return escape_attribute(before + target.href)
 
 
 def text_digest(html: bytes) -> str:

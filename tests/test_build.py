@@ -122,7 +122,8 @@ no front matter
         'content/b.md:6: embargo: "2024-04-19T12:00" is not an instant',
         "content/b.md:7: image.alt: missing",
         'content/briefings/tomorrow.md:1: the file\'s name "tomorrow" is not a day',
-        'content/fine.md:6: "no.png" leads to no file in content/',
+        'content/fine.md:6: warning: "no.png" leads to no file in content/, so the picture is left'
+        " out",
         "content/ok.md:5: summary: a list where text is expected",
         'content/pages/p.md:1: the file begins with "no front matter", not with front matter',
     ]

@@ -55,32 +55,64 @@ def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked()
     assert markup.remote_images == {"https://host.test/map.png": 1}
 
 
-def test_relative_addresses_are_listed_and_filled_in_where_the_text_is_shown() -> None:
-    markup = render_markdown("[a](../b%20c.md#x) ![p](p.png) [t](/topics/) [f](#n)")
-    assert markup.text.links == {"../b c.md#x": 1, "p.png": 1}
-    targets = {"../b c.md#x": Target("/2024/b/#x"), "p.png": Target("/media/p.png", 3, 2)}
-    passage = Passage(markup.text.digest, targets)
-    page = passage.html(markup.html, "/sub")
+def shown(text: str, targets: dict[str, Target], base: str = "", page: str = "") -> str:
+    markup = render_markdown(text)
+    return Passage(markup.text.digest, targets).html(markup.html, base, page).strip()
+
+
+def test_addresses_inside_the_site_are_listed_as_written_and_filled_in_where_they_are_shown() -> (
+    None
+):
+    text = "[a](../b%20c.md#x) ![p](p.png) [t](/topics/) [f](#n)\n\n[p](p.png)"
+    known = render_markdown(text).text
+    assert known.links == {"../b%20c.md#x": 1, "/topics/": 1, "#n": 1, "p.png": 3}
+    assert known.pictures == {"p.png": 1}
+    targets = {
+        "../b%20c.md#x": Target("/2024/b/#x"),
+        "p.png": Target("/media/p.png", 3, 2, is_picture=True),
+        "/topics/": Target("/topics/"),
+        "#n": Target("#n"),
+    }
+    page = shown(text, targets, "/sub")
     assert '<a href="/sub/2024/b/#x">' in page
     assert '<img src="/sub/media/p.png" width="3" height="2" alt="p" loading="lazy">' in page
     assert '<a href="/sub/topics/">' in page
     assert '<a href="#n">' in page
-    feed = passage.html(markup.html, "https://d.test/sub", "https://d.test/sub/a/")
+    assert '<a href="/sub/media/p.png">p</a>' in page
+    feed = shown(text, targets, "https://d.test/sub", "https://d.test/sub/a/")
     assert '<a href="https://d.test/sub/2024/b/#x">' in feed
     assert '<a href="https://d.test/sub/a/#n">' in feed
 
 
-def test_a_link_to_what_is_not_published_loses_its_address_and_keeps_its_text() -> None:
-    markup = render_markdown("[secret](secret.md)")
-    assert Passage(markup.text.digest, {"secret.md": Target("")}).html(markup.html, "") == (
-        "<p><a>secret</a></p>\n"
-    )
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ('[a *b*](gone.md "T")', "<p>a <em>b</em></p>"),
+        ("![a *b* & c](gone.png)", "<p>a b &amp; c</p>"),
+        ("![](gone.png)", "<p></p>"),
+        ("[![a](gone.png)](b.md)", '<p><a href="/b/">a</a></p>'),
+        ("[![a](t.mp3)](b.md)", '<p><a href="/b/">a</a></p>'),
+        ("[![a](t.mp3)](gone.md)", '<p><a href="/t.mp3">a</a></p>'),
+        ("![a](t.mp3)", '<p><a href="/t.mp3">a</a></p>'),
+        ("![](t.mp3)", '<p><a href="/t.mp3">/t.mp3</a></p>'),
+        ("[g](gone.md) [h](https://h.test/) [b](b.md)",
+         '<p>g <a href="https://h.test/">h</a> <a href="/b/">b</a></p>'),
+    ],
+)  # fmt: skip
+def test_what_leads_nowhere_is_left_out_and_its_words_stay(text: str, rendered: str) -> None:
+    targets = {"b.md": Target("/b/"), "t.mp3": Target("/t.mp3")}
+    targets |= {"gone.md": Target(""), "gone.png": Target("")}
+    assert shown(text, targets) == rendered
+
+
+def test_a_second_number_sign_in_an_address_is_encoded() -> None:
+    assert 'href="https://h.test/a#b%23c"' in render_markdown("[x](https://h.test/a#b#c)").html
 
 
 def test_text_that_looks_like_an_attribute_is_left_alone() -> None:
     markup = render_markdown('`<a href="/x">` and " href="/y"')
-    shown = Passage(markup.text.digest).html(markup.html, "/sub", "https://d.test/")
-    assert "/sub" not in shown
+    page = Passage(markup.text.digest).html(markup.html, "/sub", "https://d.test/")
+    assert "/sub" not in page
 
 
 def test_the_lede_is_the_first_paragraph_as_plain_text_cut_at_a_word() -> None:
@@ -101,6 +133,9 @@ def test_no_text_can_put_an_element_into_a_page(before: str, after: str) -> None
 @given(st.text(alphabet="ab[]()<>!/\\#%\"' \n:.&;\u00e9"))
 def test_addresses_can_always_be_filled_in(text: str) -> None:
     markup = render_markdown(text)
-    targets = {link: Target("/t/", 1, 1) for link in markup.text.links}
-    shown = Passage(markup.text.digest, targets).html(markup.html, "/sub", "https://d.test/")
-    assert "\0" not in shown
+    addresses = (*markup.text.links, *markup.text.pictures)
+    for target in (Target("/t/", 1, 1), Target("/t/", is_picture=True), Target("")):
+        passage = Passage(markup.text.digest, dict.fromkeys(addresses, target))
+        page = passage.html(markup.html, "/sub", "https://d.test/")
+        assert "\0" not in page
+        assert page.count("<a ") == page.count("</a>")

@@ -182,7 +182,11 @@ def test_a_name_that_gives_no_address_is_refused(site: Site, key: str, name: str
 
 def test_a_file_that_runs_in_a_browser_is_not_published(site: Site) -> None:
     site.article("a", body="[x](x.html)").put("content/x.html", b"<script>1</script>")
-    assert site.problem().startswith("content/x.html: not published, for its kind.")
+    site.build()
+    assert site.warnings[0].startswith(
+        'content/a.md:6: warning: "x.html" is of a kind that is not published, so the link is left'
+    )
+    assert not any(b"<script>1" in data for data in site.tree().values())
 
 
 @pytest.mark.parametrize("name", ["p.png", "p.jpg"])

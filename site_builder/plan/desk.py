@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from site_builder.addresses import CORRECTIONS, Addresses
 from site_builder.config import Settings
 from site_builder.content import Content as Sources
-from site_builder.library import Edition, Item, Library
+from site_builder.library import Edition, Item, Library, Topic
 from site_builder.pages import (
     MEDIA_TYPES,
     Card,
@@ -52,7 +52,7 @@ class Desk:
         self._hrefs = hrefs
         self.topic_link = lru_cache(maxsize=None)(self._topic_link)
         """A topic under its name in a language."""
-        self.linker = Linker(sources, hrefs, library.unpublished)
+        self.linker = Linker(sources, hrefs, library.unpublished, self.addresses, self.site.base)
         self._cards = {item.article.path: self._card(item) for item in library.items}
         self.feeds = self.feed_links(self.site.title, "/")
         self.navigation = Navigation(
@@ -62,6 +62,32 @@ class Desk:
             corrections=CORRECTIONS if self.corrections else None,
             feeds=self.feeds,
         )
+
+    def addresses(self) -> Iterator[str]:
+        """The site URL of each page, feed and redirect: whatever a text may lead to.
+
+        They are told before the pages are made, for a text on the first may name the last. The
+        parts of a long sitemap are not among them.
+        """
+        at, library = self.at, self.library
+        yield from ("/", "/archive/", "/subscribe/", "/404.html", at.topics())
+        yield from ("/subscriptions.opml", "/sitemap.xml", "/robots.txt", *self._feeds_of("/"))
+        if self.corrections:
+            yield CORRECTIONS
+        for item in (*library.items, *library.withdrawn):
+            yield from (self.url(item), *item.article.aliases)
+        for page in library.pages:
+            yield from (at.page(page.slug), *page.aliases)
+        for day in (edition.day for edition in library.editions):
+            yield from (at.edition(day), at.month(day), at.year(day.year))
+        followed = [at.story(slug) for slug in library.stories]
+        yield from (*followed, at.stories()) if followed else ()
+        for topic in library.topics.values():
+            yield from (*self.topic_pages(topic), *map(at.topic, topic.former))
+            followed.append(at.topic(topic.slug))
+        if self.settings.feeds.per_topic:
+            for url in followed:
+                yield from self._feeds_of(url)
 
     # pages
 
@@ -142,6 +168,12 @@ class Desk:
             name, encode(self.at.topic(slug)), foreign, len(topic.items) if counted else None
         )
 
+    def topic_pages(self, topic: Topic) -> list[str]:
+        """The site URLs of a topic's pages: the first, then those numbered from the oldest on."""
+        full = max(0, len(topic.items) // self.settings.topics.per_page - 1)
+        numbered = (self.at.topic_page(topic.slug, number) for number in range(1, full + 1))
+        return [self.at.topic(topic.slug), *numbered]
+
     def namers(self) -> dict[str, str]:
         """The page of each topic and story to an article that names it."""
         topics, stories = self.library.topics.values(), self.library.stories.values()
@@ -163,6 +195,9 @@ class Desk:
         return (
             self.feed_links(self.feed_title(title), page) if self.settings.feeds.per_topic else ()
         )
+
+    def _feeds_of(self, page: str) -> Iterator[str]:
+        return (self.at.feed(page, form) for form in self.settings.feeds.formats)
 
     def feed_title(self, title: str) -> str:
         """The title of the feed of a topic or a story."""

@@ -1,19 +1,30 @@
-"""Where the relative addresses in a text lead: to another article, a standing page, a picture."""
+"""Where the addresses in a text lead: to another article, a page, a picture, a place in a text.
+
+An address that leads nowhere is a warning, and what it stands in is left out: nobody should have
+to mend an old text before today's can be published.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+import msgspec
 
 from site_builder.article import Picture
 from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem, reason
 from site_builder.pages import MEDIA, Figure
-from site_builder.texts import Passage, Target, Text
-from site_builder.urls import encode
+from site_builder.plan.advice import Signpost
+from site_builder.texts import SCHEME, Passage, Target, Text
+from site_builder.urls import encode, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
 
@@ -44,70 +55,216 @@ _PAPERS = (
     ".pptx",
     ".zip",
 )
+_SHOWN = 60
+"""Characters of an address that a message repeats."""
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_REST = "/:@!$&'()*+,;=~-._?%"
 KINDS = (*_PICTURES, *_SOUND_AND_FILM, *_PAPERS)
 """Endings of the files that are published: none of them runs in a browser."""
+
+NOWHERE = Target("")
+
+
+class Fault(NamedTuple):
+    """Why an address leads nowhere."""
+
+    found: str
+    """What is said of the address."""
+    remedy: str
+
+
+_NO_PICTURE = Fault("is no picture", "Name a file that is one, or link to it: [words](address).")
+_ELSEWHERE = Fault("lies on another host", "Put a copy beside this file, and name that.")
+_LINK_TO_A_FILE = "Link to a file, such as ../18/flood.md, or write the whole address: https://…"
+_WRITE_IT_RELATIVE = "Write it relative to this file, or from the root of the site: /topics/…"
 
 
 class Linker:
     """Resolves addresses and remembers which media the published texts use."""
 
     def __init__(
-        self, sources: Content, hrefs: Mapping[str, str], unpublished: frozenset[str]
+        self,
+        sources: Content,
+        hrefs: Mapping[str, str],
+        unpublished: frozenset[str],
+        addresses: Callable[[], Iterable[str]],
+        base: str = "",
     ) -> None:
-        """``hrefs`` leads from the path of each published content file to its page."""
+        """``hrefs`` leads from the path of each published content file to its page.
+
+        ``addresses`` tells every address of the site, which is served below the path ``base``.
+        """
         self.used: dict[str, Path] = {}
         """Output path of each file of the user's own that is to be published, and its source."""
         self.problems: list[Problem] = []
         self._sources, self._hrefs, self._unpublished = sources, hrefs, unpublished
+        self._addresses, self._base = addresses, base
+        self._passages: dict[tuple[str, str], Passage] = {}
+        self._figures: dict[str, Figure | None] = {}
         self._targets: dict[str, Target] = {}
         self._spellings = {
             unicodedata.normalize("NFC", name): name
-            for name in (*hrefs, *sources.media, *unpublished)
+            for name in (*hrefs, *sources.media, *unpublished, *sources.silent)
             if not name.isascii()
         }
 
     def passage(self, path: str, text: Text) -> Passage:
-        """``text`` of the file ``path`` with the targets of its relative addresses."""
-        if not text.links:
+        """``text`` of the file ``path`` with the targets of its addresses."""
+        if not text.links and not text.pictures:
             return Passage(text.digest)
-        targets = {link: self._resolve(path, link, line) for link, line in text.links.items()}
-        return Passage(text.digest, targets)
+        key = (path, text.digest)
+        if key not in self._passages:
+            self._passages[key] = Passage(text.digest, self._follow(path, text))
+        return self._passages[key]
 
     def figure(self, path: str, picture: Picture | None) -> Figure | None:
         """The picture of the article ``path``."""
         if picture is None:
             return None
-        line = self._sources.line(path, "image")
-        target = self._resolve(path, picture.file, line, "image.file")
-        if not target.href:
-            return None
-        size = (target.width, target.height)
-        return Figure(target.href, picture.alt, picture.caption, picture.credit, *size)
+        if path not in self._figures:
+            self._figures[path] = self._figure(path, picture)
+        return self._figures[path]
 
-    def _resolve(self, path: str, link: str, line: int, key: str = "") -> Target:
-        address, mark, fragment = link.partition("#")
-        address = address.partition("?")[0]
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
-        # some file systems decompose the names that they are given
-        place = self._spellings.get(unicodedata.normalize("NFC", place), place)
+    def _figure(self, path: str, picture: Picture) -> Figure | None:
+        elsewhere = SCHEME.match(picture.file) or picture.file.startswith("//")
+        target = _ELSEWHERE if elsewhere else self._target(path, picture.file, ())
+        if isinstance(target, Target):
+            if target.is_picture:
+                size = (target.width, target.height)
+                return Figure(target.href, picture.alt, picture.caption, picture.credit, *size)
+            if not target.href:  # and that was told of the file itself
+                return None
+            target = _NO_PICTURE
+        line, loss = self._sources.line(path, "image"), "the article has no picture"
+        self._complain(path, line, picture.file, target, loss, "image.file")
+        return None
+
+    def _follow(self, path: str, text: Text) -> dict[str, Target]:
+        """Where each address in ``text`` leads."""
+        targets: dict[str, Target] = {}
+        anchors = dict.fromkeys(text.anchors)
+        for link, line in text.links.items():
+            targets[link] = self._followed(path, link, anchors, line, "the link is left out")
+        for link, line in text.pictures.items():
+            if link not in targets:
+                loss = "the picture is left out"
+                targets[link] = self._followed(path, link, anchors, line, loss)
+            if targets[link].href and not targets[link].is_picture:
+                self._complain(path, line, link, _NO_PICTURE, "it became a link")
+        return targets
+
+    def _followed(
+        self, path: str, link: str, anchors: Collection[str], line: int, loss: str
+    ) -> Target:
+        target = self._target(path, link, anchors)
+        if isinstance(target, Target):
+            return target
+        self._complain(path, line, link, target, loss)
+        return NOWHERE
+
+    def _target(self, path: str, link: str, anchors: Collection[str]) -> Target | Fault:
+        """Where ``link`` leads in the file ``path``, or why nowhere.
+
+        ``anchors`` are the names of places in the text that it stands in.
+        """
+        if link.startswith("#"):
+            return self._part(Target(""), link, anchors)
+        for name, rest in _readings(link):
+            target = self._page(name, rest) if name[0] == "/" else self._file(path, name, rest)
+            if target:
+                return target
+        if link[0] == "/":
+            remedy = self._signpost.to_page(path, link) or _LINK_TO_A_FILE
+            return Fault("leads to no page of this site", remedy)
+        remedy = self._signpost.to_file(path, link) or _WRITE_IT_RELATIVE
+        return Fault(f"leads to no file in {CONTENT}/", remedy)
+
+    def _file(self, path: str, name: str, rest: str) -> Target | Fault | None:
+        """The target of a name that is relative to ``path``; None if there is no such file."""
+        place = self._place(posixpath.join(posixpath.dirname(path), name))
         if place in self._hrefs:
-            return Target(self._hrefs[place] + mark + encode(fragment))
+            return self._part(Target(self._hrefs[place]), rest, self._anchors.get(place))
         if place in self._unpublished:
-            found = f'"{link}" leads to an article that is not published, so its link is left out'
             remedy = "Publish that one, or take the link out."
-            self.problems.append(Problem(path, line, key, found, remedy, "warning"))
-            return Target("")
+            return Fault("leads to an article that is not published", remedy)
+        if place in self._sources.silent:
+            remedy = "Link to /2024/04/19/, the address of a day, or to /topics/europe/."
+            return Fault("leads to a text that has no page", remedy)
         if place in self._sources.media:
-            return self._medium(place)
-        found = f'"{link}" leads to no file in {CONTENT}/'
-        remedy = "Write it relative to this file, or from the root of the site: /topics/…"
-        self.problems.append(Problem(path, line, key, found, remedy))
-        return Target("")
+            return self._medium(place, rest)
+        return None
 
-    def _medium(self, place: str) -> Target:
+    def _page(self, name: str, rest: str) -> Target | Fault | None:
+        """The target of a path of the site; None if there is no such page."""
+        if name.startswith(f"/{MEDIA}"):
+            file = self._place(f"{CONTENT}/{name.removeprefix(f'/{MEDIA}')}")
+            return self._medium(file, rest) if file in self._sources.media else None
+        place = posixpath.normpath(unicodedata.normalize("NFC", name))
+        forms = [f"{place}/".replace("//", "/"), place.removesuffix("index.html")]
+        for form in forms[:1] if name.endswith("/") else forms:
+            if url := self._urls.get(form):
+                href = encode(url)
+                return self._part(Target(href), rest, self._anchors.get(self._places.get(href, "")))
+        return None
+
+    def _place(self, name: str) -> str:
+        """The path of a file as the file system has it."""
+        place = posixpath.normpath(name)
+        if place.isascii():
+            return place
+        # some file systems decompose the names that they are given
+        return self._spellings.get(unicodedata.normalize("NFC", place), place)
+
+    def _part(self, target: Target, rest: str, anchors: Collection[str] | None) -> Target | Fault:
+        """``target`` with what is written behind it, a query and the name of a place in it.
+
+        ``anchors`` are the names of places there, None if it is not known which there are.
+        """
+        _, _, fragment = rest.partition("#")
+        name = unicodedata.normalize("NFC", unquote(fragment.partition(":~:")[0]))
+        if name and name.lower() != "top" and anchors is not None and name not in anchors:
+            return Fault("names no place in that text", _known_places(name, anchors))
+        return Target(target.href + _encode_rest(rest)) if rest else target
+
+    def _medium(self, place: str, rest: str) -> Target | Fault:
+        if not place.lower().endswith(KINDS):
+            kinds = ", ".join(KINDS)
+            return Fault("is of a kind that is not published", f"Kinds that are: {kinds}.")
         if place not in self._targets:
             self._targets[place] = self._publish(place)
-        return self._targets[place]
+        target = self._targets[place]
+        if not target.href or not rest:
+            return target
+        return msgspec.structs.replace(target, href=target.href + _encode_rest(rest))
+
+    def _complain(
+        self, path: str, line: int, link: str, fault: Fault, loss: str, key: str = ""
+    ) -> None:
+        shown = link if len(link) <= _SHOWN else f"{link[: _SHOWN - 1]}…"
+        found = f'"{shown}" {fault.found}, so {loss}'
+        self.problems.append(Problem(path, line, key, found, fault.remedy, "warning"))
+
+    @cached_property
+    def _urls(self) -> dict[str, str]:
+        """Every address of the site by its usual form."""
+        return {unicodedata.normalize("NFC", url): url for url in self._addresses()}
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """The content file of a page by its href."""
+        return {href: path for path, href in self._hrefs.items()}
+
+    @cached_property
+    def _anchors(self) -> dict[str, Collection[str]]:
+        """The names of places in each text that has a page of its own."""
+        bodies = {article.path: article.body for article in self._sources.articles}
+        bodies |= {page.path: page.body for page in self._sources.pages}
+        return {path: dict.fromkeys(body.anchors) for path, body in bodies.items()}
+
+    @cached_property
+    def _signpost(self) -> Signpost:
+        files = (*self._hrefs, *self._sources.media)
+        return Signpost(files, self._urls.values(), self._base)
 
     def _publish(self, place: str) -> Target:
         if place.translate(_CONTROLS) != place:
@@ -117,9 +274,6 @@ class Linker:
         file = self._sources.media[place]
         url = f"/{MEDIA}" + place.removeprefix(f"{CONTENT}/")
         if not place.lower().endswith(_PICTURES):
-            if not place.lower().endswith(KINDS):
-                remedy = f"Kinds that are: {', '.join(KINDS)}."
-                self.problems.append(Problem(place, 0, "", "not published, for its kind", remedy))
             self.used[url[1:]] = file
             return Target(encode(url))
         import imagesize
@@ -137,4 +291,38 @@ class Linker:
             self.problems.append(Problem(place, 0, "", f"cannot be read as a picture: {found}"))
             return Target("")
         self.used[url[1:]] = file
-        return Target(encode(url), width, height) if width and height else Target(encode(url))
+        if not width or not height:
+            width = height = 0
+        return Target(encode(url), width, height, is_picture=True)
+
+
+def _readings(link: str) -> Iterator[tuple[str, str]]:
+    """What ``link`` may mean: the name of a file or page, and what is written behind it.
+
+    The whole of it is a name if there is one of that name: "c#.png", "50%.jpg" and "what?.pdf" are
+    names of files, also percent-encoded.
+    """
+    ends = {len(link), link.rfind("#"), link.find("#"), link.rfind("?"), link.find("?")}
+    for end in sorted(ends - {-1, 0}, reverse=True):
+        name, rest = link[:end], link[end:]
+        yield name, rest
+        if "%" in name:
+            yield unquote(name), rest
+
+
+def _encode_rest(rest: str) -> str:
+    """A query and a fragment, percent-encoded (RFC 3986, sections 3.4 and 3.5) where they are not.
+
+    What is encoded stays: "%26" in it is not "&".
+    """
+    query, mark, fragment = _STRAY_PERCENT.sub("%25", rest).partition("#")
+    return quote(query, safe=_REST) + mark + quote(fragment, safe=_REST)
+
+
+def _known_places(name: str, anchors: Collection[str]) -> str:
+    if slugify(name) in anchors:
+        return f'Did you mean "#{slugify(name)[:_SHOWN]}"?'
+    if not anchors:
+        return "It has no heading to lead to."
+    known = ", ".join(f"#{anchor[:_SHOWN]}" for anchor in islice(anchors, 5))
+    return f"A heading is named by its words: {known}."

@@ -32,10 +32,9 @@ def _topic(desk: Desk, topic: Topic, children: tuple[Link, ...]) -> Iterator[Pag
     Numbered pages are full and, once there, never change: they name neither the number of
     articles nor a page that did not exist when they were filled.
     """
-    slug, size, count = topic.slug, desk.settings.topics.per_page, len(topic.items)
-    full = max(0, count // size - 1)
-    addresses = [desk.at.topic(slug)]
-    addresses += (desk.at.topic_page(slug, number) for number in range(1, full + 1))
+    size, count = desk.settings.topics.per_page, len(topic.items)
+    addresses = desk.topic_pages(topic)
+    full = len(addresses) - 1
     feeds = desk.own_feeds(topic.title, addresses[0])
     for number, url in enumerate(addresses):
         start = count - number * size if number else 0

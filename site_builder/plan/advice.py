@@ -1,0 +1,181 @@
+"""Advice on addresses that lead nowhere: what their author may have meant.
+
+A site that came from elsewhere can have many thousands of them, so nothing here compares one with
+every file: names are looked up.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from urllib.parse import unquote
+
+from site_builder.urls import collision_key, slugify
+
+_SHORTCODE = re.compile(r"\{\{|\{%")
+_MAIL = re.compile(r"[^\s/?#@]+@[\w-]+(?:\.[\w-]+)+")
+# two letters that are a country's, unless files end so, and what else is common
+_HOST = re.compile(
+    r"(?:www\.\S+|(?:[\w-]+\.)+(?:(?!(?:ai|gz|js|md|mo|pl|ps|py|rs|sh|so)\b)[a-z]{2}"
+    r"|com|org|net|info|edu|gov|int|mil|news|press|blog|site|online|website|app|dev|cloud)"
+    r"(?::\d+)?(?:[/?#].*)?)",
+    re.IGNORECASE,
+)
+_PAGE_ENDINGS = ("md", "markdown", "html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp")
+_INDEX = ("index", "_index")
+_NOT_AS_IT_IS = re.compile(r"[\s%#?()<>\"\\]")
+
+_MANY = 8
+"""Files of one name from which on it says too little which of them is meant."""
+
+_SHORTEST, _LONGEST = 8, 100
+"""Characters of a name that is looked up with a slip in it."""
+
+
+class Signpost:
+    """Knows what there is to link to."""
+
+    def __init__(self, files: Iterable[str], urls: Iterable[str], base: str) -> None:
+        """``files`` are paths in content/; ``urls`` those of pages below the path ``base``."""
+        self._files, self._urls, self._base = sorted(files), urls, base
+        self._slips: dict[str, dict[str, str]] = {}
+
+    def to_file(self, path: str, link: str) -> str:
+        """A sentence on ``link``, written relative to the file ``path``; "" for no advice."""
+        if _SHORTCODE.search(link):
+            return "Write the file's own path instead of a shortcode, such as ../18/flood.md."
+        if _MAIL.fullmatch(link):
+            return f"Write mailto:{_clipped(link)} for an e-mail address."
+        if _HOST.fullmatch(link):
+            return f"Write https://{_clipped(link)} for an address of another site."
+        if "\\" in link:
+            return f'Write it with /: "{_clipped(link.replace(chr(92), "/"))}".'
+        return self._nearest(path, link) or _on_pages(link)
+
+    def to_page(self, path: str, link: str) -> str:
+        """A sentence on ``link``, written from the root of the site; "" for no advice."""
+        if _SHORTCODE.search(link):
+            return self.to_file(path, link)
+        name = unquote(re.split("[?#]", link)[0])
+        inside = name.removeprefix(self._base) if self._base else name
+        for candidate in dict.fromkeys((inside, name)):
+            if url := self._folded.get(_folded(candidate)):
+                return f'Did you mean "{_clipped(url)}"?'
+        return self._nearest(path, link)
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {_folded(url): url for url in self._urls}
+
+    @cached_property
+    def _named(self) -> dict[str, list[str]]:
+        """The files by each name that they may be looked for under."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for file in self._files:
+            for name in _names(file):
+                found[name].append(file)
+        return found
+
+    def _nearest(self, path: str, link: str) -> str:
+        """A sentence that names the file of the same name elsewhere, or of nearly that name."""
+        wanted = unquote(re.split("[?#]", link)[0]).rstrip("/")
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))
+        found = self._same_name(wanted) or self._with_a_slip(place)
+        if found is None or found == path:
+            return ""
+        written = posixpath.relpath(found, posixpath.dirname(path))
+        written = _NOT_AS_IT_IS.sub(lambda sign: f"%{ord(sign[0]):02X}", written)
+        return f'Did you mean "{written}"?'
+
+    def _same_name(self, wanted: str) -> str | None:
+        near = {file for name in _names(wanted) for file in self._named.get(name, ())}
+        near = {file for file in near if _is_page(file) == _is_page(wanted)}
+        if not near or len(near) > _MANY:
+            return None
+        ranked = sorted((_common_end(file, wanted), file) for file in near)
+        if len(ranked) > 1 and ranked[-1][0] == ranked[-2][0]:
+            return None
+        return ranked[-1][1]
+
+    def _with_a_slip(self, place: str) -> str | None:
+        """The file in the same folder with one sign more, less or another, or two exchanged."""
+        folder, _, name = place.rpartition("/")
+        if folder not in self._slips:
+            prefix = f"{folder}/"
+            names = [file.removeprefix(prefix) for file in self._folders.get(folder, ())]
+            self._slips[folder] = {slip: name for name in reversed(names) for slip in _slips(name)}
+        slips = self._slips[folder]
+        near = (slips[slip] for slip in _slips(name) if slip in slips)
+        # what differs in a number is another day or part, and no slip
+        return next((f"{folder}/{one}" for one in near if _number(one) == _number(name)), None)
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for file in self._files:
+            found[posixpath.dirname(file)].append(file)
+        return found
+
+
+def _names(file: str) -> Iterator[str]:
+    """The names under which a file may be looked for: its own, and what it makes of its page."""
+    name = posixpath.basename(file)
+    yield collision_key(name)
+    stem = _stem(name)
+    if stem in _INDEX:
+        stem = posixpath.basename(posixpath.dirname(file))
+    if slug := slugify(stem):
+        yield slug
+
+
+def _stem(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and len(ending) <= 8 else name
+
+
+def _is_page(file: str) -> bool:
+    """True if ``file`` has the ending of a text, or none."""
+    name = posixpath.basename(file)
+    return _stem(name) == name or name.lower().rpartition(".")[2] in _PAGE_ENDINGS
+
+
+def _common_end(file: str, wanted: str) -> int:
+    """How many folders before the name the two have in common."""
+    pairs = zip(reversed(file.split("/")[:-1]), reversed(wanted.split("/")[:-1]), strict=False)
+    count = 0
+    for one, other in pairs:
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _number(name: str) -> str:
+    return "".join(filter(str.isdigit, name))
+
+
+def _slips(name: str) -> Iterator[str]:
+    """``name``, and all that is left of it without one of its signs."""
+    if _SHORTEST <= len(name) <= _LONGEST:
+        yield name
+        yield from (name[:place] + name[place + 1 :] for place in range(len(name)))
+
+
+def _on_pages(link: str) -> str:
+    name = re.split("[?#]", link)[0]
+    stem, dot, ending = name.rpartition(".")
+    if dot and ending.lower() in _PAGE_ENDINGS[2:]:
+        return f'Name the file that the page is made of, such as "{_clipped(stem)}.md".'
+    return ""
+
+
+def _folded(url: str) -> str:
+    """Equal for addresses that differ in case, in index.html or in the slash at their end."""
+    return collision_key(url).removesuffix("index.html").rstrip("/")
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

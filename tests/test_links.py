@@ -1,0 +1,204 @@
+"""Links in texts: where they lead, on pages and in feeds, and what is said of dead ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import quote, unquote
+from urllib.request import urlopen
+
+import pytest
+
+from tests.sites import PNG, SETTINGS, Site
+
+URL, ALL = "/2024/04/19/a/", "/2024/04/19/all/"
+
+
+def hrefs(site: Site, page: str = URL) -> list[str]:
+    """Where the links in a text lead, then what its pictures show."""
+    prose = site.page(page).cssselect(".prose")[0]
+    return [str(href) for href in (*prose.xpath(".//a/@href"), *prose.xpath(".//img/@src"))]
+
+
+@contextmanager
+def static_host(folder: Path) -> Iterator[str]:
+    """A server that knows of files and of nothing else; gives its address."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("link", "href"),
+    [
+        ("r.pdf#page=3", "/media/r.pdf#page=3"),
+        ("r.pdf#page=3&zoom=100,0,7", "/media/r.pdf#page=3&zoom=100,0,7"),
+        ("t.mp3#t=30", "/media/t.mp3#t=30"),
+        ("r.pdf#a%20b%26c", "/media/r.pdf#a%20b%26c"),
+        ("<r.pdf#a b>", "/media/r.pdf#a%20b"),
+        ("r.pdf#a#b", "/media/r.pdf#a%23b"),
+        ("r.pdf#100%", "/media/r.pdf#100%25"),
+        ("r.pdf?v=2#page=3", "/media/r.pdf?v=2#page=3"),
+        ("/media/r.pdf#page=3", "/media/r.pdf#page=3"),
+        ("b.md#:~:text=Text", "/2024/04/19/b/#:~:text=Text"),
+        ("b.md#top", "/2024/04/19/b/#top"),
+        ("#", "/2024/04/19/a/#"),
+        ("/topics/news/?x=1#main", "/topics/news/?x=1#main"),
+    ],
+)
+def test_what_stands_behind_an_address_is_kept_on_the_page_and_in_feeds(
+    site: Site, link: str, href: str
+) -> None:
+    site.article("a", body=f"[x]({link})").article("b")
+    site.put("content/r.pdf", b"%PDF").put("content/t.mp3", b"ID3").build()
+    assert hrefs(site) == [href.removeprefix(URL)]
+    assert site.warnings == []
+    for feed in ("rss.xml", "atom.xml", "feed.json"):
+        whole = f"https://digest.test{href}".replace("&", "&amp;")
+        assert whole in site.text(feed).replace("&amp;amp;", "&amp;")
+
+
+NAMES = ("c#.png", "50%.png", "50%25.png", "a b, c.png", "q?.png", "a+b&c='d'.png", 'say "so".png')
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_may_have_any_name_and_every_host_serves_it(site: Site, name: str) -> None:
+    site.put(f"content/{name}", PNG)
+    raw = name.replace("%25", "%2525") if name == "50%25.png" else name
+    site.article("a", body=f"[x](<{raw}>) [y]({quote(name)}) ![z]({quote(name)})")
+    site.article("c", f"image: {{file: '{name.replace(chr(39), chr(39) * 2)}', alt: x}}").build()
+    assert site.warnings == []
+    with static_host(site.output) as host:
+        figure = str(site.page("/2024/04/19/c/").xpath("//figure/img/@src")[0])
+        for href in (*hrefs(site), figure):
+            with urlopen(host + href) as answer:
+                assert answer.read() == PNG
+
+
+def test_an_article_may_have_a_number_sign_in_its_name_and_a_place_behind_it(site: Site) -> None:
+    site.put("content/c#.md", site.article("b").root.joinpath("content/b.md").read_bytes())
+    site.article("a", body="[x](c%23.md) [y](<c#.md>) [z](<c#.md#top>)").build()
+    url = "/2024/04/19/c-sharp/"
+    assert hrefs(site) == [url, url, f"{url}#top"]
+
+
+def test_a_name_is_found_in_either_form_of_unicode(site: Site) -> None:
+    site.put("content/e\u0301te\u0301.png", PNG)
+    site.article("a", body="![x](\u00e9t\u00e9.png) ![y](e%CC%81t%C3%A9.png)").build()
+    assert len(hrefs(site)) == 2
+    assert site.warnings == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "gone.md", "gone.png", "../../../etc/passwd", "x/", "?q", ".", "/gone/", "/topics/x/",
+        "/images/x.png", "/2024/04/18/", "/2024/04/19/held/", "/media/held.png",
+        "#section", "/media/b.md", "b.md#section", "/2024/04/19/b/#section", "/about/#section",
+        "held.md", "/media/../site.toml", "/site-builder.txt", "/.nojekyll", "/rss.xml/",
+        "x.exe", "briefings/2024-04-20.md",
+    ],
+)  # fmt: skip
+def test_a_dead_link_is_a_warning_and_is_left_out(site: Site, link: str) -> None:
+    site.article("a", body=f"Words [*here*]({link}).").article("b")
+    site.article("held", "status: draft").put("content/x.exe", b"MZ")
+    site.put("content/pages/about.md", b"---\ntitle: About\n---\nHello.")
+    site.put("content/briefings/2024-04-20.md", b"---\ntitle: None\n---\n").build()
+    (warning,) = (text for text in site.warnings if text.startswith("content/a.md"))
+    assert warning.startswith(f'content/a.md:6: warning: "{link}" ')
+    assert ", so the link is left out. " in warning
+    assert hrefs(site) == []
+    assert site.page(URL).cssselect(".prose")[0].text_content().strip() == "Words here."
+    assert "Words <em>here</em>.</p>" in site.text("feed.json")
+
+
+def test_a_dead_picture_shows_its_words_and_what_is_no_picture_becomes_a_link(site: Site) -> None:
+    site.article("a", body="One ![a *map*](gone.png).\n\n![sound](t.mp3) ![text](b.md)").article(
+        "b"
+    )
+    site.put("content/t.mp3", b"ID3").build()
+    assert site.warnings == [
+        'content/a.md:6: warning: "gone.png" leads to no file in content/, so the picture is left'
+        " out. Write it relative to this file, or from the root of the site: /topics/…",
+        'content/a.md:8: warning: "b.md" is no picture, so it became a link. Name a file that is'
+        " one, or link to it: [words](address).",
+        'content/a.md:8: warning: "t.mp3" is no picture, so it became a link. Name a file that is'
+        " one, or link to it: [words](address).",
+    ]
+    assert hrefs(site) == ["/media/t.mp3", "/2024/04/19/b/"]
+    assert not site.page(URL).xpath("//main//img")
+    assert site.page(URL).xpath("//main//p[.='One a map.']")
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        ("gone.png", '"gone.png" leads to no file in content/'),
+        ("b.md", '"b.md" is no picture'),
+        ("r.pdf", '"r.pdf" is no picture'),
+        ("/topics/news/", '"/topics/news/" is no picture'),
+        ("https://h.test/x.png", '"https://h.test/x.png" lies on another host'),
+    ],
+)
+def test_an_article_whose_picture_is_none_is_published_without_it(
+    site: Site, file: str, fault: str
+) -> None:
+    site.article("a", f"image: {{file: '{file}', alt: x}}").article("b")
+    site.put("content/r.pdf", b"%PDF").build()
+    (warning,) = site.warnings
+    assert warning.startswith(
+        f"content/a.md:5: warning: image.file: {fault}, so the article has no picture. "
+    )
+    assert not site.page(URL).xpath("//figure")
+
+
+def test_a_path_of_the_site_is_found_however_it_is_written(site: Site) -> None:
+    paths = ("/topics/énergie", "/topics/%C3%A9nergie/", "/topics/énergie/index.html")
+    site.article("a", "topics: [Énergie]", body=" ".join(f"[x]({path})" for path in paths))
+    site.build()
+    assert site.warnings == []
+    assert hrefs(site) == ["/topics/%C3%A9nergie/"] * 3
+
+
+def published(site: Site) -> set[str]:
+    """The address of each page, feed and redirect in output/."""
+    others = (".nojekyll", "site-builder.txt")
+    paths = (path for path in site.paths() if path not in others and not path.startswith("assets/"))
+    return {f"/{path.removesuffix('index.html')}" for path in paths}
+
+
+def test_whatever_is_published_can_be_linked_to_and_nothing_else(site: Site) -> None:
+    steps: list[tuple[str, str]] = [
+        ("content/pages/about.md", "---\ntitle: About\naliases: [/who/]\n---\n"),
+        ("content/topics/europe.md", "---\nnames: {en: Europe}\naliases: [EU, World]\n---\n"),
+        ("content/f.md", "---\ntitle: F\ndateline: Paris, 2023-01-31\ntopics: [World]\n"
+         "story: The flood\naliases: [/f.html]\n---\n"),
+        ("content/g.md", "---\ntitle: G\ndateline: Paris, 2024-04-18\ntopics: [Lost]\n"
+         "status: withdrawn\naliases: [/g/]\n---\n"),
+        ("site.toml", f"{SETTINGS}[topics]\nper_page = 1\n"),
+        ("site.toml", f"{SETTINGS}[feeds]\nper_topic = false\nformats = ['atom']\n"),
+        ("site.toml", f"{SETTINGS}[urls]\ntopic = '/t/{{slug}}.html'\npage = '/p/{{slug}}/'\n"),
+    ]  # fmt: skip
+    linked: set[str] = set()
+    for number in range(4):
+        site.article(f"n{number}", "topics: [Europe, News]")
+    site.article("all", "topics: [News]")
+    for path, text in steps:
+        site.put(path, text.encode()).build()
+        linked |= published(site)
+    for path, _ in steps:
+        (site.root / path).unlink(missing_ok=True)
+    site.put("site.toml", SETTINGS.encode())
+    body = "".join(f"[x](<{link}>)\n" for link in sorted(linked))
+    site.article("all", "topics: [News]", body=body)
+    for path, text in steps:
+        assert {unquote(href) for href in hrefs(site.build(), ALL)} == published(site)
+        site.put(path, text.encode())
+    assert {unquote(href) for href in hrefs(site.build(), ALL)} == published(site)
