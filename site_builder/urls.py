@@ -79,9 +79,8 @@ def alias_fault(alias: str) -> tuple[str, str] | None:
     if not alias.startswith("/"):
         return f"{shown} is not a path of this site", 'Write it from the root: "/old/address/".'
     if "?" in alias or "#" in alias:
-        found = (
-            f"{shown} differs from other addresses only behind the {'?' if '?' in alias else '#'}"
-        )
+        part = "query" if "?" in alias else "fragment"
+        found = f"{shown} differs from other addresses only in its {part}"
         return (
             found,
             "A static host cannot redirect that: take it out, or redirect it on your server.",

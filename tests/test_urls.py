@@ -144,9 +144,9 @@ def test_an_alias_may_hold_what_a_path_may(alias: str) -> None:
 @pytest.mark.parametrize(
     ("alias", "told"),
     [
-        ("/?p=123", '"/?p=123" differs from other addresses only behind the ?'),
-        ("/spip.php?article12", "differs from other addresses only behind the ?"),
-        ("/a/#b", "only behind the #"),
+        ("/?p=123", '"/?p=123" differs from other addresses only in its query'),
+        ("/spip.php?article12", "differs from other addresses only in its query"),
+        ("/a/#b", "only in its fragment"),
         ("old/", '"old/" is not a path of this site'),
         ("/", '"/" is the front page'),
         ("/a//b/", "cannot be an address"),
