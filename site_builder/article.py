@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from site_builder.dateline import Dateline
-from site_builder.texts import Text, cut
+from site_builder.texts import Text
 from site_builder.values import Value
 
 STATUSES = ("published", "draft", "withdrawn")
@@ -80,8 +80,15 @@ class Article(Value, frozen=True, tag="article"):
 
     @property
     def abstract(self) -> str:
-        """A few words on it: its summary, else its lede, else its headline."""
-        return self.summary or self.body.lede or cut(self.title)
+        """A few words on it beside its headline: its summary, else its lede; empty if neither."""
+        return self.summary or self.body.lede
+
+    @property
+    def original(self) -> Party | None:
+        """What a link post leads to: of an article without a text, the first source with a link."""
+        if not self.body.is_empty:
+            return None
+        return next((source for source in self.sources if source.url), None)
 
     @property
     def release(self) -> datetime:

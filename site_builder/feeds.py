@@ -122,6 +122,8 @@ def _item(entry: FeedEntry, absolute: Absolute, html: Html) -> dict[str, Any]:
         "date_modified": _rfc3339(entry.updated),
         "language": entry.lang,
     }
+    if entry.original:
+        item["external_url"] = entry.original.url
     if entry.summary:
         item["summary"] = entry.summary
     if entry.figure:

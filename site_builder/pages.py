@@ -83,6 +83,7 @@ class Card(Value, frozen=True):
     day: date
     """Day of its edition."""
     summary: str
+    """Empty if it has neither a summary nor a first paragraph."""
     lang: str
     withheld: str | None = None
     """ "draft" or "embargo" in a preview."""
@@ -144,7 +145,10 @@ class ArticleContent(Value, frozen=True, tag="article", kw_only=True):
 
     card: Card
     id: str
-    body: Passage
+    body: Passage | None
+    """None if it has no text."""
+    original: Party | None
+    """The source that one without a text leads to."""
     byline: tuple[Party, ...]
     sources: tuple[Party, ...]
     topics: tuple[Link, ...]
@@ -337,7 +341,9 @@ class FeedEntry(Value, frozen=True, kw_only=True):
     lang: str
     summary: str
     body: Passage | None
-    """None where feeds carry summaries only, or the article was withdrawn."""
+    """None where feeds carry summaries only, the article has no text or was withdrawn."""
+    original: Party | None
+    """The source that one without a text leads to."""
     byline: tuple[Party, ...]
     sources: tuple[Party, ...]
     topics: tuple[str, ...]

@@ -186,7 +186,9 @@ class _Renderer:
         except KeyError:
             raise TemplateError(f"there is no {TEMPLATES}/assets/{name}") from None
 
-    def _html(self, passage: Passage) -> Markup:
+    def _html(self, passage: Passage | None) -> Markup:
+        if passage is None:
+            return Markup("")
         return Markup(passage.html(_texts.get()[passage.digest], self._base))  # noqa: S704
 
     def _entry_html(self, entry: FeedEntry) -> str:

@@ -67,7 +67,8 @@ class Rewording(msgspec.Struct, frozen=True):
         """``page`` with the new words of the article, whose address is ``href``."""
         content = self._put(page.content, href)
         if own := self._own(page):
-            content = msgspec.structs.replace(content, body=self._passage(own.body))
+            body = self._passage(own.body) if own.body else None
+            content = msgspec.structs.replace(content, body=body)
         translations = self._put(page.head.translations, href)
         head = msgspec.structs.replace(page.head, translations=translations)
         return msgspec.structs.replace(page, head=head, content=content)
@@ -121,6 +122,8 @@ def reworded(before: object, after: object) -> Rewording | None:
     )
     if old != before or _leads(before.body) != _leads(after.body):
         return None
+    if before.body.is_empty != after.body.is_empty:
+        return None  # what one without a text leads to stands in its place
     return None if before.status == "withdrawn" else Rewording(before, after)
 
 

@@ -45,7 +45,7 @@ def _article(
         "mainEntityOfPage": address,
         "url": address,
         "headline": card.title,
-        "description": card.summary,
+        "description": card.summary or card.title,
         "inLanguage": head.lang,
         "dateline": line(card.dateline, card.lang),
         "datePublished": iso(card.dateline.at(content.published)),

@@ -61,6 +61,11 @@ class Text(Value, frozen=True):
     lede: str = ""
     """Its first paragraph as plain text, cut at a word."""
 
+    @property
+    def is_empty(self) -> bool:
+        """True if there is not a word in it, and no picture."""
+        return self.digest == _NOTHING
+
 
 class Target(Value, frozen=True):
     """Where an address without a scheme leads."""
@@ -143,6 +148,9 @@ def fold_spaces(text: str) -> str:
         text = UNSPACED_LINE_END.sub("", text)
     # bytes, unlike str, know no white space but that of ASCII
     return b" ".join(text.encode(errors="surrogatepass").split()).decode(errors="surrogatepass")
+
+
+_NOTHING = text_digest(b"")
 
 
 def cut(text: str, size: int = SUMMARY_SIZE) -> str:

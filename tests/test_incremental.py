@@ -33,6 +33,7 @@ DAYS = ("2024-04-18", "2024-04-19", "2024-05-01")
 TOPICS = ("[One]", "[Two]", "[One, Two]")
 BODIES = (
     "Words.",
+    "",
     "Other words.",
     "Words.\n\nAnd a [link](b.md) to another.",
     "![A map](map.png) and ![remote](https://host.test/x.png)",

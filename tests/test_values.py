@@ -89,9 +89,10 @@ def test_the_order_of_keys_is_no_part_of_a_value(extra: dict[str, object]) -> No
         passage = Passage("d", {str(key): Target("") for key in fields})
         card = Card("", "", Dateline(None, FILED, "UTC"), date.min, "", "")
         content = ArticleContent(
-            card=card, id="", body=passage, byline=(), sources=(), topics=(), corrections=(),
-            published=FILED, changed=FILED, figure=None, story=None, story_so_far=(),
-            edition=DayLink(date.min, None), previous=None, next=None, extra=fields,
+            card=card, id="", body=passage, original=None, byline=(), sources=(), topics=(),
+            corrections=(), published=FILED, changed=FILED, figure=None, story=None,
+            story_so_far=(), edition=DayLink(date.min, None), previous=None, next=None,
+            extra=fields,
         )  # fmt: skip
         return Page("", "article", "", Head(href="", lang=""), content)
 

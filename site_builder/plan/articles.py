@@ -33,7 +33,8 @@ def articles(desk: Desk) -> Iterator[Page]:
         content = ArticleContent(
             card=desk.card(item),
             id=item.id,
-            body=desk.linker.passage(article.path, article.body),
+            body=desk.text(article),
+            original=article.original,
             byline=article.byline,
             sources=article.sources,
             topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from site_builder.addresses import CORRECTIONS, Addresses
+from site_builder.article import Article
 from site_builder.config import Settings
 from site_builder.content import Content as Sources
 from site_builder.library import Edition, Item, Library, Topic
@@ -24,6 +25,7 @@ from site_builder.pages import (
     Page,
 )
 from site_builder.plan.passages import Linker
+from site_builder.texts import Passage
 from site_builder.urls import encode, file_of
 
 
@@ -139,6 +141,10 @@ class Desk:
     def cards(self, items: Iterable[Item]) -> tuple[Card, ...]:
         """What other pages show of some articles."""
         return tuple(self._cards[item.article.path] for item in items)
+
+    def text(self, article: Article) -> Passage | None:
+        """The text of an article, if it has one."""
+        return None if article.body.is_empty else self.linker.passage(article.path, article.body)
 
     @cached_property
     def corrections(self) -> tuple[CorrectionEntry, ...]:
