@@ -22,10 +22,12 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from site_builder.paragraphs import SIMPLE, needed_rules, shorten
 from site_builder.texts import EXTENSIONS, SCHEME, Text, cut, text_digest
+from site_builder.urls import slugify
 
 _SAFESCHEMES = ("http:", "https:", "mailto:", "tel:")
 _TAG = re.compile("<[^>]*>")
 _ID = re.compile(' id="([^"]*)"')
+_RESERVED_ID = re.compile(r"main|fn(ref)?\d+")
 _FOOTNOTES = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
 _ALIGN = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
 
@@ -95,6 +97,7 @@ def _engine(rules: tuple[str, ...]) -> MarkdownIt:
         deflist_plugin(engine)
     if not {"heading", "lheading"}.isdisjoint(rules):
         engine.core.ruler.push("headings", _level_headings)
+        engine.core.ruler.push("anchors", _name_headings)
     shorten(engine, rules)
     return engine
 
@@ -161,6 +164,28 @@ def _level_headings(state: StateCore) -> None:
         else:
             kept.append(token)
     state.tokens = kept
+
+
+def _name_headings(state: StateCore) -> None:
+    """Give each heading an id: the slug of its text, with -2, -3 for the same again."""
+    taken: dict[str, int] = {}
+    for index, token in enumerate(state.tokens):
+        if token.type == "heading_open":
+            slug = slugify(_heading_text(state.tokens[index + 1])) or "section"
+            number = taken.get(slug, 0) + 1
+            name = slug if number == 1 else f"{slug}-{number}"
+            while name in taken or _RESERVED_ID.fullmatch(name):
+                number += 1
+                name = f"{slug}-{number}"
+            taken[slug] = number
+            taken.setdefault(name, 1)
+            token.attrs["id"] = name
+
+
+def _heading_text(content: Token) -> str:
+    if content.type == SIMPLE:
+        return unescape(_TAG.sub("", content.content))
+    return "".join(map(_plain, content.children or ()))
 
 
 def _addresses(

@@ -10,6 +10,7 @@ import re
 from hashlib import blake2b
 from html import escape, unescape
 from typing import TypeAlias
+from urllib.parse import unquote
 
 import msgspec
 
@@ -38,6 +39,8 @@ _LINK_OR_PICTURE = re.compile(
     '<a (?:href="\0(?P<link>[^\0]*)\0")?(?P<rest>[^>]*)>|</a>'
     '|<img src="\0(?P<picture>[^\0]*)\0"(?P<shown> alt="(?P<alt>[^"]*)"[^>]*>)'
 )
+_ID = re.compile(' id="([^"]*)"')
+_FRAGMENT = re.compile(' href="#([^"]*)"')
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )
@@ -86,18 +89,23 @@ class Passage(Value, frozen=True):
     digest: str
     targets: dict[str, Target] = msgspec.field(default_factory=dict)
     """By the addresses of `Text.links` and `Text.pictures`."""
+    prefix: str = ""
+    """Goes before each id, so that two texts on one page share none."""
 
     def html(self, source: str, base: str, page: str = "") -> str:
         """``source`` with every address filled in; a link or picture without a target is left out.
 
         ``base`` goes before each path of the site: "" or "/sub" on a page, the site's origin too
-        in a feed. ``page`` goes before each fragment; a feed gives the entry's own address.
+        in a feed. ``page`` goes before each fragment; a feed gives the entry's own address, and the
+        ids stay on the page that it leads to.
         """
         if page:
+            # other entries may stand on the same screen, so none has an id of its own
+            source = _ID.sub("", source)
             source = source.replace(' href="#', f' href="{escape_attribute(page)}#')
-        if not self.targets:
-            return source
-        return _LINK_OR_PICTURE.sub(_Filling(self.targets, base, page).fill, source)
+        if self.targets:
+            source = _LINK_OR_PICTURE.sub(_Filling(self.targets, base, page).fill, source)
+        return _prefixed(source, escape_attribute(self.prefix)) if self.prefix else source
 
 
 class _Filling:
@@ -131,6 +139,16 @@ class _Filling:
     def _address(self, target: Target) -> str:
         before = self._page if target.href.startswith("#") else self._base
         return escape_attribute(before + target.href)
+
+
+def _prefixed(source: str, prefix: str) -> str:
+    """``source`` with ``prefix`` before each id, and before each fragment that names one."""
+    ids = set(_ID.findall(source))
+
+    def lead(match: re.Match[str]) -> str:
+        return f' href="#{prefix}{match[1]}"' if unquote(match[1]) in ids else match[0]
+
+    return _ID.sub(rf' id="{prefix}\1"', _FRAGMENT.sub(lead, source))
 
 
 def text_digest(html: bytes) -> str:

@@ -9,6 +9,7 @@ from lxml import html
 
 from site_builder.markup import render_markdown
 from site_builder.texts import Passage, Target, cut
+from tests.sites import Site
 
 
 @pytest.mark.parametrize(
@@ -26,8 +27,8 @@ from site_builder.texts import Passage, Target, cut
         ("[x](//host.test/a)", '<p><a href="https://host.test/a">x</a></p>'),
         ("[x](mailto:a@b.test)", '<p><a href="mailto:a@b.test">x</a></p>'),
         ("~~gone~~", "<p><s>gone</s></p>"),
-        ("# One\n\n### Two", "<h2>One</h2>\n<h3>Two</h3>"),
-        ("#### Deep\n\n# Top", "<h2>Deep</h2>\n<h2>Top</h2>"),
+        ("# One\n\n### Two", '<h2 id="one">One</h2>\n<h3 id="two">Two</h3>'),
+        ("#### Deep\n\n# Top", '<h2 id="deep">Deep</h2>\n<h2 id="top">Top</h2>'),
         ("##\n\ntext", "<p>text</p>"),
         ("term\n: meaning", "<dl>\n<dt>term</dt>\n<dd>meaning</dd>\n</dl>"),
     ],
@@ -40,6 +41,32 @@ def test_tables_are_aligned_by_classes_because_a_policy_refuses_inline_styles() 
     rendered = render_markdown("| a | b |\n|---|--:|\n| 1 | 2 |").html
     assert '<td class="align-end">2</td>' in rendered
     assert "style" not in rendered
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("## What we know", ("what-we-know",)),
+        ("What *we* `know`[^1]\n---\n\n[^1]: x", ("what-we-know", "fnref1", "fn1")),
+        ("# Ce qu’on sait\n\n## ما نعرفه\n\n## 背景", ("ce-qu-on-sait", "ما-نعرفه", "背景")),
+        ("# A\n\n# A\n\n# A", ("a", "a-2", "a-3")),
+        ("# A\n\n# A 2\n\n# A\n\n# *A*", ("a", "a-2", "a-3", "a-4")),
+        ("# A 2\n\n# A\n\n# A", ("a-2", "a", "a-3")),
+        ("# R&D &amp; <b>\n\n# R&D\n\n# R *D*", ("r-d-b", "r-d", "r-d-2")),
+        ("# ?\n\n# !", ("section", "section-2")),
+        ("# Main\n\n# Fn1\n\n# Fnref 1", ("main-2", "fn1-2", "fnref-1")),
+    ],
+)
+def test_each_heading_has_an_id_of_its_own(text: str, ids: tuple[str, ...]) -> None:
+    markup = render_markdown(text)
+    assert markup.text.anchors == ids
+    assert html.fragment_fromstring(markup.html, create_parent="div").xpath(".//@id") == list(ids)
+
+
+@given(st.lists(st.sampled_from(["a", "a 2", "a-2-2", "A", "main", "2", "?"])))
+def test_no_two_headings_share_an_id(names: list[str]) -> None:
+    anchors = render_markdown("\n\n".join(f"# {name}" for name in names)).text.anchors
+    assert len(set(anchors)) == len(anchors) == len(names)
 
 
 def test_a_footnote_leads_there_and_back() -> None:
@@ -139,3 +166,46 @@ def test_addresses_can_always_be_filled_in(text: str) -> None:
         page = passage.html(markup.html, "/sub", "https://d.test/")
         assert "\0" not in page
         assert page.count("<a ") == page.count("</a>")
+
+
+NOTE = """\
+---
+closing: |
+  # Last words
+
+  Goodbye[^1], see [above](#main).
+
+  [^1]: Of the closing words.
+---
+# Last words
+
+Good morning[^1], to [the end](#last-words).
+
+[^1]: Of the opening words.
+"""
+
+
+def test_texts_on_one_page_share_no_id_and_each_mark_leads_to_its_own_note(site: Site) -> None:
+    site.article("a").article("b", day="2024-04-18")
+    for day in ("2024-04-19", "2024-04-18"):
+        site.put(f"content/briefings/{day}.md", NOTE.encode())
+    site.build()
+    for path in ("/", "/2024/04/19/", "/2024/04/18/"):
+        page = site.page(path)
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        marks = page.cssselect(".footnote-ref a")
+        assert len(marks) == 2
+        for mark in marks:
+            words = mark.xpath("ancestor::p/..")[0]
+            assert mark.get("href")[1:] in words.xpath(".//li/@id")
+            assert mark.get("id") in [a.get("href")[1:] for a in words.cssselect("li a")]
+        assert all(href[1:] in ids for href in page.xpath("//@href[starts-with(., '#')]"))
+
+
+def test_a_feed_has_no_ids_for_other_entries_may_stand_beside(site: Site) -> None:
+    site.article("a", body="# Part\n\nSaid.[^1]\n\n[^1]: By whom.").build()
+    assert 'id="part"' in site.text("2024/04/19/a/index.html")
+    for feed in ("rss.xml", "atom.xml"):
+        assert "id=&quot;" not in site.text(feed) and 'id="' not in site.text(feed)
+        assert "/2024/04/19/a/#fn1" in site.text(feed)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
+import msgspec
+
 from site_builder.library import Edition
 from site_builder.notes import BriefingNote
 from site_builder.pages import (
@@ -32,7 +34,9 @@ def front(desk: Desk) -> Iterator[Page]:
     """The latest briefing in full, then the days before."""
     kept = (edition for edition in desk.library.editions if not edition.withdrawn)
     editions = tuple(islice(kept, desk.settings.front_page.days))
-    content = FrontContent(tuple(_briefing(desk, edition) for edition in editions))
+    content = FrontContent(
+        tuple(_briefing(desk, edition, f"{edition.day}.") for edition in editions)
+    )
     head = desk.head("/", last_change(item for edition in editions for item in edition.items))
     yield desk.page("/", "front", "front.html", head, content)
 
@@ -71,25 +75,29 @@ def archive(desk: Desk) -> Iterator[Page]:
     yield desk.page("/archive/", "archive", "archive.html", head, content)
 
 
-def _briefing(desk: Desk, edition: Edition) -> Briefing:
+def _briefing(desk: Desk, edition: Edition, prefix: str = "") -> Briefing:
+    """The briefing of a day; ``prefix`` goes before the ids in the editor's words."""
     note = edition.note
     return Briefing(
         day=edition.day,
         href=desk.day_href(edition.day),
         title=note.title if note else None,
-        opening=_words(desk, note, note.opening) if note else None,
+        opening=_words(desk, note, note.opening, prefix) if note else None,
         lead=desk.card(edition.lead) if edition.lead else None,
         sections=tuple(
             CardSection(section.title, desk.cards(section.items)) for section in edition.sections
         ),
-        closing=_words(desk, note, note.closing) if note else None,
+        closing=_words(desk, note, note.closing, f"{prefix}closing.") if note else None,
         count=len(edition.items),
         withdrawn=bool(edition.withdrawn),
     )
 
 
-def _words(desk: Desk, note: BriefingNote, text: Text | None) -> Passage | None:
-    return desk.linker.passage(note.path, text) if text else None
+def _words(desk: Desk, note: BriefingNote, text: Text | None, prefix: str) -> Passage | None:
+    if text is None:
+        return None
+    passage = desk.linker.passage(note.path, text)
+    return msgspec.structs.replace(passage, prefix=prefix if text.anchors else "")
 
 
 def _months(desk: Desk, months: Mapping[date, Sequence[Edition]]) -> Iterator[Page]:
