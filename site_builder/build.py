@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.content import Progress
-from site_builder.errors import Problem, raise_errors
+from site_builder.errors import Problem, SiteError, is_fault, raise_errors
 from site_builder.output import WORK, Made, Stage
 from site_builder.pages import Kind
 from site_builder.press import Press
@@ -26,12 +26,16 @@ class Report(msgspec.Struct, frozen=True):
     """Those that were looked at, by kind; all there are unless `build_again` was told places."""
     rendered: dict[str, tuple[str, ...]]
     """Output path of each page that was rendered; with `Options.explain` to the reasons."""
+    kinds: dict[str, Kind]
+    """Output path of each page that was rendered to its kind."""
     written: int
     """Files that are new or changed."""
     deleted: int
     output: Path | None
     """None for a preview."""
     warnings: tuple[Problem, ...]
+    told: tuple[Problem, ...]
+    """Those of the last build that need not be told again; see `site_builder.errors.news`."""
 
 
 def build(
@@ -60,18 +64,22 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
         made, faults = _make(session, stale, Press(*stale.ink, stage, store))
         problems = sorted({*stale.problems(), *faults})
         raise_errors(problems)
+        if options.strict and any(map(is_fault, problems)):
+            raise SiteError(problems)
         staged = [file for file in made if file.staged]
         deleted = stage.publish(staged, stale.owned, stale.paths, stale.recorded)
-        rendered = [file.path for file in made if file.kind]
-        reasons = {path: stale.reasons(path) if options.explain else () for path in rendered}
+        kinds = {file.path: file.kind for file in made if file.kind}
+        reasons = {path: stale.reasons(path) if options.explain else () for path in kinds}
         stale.settle(made, problems)
     return Report(
         pages=dict(stale.kinds),
         rendered=reasons,
+        kinds=kinds,
         written=len(staged),
         deleted=len(deleted),
         output=output,
         warnings=tuple(problems),
+        told=stale.told,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 import zoneinfo
 from collections.abc import Callable, Sequence
@@ -17,8 +18,8 @@ from typing import NoReturn, TypeAlias
 from site_builder import __version__, commands
 from site_builder.config import check_base_url
 from site_builder.dateline import DatelineError, parse_instant
-from site_builder.errors import SiteError, reason
-from site_builder.terminal import DONE, PROBLEMS, USAGE, counted, print_problems, say
+from site_builder.errors import SiteError, is_fault, reason
+from site_builder.terminal import DONE, PROBLEMS, USAGE, counted, note, visible
 from site_builder.texts import is_language
 
 _ABOUT = """\
@@ -41,26 +42,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:
-        say("Stopped. Nothing is half written.", sys.stderr)
+        note("Stopped. Nothing is half written.")
         return 130
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     # the zones of the tzdata package, so that every machine has the same
     zoneinfo.reset_tzpath(())
+    arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(arguments)
+    asked = arguments if "warnings" in options else ("build",)
+    options.again = shlex.join(("site-builder", *asked, "--warnings", "all"))
     try:
         return int(options.run(options))
     except SiteError as error:
-        print_problems(error.problems, options.json)
-        count = sum(problem.severity == "error" for problem in error.problems)
+        commands.teller(options).tell(error.problems, error.told)
         if not options.json:
-            outcome = (
-                "Some files of the output are new, the others as they were: build again."
-                if error.partial
-                else "Nothing was changed."
-            )
-            say(f"{counted(count, 'problem')}. {outcome}", sys.stderr)
+            note(_closing(error, getattr(options, "strict", False)))
         return PROBLEMS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -68,8 +66,20 @@ def _run(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         # commands tell of their own files as problems: this is what they print to
         place = error.filename or "standard output"
-        say(f"{place}: cannot be written: {reason(error)}.", sys.stderr)
+        note(f"{place}: cannot be written: {reason(error)}.")
         return PROBLEMS
+
+
+def _closing(error: SiteError, strict: bool) -> str:
+    """What came of a command that met problems, on one line."""
+    errors = sum(problem.severity == "error" for problem in error.problems)
+    warnings = sum(map(is_fault, error.problems)) - errors if strict else 0
+    told = counted(errors + warnings, "problem")
+    if warnings:
+        told += f", {f'{warnings:,} of them ' if errors else ''}for --strict only"
+    if error.partial:
+        return f"{told}. Some files of the output are new, the others as they were: build again."
+    return f"{told}. Nothing was changed."
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,8 +153,13 @@ def _add_build(subcommands: Commands) -> None:
     _add_site(command)
     _add_build_options(command)
     _add_jobs(command)
+    _add_warnings(command)
     command.add_argument(
-        "--explain", action="store_true", help="say of each page that was rendered why it was"
+        "--strict", action="store_true",
+        help="take warnings for errors: build nothing as long as there is one, but for drafts",
+    )  # fmt: skip
+    command.add_argument(
+        "--explain", action="store_true", help="say why pages were rendered, by cause"
     )
     command.add_argument(
         "--verify", action="store_true",
@@ -169,6 +184,7 @@ def _add_watch(subcommands: Commands) -> None:
     _add_site(command)
     _add_build_options(command)
     _add_jobs(command)
+    _add_warnings(command)
     _add_poll(command)
 
 
@@ -190,6 +206,7 @@ def _add_serve(subcommands: Commands) -> None:
         "--port", type=_port, default=8000, help="or the next one that is free (default: 8000)"
     )
     command.add_argument("--open", action="store_true", help="open it in the browser")
+    _add_warnings(command)
     _add_poll(command)
 
 
@@ -197,6 +214,13 @@ def _add_jobs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
         help="processes that share the work (default: one for each core)",
+    )  # fmt: skip
+
+
+def _add_warnings(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--warnings", choices=("new", "all"), default="new",
+        help="tell in full those that the last build did not tell (default), or all of them",
     )  # fmt: skip
 
 
@@ -336,7 +360,7 @@ class _Parser(argparse.ArgumentParser):
     """Says how to get help when the usage is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{self.prog}: {message.rstrip('.')}. See: {self.prog} --help\n")
+        self.exit(USAGE, f"{self.prog}: {visible(message.rstrip('.'))}. See: {self.prog} --help\n")
 
 
 if __name__ == "__main__":

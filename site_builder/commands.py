@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,10 +19,15 @@ import msgspec
 from site_builder.config import Settings, read_settings
 from site_builder.dateline import Dateline, DatelineError
 from site_builder.errors import Problem, SiteError, reason
+from site_builder.telling import FEW, Teller
 from site_builder.terminal import (
     DONE,
     PROBLEMS,
+    contents,
+    counted,
     emit,
+    enumerated,
+    note,
     print_problems,
     progress,
     say,
@@ -37,6 +43,17 @@ if TYPE_CHECKING:
     from site_builder.lookout import Lookout
     from site_builder.session import Options
     from site_builder.wire import Dispatch
+
+
+def teller(options: argparse.Namespace) -> Teller:
+    """How the command that was asked for tells of problems."""
+    return Teller(
+        as_json=options.json,
+        again=options.again,
+        every=getattr(options, "warnings", "new") == "all",
+        drafts=getattr(options, "drafts", False),
+        strict=getattr(options, "strict", False),
+    )
 
 
 def run_init(options: argparse.Namespace) -> int:
@@ -209,16 +226,20 @@ def run_build(options: argparse.Namespace) -> int:
 
     started = time.perf_counter()
     wanted = msgspec.structs.replace(
-        _wanted(options), clean=options.clean, verify=options.verify, explain=options.explain
+        _wanted(options),
+        clean=options.clean,
+        verify=options.verify,
+        explain=options.explain,
+        strict=options.strict,
     )
     with _workers(options.jobs) as executor, progress() as show:
         report = build(options.site, wanted, executor, show)
-    print_problems(report.warnings, options.json)
+    teller(options).tell(report.warnings, report.told)
     if options.explain:
         _print_reasons(report, options.json)
     seconds = time.perf_counter() - started
     if options.drafts and options.output is None and not options.json:
-        say("output/ now shows drafts and embargoed articles: do not publish it.", sys.stderr)
+        note("output/ now shows drafts and embargoed articles: do not publish it.")
     if options.json:
         pages = dict(sorted(report.pages.items()))
         changes = {"rendered": len(report.rendered), "written": report.written}
@@ -239,7 +260,7 @@ def run_watch(options: argparse.Namespace) -> int:
 
     read_settings(options.site)
     wanted = _wanted(options)
-    diary = Diary(options.json)
+    diary = Diary(teller(options))
     lookout = Lookout(options.site, options.poll, diary.note)
     with _until_stopped(lookout):
         diary.begin(f"{wanted.folder(options.site)}/")
@@ -273,7 +294,7 @@ def run_serve(options: argparse.Namespace) -> int:
         ) from None
     base = base_path(options.base_url or settings.site.base_url)
     address = _address(listener, base)
-    diary = Diary(options.json)
+    diary = Diary(teller(options))
     lookout = Lookout(options.site, options.poll, diary.note)
     with _until_stopped(lookout):
         diary.begin(address)
@@ -315,12 +336,36 @@ def _until_stopped(lookout: Lookout) -> Iterator[None]:
 
 
 def _print_reasons(report: Report, as_json: bool) -> None:
-    for path, reasons in report.rendered.items():
-        address = f"/{path.removesuffix('index.html')}"
-        if as_json:
-            emit({"rendered": address, "reasons": reasons})
-        else:
-            say(f"{address}: {'; '.join(reasons)}")
+    from site_builder.explain import causes
+
+    if as_json:
+        for path, reasons in report.rendered.items():
+            emit({"rendered": _shown(path), "reasons": reasons})
+        return
+    found = causes(report.rendered)
+    for clauses, paths in found[:FEW]:
+        _print_cause("; ".join(clauses), paths, report)
+    if others := found[FEW:]:
+        pages = {path for _, paths in others for path in paths}
+        say(
+            f"… and {counted(len(others), 'more cause')}, for {counted(len(pages), 'page')}: "
+            "--json tells those of each page"
+        )
+
+
+def _shown(path: str) -> str:
+    """The address of the page at ``path`` in the output."""
+    return f"/{path.removesuffix('index.html')}"
+
+
+def _print_cause(cause: str, paths: Sequence[str], report: Report) -> None:
+    addresses = [_shown(path) for path in paths]
+    if len(paths) <= FEW // 2:
+        say(f"{cause}: {', '.join(addresses)}")
+        return
+    everything = "all " if len(paths) == sum(report.pages.values()) else ""
+    say(f"{cause}: {everything}{counted(len(paths), 'page')}")
+    say(f"  {contents(Counter(report.kinds[path] for path in paths))}: {enumerated(addresses)}")
 
 
 def run_explain(options: argparse.Namespace) -> int:
@@ -338,12 +383,14 @@ def run_explain(options: argparse.Namespace) -> int:
     say(f"  site.toml: {', '.join(f'[{name}]' for name in found.settings)}")
     if found.last:
         say("last rendered because")
-        say("".join(f"  {reason}\n" for reason in found.last).rstrip())
+    for clause in found.last:
+        say(f"  {clause}")
     if found.next:
         say("the next build renders it because")
-        say("".join(f"  {reason}\n" for reason in found.next).rstrip())
     else:
         say("the next build leaves it as it is")
+    for clause in found.next:
+        say(f"  {clause}")
     return DONE
 
 

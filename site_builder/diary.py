@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 
 from site_builder.build import Report
 from site_builder.errors import Problem
-from site_builder.terminal import counted, emit, print_problems, say, summary
+from site_builder.telling import Teller
+from site_builder.terminal import counted, emit, note, say, summary
 from site_builder.watch import Outcome
 
 
 class Diary:
     """Keeps count of what was told already."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._json = as_json
+    def __init__(self, teller: Teller) -> None:
+        self._teller, self._json = teller, teller.as_json
         self._begun = self._failing = False
-        self._told: frozenset[Problem] = frozenset()
+        self._told: tuple[Problem, ...] | None = None
 
     def begin(self, where: str) -> None:
         """Tell where the site will be from now on."""
@@ -29,12 +29,15 @@ class Diary:
     def note(self, text: str) -> None:
         """Tell something in passing."""
         if not self._json:
-            say(text, sys.stderr)
+            note(text)
 
     def enter(self, outcome: Outcome) -> None:
         """Tell what came of a build, if that is anything."""
-        report, problems = outcome.report, frozenset(outcome.problems)
-        print_problems(sorted(problems - self._told), self._json)
+        report, problems = outcome.report, outcome.problems
+        if self._told is None:
+            self._teller.tell(problems, outcome.told)
+        else:
+            self._teller.tell_news(problems, self._told)
         is_news = problems != self._told if report is None else self._is_news(report)
         self._told, self._failing = problems, report is None
         if not is_news:

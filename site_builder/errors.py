@@ -6,10 +6,13 @@ Nothing here prints: the command line decides how a problem looks on a terminal 
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
+from msgspec.structs import force_setattr
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -38,6 +41,15 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     nothing to mend. --strict lets drafts and notices pass.
     """
 
+    def __post_init__(self) -> None:
+        for field, limit in _LIMITS.items():
+            force_setattr(self, field, _clipped(getattr(self, field), limit))
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Equal for problems that differ in quotations, numbers and addresses only."""
+        return _PARTICULAR.sub("", self.key), _PARTICULAR.sub("", self.found)
+
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
         level = "warning: " if self.severity == "warning" else ""
@@ -49,10 +61,15 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 class SiteError(Exception):
     """The site cannot be built as it stands; ``problems`` says why, all of it, in file order."""
 
-    def __init__(self, problems: Iterable[Problem], partial: bool = False) -> None:
-        """``partial`` says that some files were put in place before this happened."""
+    def __init__(
+        self, problems: Iterable[Problem], partial: bool = False, told: Iterable[Problem] = ()
+    ) -> None:
+        """``partial`` says that some files were put in place before this happened.
+
+        ``told`` are the warnings that need not be told again; see `news`.
+        """
         self.problems = tuple(sorted(set(problems)))
-        self.partial = partial
+        self.partial, self.told = partial, tuple(told)
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -68,10 +85,30 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
+def is_fault(problem: Problem) -> bool:
+    """True if --strict lets no build pass with ``problem``, be it an error or a warning."""
+    return problem.severity == "error" or problem.nature in ("fault", "lasting")
+
+
+def news(problems: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """Those of ``problems`` that are not among ``told``, on whatever line these stood then."""
+    known = Counter(map(_identity, told))
+    found = []
+    for problem in problems:
+        known[_identity(problem)] -= 1
+        if known[_identity(problem)] < 0:
+            found.append(problem)
+    return found
+
+
+def _identity(problem: Problem) -> tuple[str, ...]:
+    return problem.path, problem.key, problem.found, problem.severity
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that names the known word nearest to ``word``, or lists them all."""
     choices = sorted(known)
-    near = difflib.get_close_matches(word.casefold(), choices, n=1)
+    near = difflib.get_close_matches(word[:_QUOTATION].casefold(), choices, n=1)
     if near:
         return f'Did you mean "{near[0]}"?'
     return f"Known here: {', '.join(choices)}."
@@ -80,3 +117,21 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def reason(error: OSError) -> str:
     """The operating system's own words for ``error``, in lower case, without number or path."""
     return (error.strerror or type(error).__name__).lower()
+
+
+_QUOTATION = 60
+"""Characters of somebody's text that a problem quotes at most."""
+
+_LIMITS = {"key": 80, "found": 300, "remedy": 1000}
+"""Characters that a problem has at most, whatever was put into it."""
+
+_LONG_QUOTATION = re.compile(rf'"([^"]{{{_QUOTATION}}})[^"]+"')
+_PARTICULAR = re.compile(r'".*"|\S*[\d/]\S*', re.DOTALL)
+
+
+def _clipped(text: str, limit: int) -> str:
+    """``text`` with the middle left out of whatever in it is too long to be read."""
+    if len(text) <= _QUOTATION:
+        return text
+    text = _LONG_QUOTATION.sub(r'"\1…"', text)
+    return text if len(text) <= limit else f"{text[: limit - _QUOTATION]}…{text[1 - _QUOTATION :]}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +52,22 @@ def explain(root: Path, address: str, options: Options) -> Explanation:
     """
     with Session(root, options) as session:
         return session.attend(lambda stale, _: _explain(stale, address))
+
+
+def causes(rendered: Mapping[str, Sequence[str]]) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Each reason once, with the pages that were rendered for it; the widest come first.
+
+    ``rendered`` leads from paths to reasons. Reasons for the very same pages stand together.
+    """
+    pages: dict[str, list[str]] = defaultdict(list)
+    for path, reasons in rendered.items():
+        for reason in reasons:
+            pages[reason].append(path)
+    together: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for reason, paths in pages.items():
+        together[tuple(paths)].append(reason)
+    found = [(reasons, paths) for paths, reasons in together.items()]
+    return sorted(found, key=lambda cause: -len(cause[1]))
 
 
 def _explain(stale: Comparison, address: str) -> Explanation:

@@ -71,6 +71,12 @@ class Manifest:
         if self.state and self.state.files != len(self.rows):
             raise DamagedStoreError("the files of the output")
 
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """The warnings of the last build that need not be told in full again."""
+        warnings = self.state.warnings if self.state else ()
+        return tuple(problem for problem in warnings if problem.nature != "lasting")
+
     @cached_property
     def is_recorded(self) -> bool:
         """True if the record in the output says what the last build wrote there."""

@@ -127,13 +127,16 @@ class Preview:
             raise_errors(problems)
             stale.settle((), problems)
         self._ink, self._sources = stale.ink, sources or self._sources
+        kinds = {path: row.kind for path, row in stale.pending.items() if row.kind}
         return Report(
             pages=dict(stale.kinds),
-            rendered={path: () for path, row in stale.pending.items() if row.kind},
+            rendered=dict.fromkeys(kinds, ()),
+            kinds=kinds,
             written=len(stale.pending),
             deleted=0,
             output=None,
             warnings=tuple(problems),
+            told=stale.told,
         )
 
     def _page(self, path: str) -> Shown | None:

@@ -52,6 +52,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Read every file of the output instead of trusting its size and times."""
     explain: bool = False
     """Say in the report why each page was rendered."""
+    strict: bool = False
+    """Build nothing if there is a warning of a fault."""
 
     def folder(self, root: Path) -> Path:
         """The output of the site in ``root``."""
@@ -81,6 +83,7 @@ class Session:
         self._places: set[str] = set()
         self._order: Order | None = None
         self._made: Order | None = None
+        self._told: tuple[Problem, ...] = ()
 
     def __enter__(self) -> Session:
         return self
@@ -165,7 +168,7 @@ class Session:
         except SiteError as error:
             if error.partial:
                 self.forget()
-            raise
+            raise SiteError(error.problems, error.partial, self._told) from error
         except BaseException:
             self.forget()
             raise
@@ -176,6 +179,7 @@ class Session:
     def _compare(self, store: Store, settings: Settings) -> Comparison:
         """Hold what is to be in the output against what is there."""
         manifest = Manifest(store, self._output)
+        self._told = manifest.told
         folder = self._look()
         changes = update(folder, settings, store, self.executor, self.progress)
         self._folder, self._places = folder, set()

@@ -51,6 +51,8 @@ class Comparison:
         self.ink = (order.theme, order.settings.site, outline.navigation)
         """What every page is rendered with."""
         self.problems = outline.problems
+        self.told = manifest.told
+        """The warnings of the last build that need not be told in full again."""
         self.until = outline.horizon[1]
         """When the outline is no longer what it is."""
         self._state, self._parts = _state(outline, order, manifest)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,9 +15,22 @@ from site_builder.errors import Problem
 
 if TYPE_CHECKING:
     from site_builder.build import Report
+    from site_builder.pages import Kind
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit codes of every command."""
+
+
+_UNSEEN = (*range(32), *range(127, 160), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F),
+           *range(0x2066, 0x206A))  # fmt: skip
+"""Characters that command a terminal, break a line or turn the direction of what follows."""
+
+_ESCAPES = {code: f"\\u{code:04x}" for code in _UNSEEN}
+
+
+def visible(text: str) -> str:
+    """``text`` as it can be printed on one line, whoever wrote it."""
+    return text.translate(_ESCAPES)
 
 
 def print_problems(problems: Iterable[Problem], as_json: bool) -> None:
@@ -26,27 +39,34 @@ def print_problems(problems: Iterable[Problem], as_json: bool) -> None:
         if as_json:
             emit(msgspec.structs.asdict(problem))
         else:
-            say(_coloured(problem) if sys.stderr.isatty() else str(problem), sys.stderr)
+            print_problem(problem)
 
 
-def _coloured(problem: Problem) -> str:
-    text = str(problem)
-    if os.environ.get("NO_COLOR"):
-        return text
-    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    found = text.removeprefix(where).removesuffix(problem.remedy)
-    colour = "33" if problem.severity == "warning" else "31"
-    return f"\033[1m{where}\033[0m\033[{colour}m{found}\033[0m{problem.remedy}"
+def print_problem(problem: Problem) -> None:
+    """A problem for a person."""
+    text = visible(str(problem))
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+        where = visible(f"{problem.path}:{problem.line}" if problem.line else problem.path)
+        remedy = visible(problem.remedy)
+        found = text.removeprefix(where).removesuffix(remedy)
+        colour = "33" if problem.severity == "warning" else "31"
+        text = f"\033[1m{where}\033[0m\033[{colour}m{found}\033[0m{remedy}"
+    print(text, file=sys.stderr, flush=True)
 
 
 def emit(data: object) -> None:
-    """One JSON object on a line."""
-    print(msgspec.json.encode(data).decode(), flush=True)
+    """One JSON object on a line; what `visible` escapes is escaped here too, and means the same."""
+    print(visible(msgspec.json.encode(data).decode()), flush=True)
 
 
-def say(text: str, stream: TextIO | None = None) -> None:
-    """A line for a person."""
-    print(text, file=stream or sys.stdout, flush=True)
+def say(text: str) -> None:
+    """What a person asked for, on a line."""
+    print(visible(text), flush=True)
+
+
+def note(text: str) -> None:
+    """What a person has to know besides, on a line."""
+    print(visible(text), file=sys.stderr, flush=True)
 
 
 def counted(count: int, name: str) -> str:
@@ -54,17 +74,35 @@ def counted(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
+def enumerated(names: Sequence[str], most: int = 5) -> str:
+    """``a, b, c``, or the first of them ``and 7 more``."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
 def summary(report: Report, seconds: float) -> str:
     """What a build of the whole site came to, on one line."""
-    names = {"article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"}
-    shown = [counted(report.pages.get(kind, 0), name) for kind, name in names.items()]  # type: ignore[call-overload]
-    others = sum(count for kind, count in report.pages.items() if kind not in names)
-    contents = f"{', '.join(shown)}, {counted(others, 'other page')}"
+    pages = contents(report.pages, every=True)
     if report.output is None:
-        return f"{contents} in {seconds:.1f} s"
-    deleted = f", {report.deleted} deleted" if report.deleted else ""
-    changes = f"{report.written} written{deleted} in {seconds:.1f} s"
-    return f"{contents}: {changes} → {report.output}"
+        return f"{pages} in {seconds:.1f} s"
+    deleted = f", {report.deleted:,} deleted" if report.deleted else ""
+    changes = f"{report.written:,} written{deleted} in {seconds:.1f} s"
+    return f"{pages}: {changes} → {report.output}"
+
+
+def contents(kinds: Mapping[Kind, int], every: bool = False) -> str:
+    """``2 articles, 1 feed``; with ``every`` also of what there is none."""
+    counts = dict.fromkeys((*_NAMES.values(), "other page"), 0)
+    for kind, count in kinds.items():
+        counts[_NAMES.get(kind, "other page")] += count
+    return ", ".join(counted(count, name) for name, count in counts.items() if count or every)
+
+
+_NAMES: dict[Kind, str] = {
+    "article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"
+}  # fmt: skip
+"""What pages of the kinds that are counted by themselves are called."""
 
 
 @contextmanager

@@ -23,6 +23,8 @@ class Outcome(msgspec.Struct, frozen=True):
     report: Report | None
     """None if the site cannot be built as it stands."""
     problems: tuple[Problem, ...]
+    told: tuple[Problem, ...]
+    """Warnings that an earlier build has told."""
     seconds: float
 
 
@@ -36,11 +38,11 @@ def watch(
         try:
             report = build(places)
         except SiteError as error:
-            problems = error.problems
+            problems, told = error.problems, error.told
         else:
-            problems = report.warnings
+            problems, told = report.warnings, report.told
         changed = session.changed or _reasons(report, problems, places)
-        yield Outcome(changed, report, problems, time.perf_counter() - started)
+        yield Outcome(changed, report, problems, told, time.perf_counter() - started)
         if report:
             # one that has gone off while the site is broken must not go off again and again
             lookout.alarm = session.until
