@@ -19,8 +19,8 @@ from site_builder import __version__, commands
 from site_builder.config import check_base_url
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.errors import SiteError, is_fault, reason
+from site_builder.tags import canonical_tag
 from site_builder.terminal import DONE, PROBLEMS, USAGE, counted, note, visible
-from site_builder.texts import is_language
 
 _ABOUT = """\
 Turn a folder of dated, sourced, topic-tagged Markdown into a briefing digest: a page for each
@@ -342,9 +342,10 @@ def _seconds(text: str) -> float:
 
 
 def _language(text: str) -> str:
-    if not is_language(text):
+    tag = canonical_tag(text)
+    if tag is None:
         raise argparse.ArgumentTypeError(f'"{text}" is not a language tag such as fr or ar')
-    return text
+    return tag
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

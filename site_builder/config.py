@@ -15,7 +15,8 @@ import msgspec
 from site_builder.dateline import Rules
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, reason
 from site_builder.stamps import read_regular
-from site_builder.texts import EXTENSIONS, is_language
+from site_builder.tags import TAG_REMEDY, canonical_tag
+from site_builder.texts import EXTENSIONS
 from site_builder.urls import base_path, is_web_address, origin, pattern_fault
 from site_builder.zones import is_zone
 
@@ -265,7 +266,7 @@ class _Reader:
             return None
         if key == "base_url":
             return value if value.endswith("/") else f"{value}/"
-        return value
+        return canonical_tag(value) if key == "language" else value
 
     def complain(self, section: str, key: str, found: str, remedy: str = "") -> None:
         name = f"{section}.{key}" if section else key
@@ -335,7 +336,7 @@ def _check_zones(_: str, zones: dict[str, str]) -> Fault:
 
 
 def _check_language(_: str, value: str) -> Fault:
-    return None if is_language(value) else (f'"{value}" is not a language tag', 'Write "fr".')
+    return None if canonical_tag(value) else (f'"{value}" is not a language tag', TAG_REMEDY)
 
 
 def _check_authority(_: str, value: str) -> Fault:

@@ -9,7 +9,8 @@ from typing import TypeVar
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.document import Document, Node
 from site_builder.errors import Problem, did_you_mean
-from site_builder.texts import fold_spaces, is_language
+from site_builder.tags import TAG_REMEDY, canonical_tag
+from site_builder.texts import fold_spaces
 from site_builder.urls import is_web_address, slug_fault
 
 T = TypeVar("T")
@@ -110,10 +111,8 @@ class Fields:
         return text
 
     def language(self, key: str) -> str | None:
-        """A BCP 47 language tag."""
-        return self.parsed(
-            key, lambda tag: tag if is_language(tag) else None, 'Write "fr" or "ar".'
-        )
+        """A BCP 47 language tag, in its canonical case."""
+        return self.parsed(key, canonical_tag, TAG_REMEDY)
 
     def address(self, key: str) -> str | None:
         """An absolute web address."""
@@ -180,6 +179,19 @@ class Fields:
                 found[name] = fold_spaces(value)
             else:
                 self.complain(key, f'"{name}" is not text', _quotes(name))
+        return found
+
+    def names(self, key: str) -> dict[str, str]:
+        """A mapping of language tags, which come in their canonical case, to texts."""
+        found: dict[str, str] = {}
+        for written, name in self.table(key).items():
+            tag = canonical_tag(written)
+            if tag is None:
+                self.complain(key, f'"{written[:60]}" is not a language tag', TAG_REMEDY)
+            elif tag in found:
+                self.complain(key, f'"{tag}" is given twice', "Keep one.")
+            else:
+                found[tag] = name
         return found
 
     def has(self, key: str) -> bool:

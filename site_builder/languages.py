@@ -6,12 +6,13 @@ Dates and directions are CLDR's, through Babel; nothing here depends on the mach
 from __future__ import annotations
 
 import gettext
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
+from typing import Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, localedata
 from babel.core import get_global
 from babel.dates import (
     format_date,
@@ -24,52 +25,126 @@ from babel.dates import (
 
 from site_builder.dateline import Dateline, timezone
 from site_builder.pages import DayLink
+from site_builder.tags import subtags
+
+_LIKELY: Mapping[str, str] = get_global("likely_subtags")
 
 DEFAULT = "en"
-"""The language of the theme's own strings and of dates in languages that CLDR does not know."""
+"""The language of the theme's own strings."""
+
+ISO = "root"
+"""The locale of languages whose dates CLDR does not know: they are written as ISO 8601 has them."""
+
+_RIGHT_TO_LEFT = frozenset(
+    """
+    Adlm Arab Aran Armi Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero
+    Narb Nbat Nkoo Orkh Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sidt Sogd Sogo Syrc Syre Syrj
+    Syrn Thaa Todr Yezi
+    """.split()  # noqa: SIM905
+)
+"""The scripts of Unicode (ISO 15924) whose letters run from right to left."""
 
 
 @lru_cache(maxsize=256)
 def locale_of(tag: str) -> Locale:
-    """The CLDR locale nearest to a BCP 47 tag."""
-    for candidate in (tag, tag.partition("-")[0]):
-        try:
-            return Locale.parse(candidate, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale.parse(DEFAULT)
+    """The CLDR locale nearest to a BCP 47 tag among those of its script.
+
+    Where CLDR has no dates for the language, the one that is most written in its script there will
+    do: Arabic for Egyptian, Persian for South Azerbaijani. In Latin script that would be anybody's
+    guess: there it is `ISO`.
+    """
+    language, script, region = likely(tag)
+    given = region if subtags(tag).region else None
+    nearest = list(_candidates(language, script, given))
+    if script != "Latn":
+        shared = (f"und_{script}_{region}", f"und_{script}")
+        nearest += [_LIKELY[key].partition("_")[0] for key in shared if key in _LIKELY]
+    found = (_Locale.parse(name) for name in nearest if _is_written_in(script, name))
+    return next((locale for locale in found if _has_months(locale)), _Locale.parse(ISO))
+
+
+def _candidates(language: str, script: str, region: str | None) -> Iterator[str]:
+    if region:
+        yield f"{language}_{script}_{region}"
+        yield f"{language}_{region}"
+    yield f"{language}_{script}"
+    yield language
+
+
+def _is_written_in(script: str, locale: str) -> bool:
+    return localedata.exists(locale) and likely(locale)[1] == script
+
+
+def _has_months(locale: Locale) -> bool:
+    return str(locale.months["format"]["wide"][1]) != "M01"
+
+
+class _Locale(Locale):
+    """Babel's, with data of its own.
+
+    Babel's locales share what none of them states, and what a lookup finds there for the first of
+    them is then found for all: after a date in Pashto, weekdays in French were Pashto.
+    """
+
+    @cached_property
+    def _data(self) -> localedata.LocaleDataDict:
+        return localedata.LocaleDataDict(_copy(localedata.load(str(self))))
+
+
+def _copy(data: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {key: _copy(value) if isinstance(value, dict) else value for key, value in data.items()}
 
 
 @lru_cache(maxsize=256)
+def likely(tag: str) -> tuple[str, str, str | None]:
+    """Language, script and region of a tag, as CLDR takes them to be where it does not say.
+
+    UTS #35, part 1, Likely Subtags; a former code of a language (iw, in, sh) is the present one.
+    """
+    language, script, region = subtags(tag.replace("_", "-"))
+    if present := get_global("language_aliases").get(language):
+        alias = subtags(present.replace("_", "-"))
+        language, script, region = alias.language, script or alias.script, region or alias.region
+    for key in _candidates(language, script or "", region):
+        if found := _LIKELY.get(key):
+            _, likely_script, likely_region = subtags(found.replace("_", "-"))
+            return language, script or likely_script or "", region or likely_region
+    return language, script or "Latn", region
+
+
 def direction(tag: str) -> str:
-    """ "rtl" or "ltr": how text in that language runs."""
-    return str(locale_of(tag).text_direction)
+    """ "rtl" or "ltr": how text in that language runs, which its script decides."""
+    return "rtl" if likely(tag)[1] in _RIGHT_TO_LEFT else "ltr"
 
 
 @lru_cache(maxsize=256)
 def territory(tag: str) -> str:
     """The tag as Open Graph wants it, with the territory where the language is most spoken."""
-    locale = locale_of(tag)
-    likely = str(get_global("likely_subtags").get(locale.language, "en_Latn_US"))
-    return f"{locale.language}_{locale.territory or likely.rpartition('_')[2]}"
+    language, _, region = likely(tag)
+    return f"{language}_{region}" if region and language != "und" else f"{DEFAULT}_US"
 
 
 @lru_cache(maxsize=1 << 14)
 def day(value: date, tag: str) -> str:
     """Friday 19 April 2024, as that language writes it."""
-    return format_date(value, "full", locale_of(tag))
+    locale = locale_of(tag)
+    return value.isoformat() if locale.language == ISO else format_date(value, "full", locale)
 
 
 @lru_cache(maxsize=1 << 14)
 def short_day(value: date, tag: str) -> str:
     """19 April 2024."""
-    return format_date(value, "long", locale_of(tag))
+    locale = locale_of(tag)
+    return value.isoformat() if locale.language == ISO else format_date(value, "long", locale)
 
 
 @lru_cache(maxsize=1 << 12)
 def month(value: date, tag: str) -> str:
     """April 2024."""
-    return format_skeleton("yMMMM", value, locale=locale_of(tag))
+    locale = locale_of(tag)
+    if locale.language == ISO:
+        return value.isoformat()[:7]
+    return format_skeleton("yMMMM", value, locale=locale)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -107,9 +182,7 @@ def line(dateline: Dateline, tag: str) -> str:
 @lru_cache(maxsize=256)
 def comma(tag: str) -> str:
     """What stands between two names, with its space."""
-    language = locale_of(tag).language
-    likely = str(get_global("likely_subtags").get(language, ""))
-    return "، " if "_Arab" in likely else ", "
+    return "، " if likely(tag)[1] == "Arab" else ", "
 
 
 def edition_time(dateline: Dateline, zone: str, tag: str) -> str | None:

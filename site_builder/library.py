@@ -413,7 +413,8 @@ class _Shelf:
         note = self._notes.get(slug)
         site_language = self.settings.site.language
         names = dict(note.names) if note else {}
-        title = names.pop(site_language, None) or self._written.get(slug) or slug
+        own = names.pop(site_language, None) or names.get(site_language.partition("-")[0])
+        title = own or self._written.get(slug) or slug
         parent = slugify(note.parent) if note and note.parent else None
         parent = self._topic_of.get(parent, parent) if parent else None
         former = tuple(dict.fromkeys(slugify(alias) for alias in note.aliases)) if note else ()

@@ -238,7 +238,7 @@ def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Tex
     note = TopicNote(
         path=document.path,
         slug=read_slug(fields, document.name),
-        names=fields.table("names"),
+        names=fields.names("names"),
         description=fields.text("description") or fold_spaces(document.body) or None,
         parent=fields.word("parent"),
         aliases=fields.words("aliases"),

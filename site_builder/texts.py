@@ -41,9 +41,6 @@ _LINK_OR_PICTURE = re.compile(
 )
 _ID = re.compile(' id="([^"]*)"')
 _FRAGMENT = re.compile(' href="#([^"]*)"')
-_LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
-)
 
 Texts: TypeAlias = dict[str, bytes]
 """Digest to HTML in UTF-8, see `Text`; as bytes it goes from process to process as it is."""
@@ -181,8 +178,3 @@ def cut(text: str, size: int = SUMMARY_SIZE) -> str:
 def escape_attribute(text: str) -> str:
     """As CommonMark's reference renderer writes text between double quotes."""
     return escape(text, quote=False).replace('"', "&quot;")
-
-
-def is_language(tag: str) -> bool:
-    """True if ``tag`` has the form of a BCP 47 language tag (RFC 5646, section 2.1)."""
-    return bool(_LANGUAGE.fullmatch(tag))
