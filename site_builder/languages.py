@@ -257,3 +257,26 @@ def weeks(days: Sequence[DayLink], tag: str) -> list[list[DayLink | None]]:
 def strings(compiled: bytes | None) -> gettext.NullTranslations:
     """The words of the theme in one language, from a compiled catalogue; else as they are."""
     return gettext.GNUTranslations(BytesIO(compiled)) if compiled else gettext.NullTranslations()
+
+
+@lru_cache(maxsize=256)
+def own_name(tag: str) -> str:
+    """What a language calls itself, with script and region if the tag has them: français, 繁體中文.
+
+    The tag itself where CLDR has nothing in that language.
+    """
+    # a former code of a language (prs) can be the present one of a region (fa-AF)
+    given = subtags(tag)
+    former = subtags(get_global("language_aliases").get(given.language, "und").replace("_", "-"))
+    language, script, region = likely(tag)
+    places = (name for name in _candidates(language, script, region) if localedata.exists(name))
+    locale = next(map(_Locale.parse, places), _Locale.parse(ISO))
+    told = [script] if given.script or former.script else []
+    told += [region] if region and (given.region or former.region) else []
+    keys = ["_".join((language, *told)), *(f"{language}_{part}" for part in told), language]
+    key = next((key for key in keys if key in locale.languages), None)
+    if key is None:
+        return tag
+    names = {**locale.scripts, **locale.territories}
+    more = [names.get(part, part) for part in told if part not in key.split("_")]
+    return f"{locale.languages[key]} ({', '.join(more)})" if more else str(locale.languages[key])

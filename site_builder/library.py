@@ -19,6 +19,9 @@ from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.urls import encode, slug_fault, slugify
 from site_builder.zones import fold
 
+MAX_TRANSLATIONS = 100
+"""Of one article."""
+
 _AHEAD = timedelta(days=1)
 """How far a dateline or an edition may lie in the future before it is remarked on."""
 
@@ -157,6 +160,7 @@ def make_library(
         *_future(library, content, as_of),
         *_same_id(shown, content),
         *_lost_translations(library, content),
+        *_too_many_translations(library, content),
     ]
     if not items and not has_errors(content.problems):
         problems.append(_nothing(content, settings, as_of))
@@ -534,6 +538,21 @@ def _lost_translations(library: Library, content: Content) -> Iterator[Problem]:
             line = content.line(article.path, "translation_of")
             where = (article.path, line, "translation_of")
             yield Problem(*where, found, "Name the original.", "warning")
+
+
+def _too_many_translations(library: Library, content: Content) -> Iterator[Problem]:
+    """Each names all others, so that what they cost grows with the square of their number."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for item in library.items:
+        if item.article.translation_of:
+            named[item.article.translation_of].append(item.article.path)
+    for original, paths in named.items():
+        if len(paths) > MAX_TRANSLATIONS:
+            found = f'{len(paths)} articles are translations of "{original[:60]}"'
+            remedy = f"{MAX_TRANSLATIONS} are the most: take the line out of those that are none."
+            path = min(paths)
+            line = content.line(path, "translation_of")
+            yield Problem(path, line, "translation_of", found, remedy)
 
 
 def _names(article: Article) -> Iterator[str]:

@@ -243,6 +243,7 @@ class _Renderer:
             html=self._html,
             dir=languages.direction,
             territory=languages.territory,
+            own_name=languages.own_name,
             day=languages.day,
             short_day=languages.short_day,
             month=languages.month,

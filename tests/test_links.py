@@ -202,3 +202,75 @@ def test_whatever_is_published_can_be_linked_to_and_nothing_else(site: Site) -> 
         assert {unquote(href) for href in hrefs(site.build(), ALL)} == published(site)
         site.put(path, text.encode())
     assert {unquote(href) for href in hrefs(site.build(), ALL)} == published(site)
+
+
+@pytest.mark.parametrize(
+    ("link", "advice"),
+    [
+        ("bellroy.com", "Write https://bellroy.com for an address of another site."),
+        ("www.x.org/y", "Write https://www.x.org/y for an address of another site."),
+        (
+            "news.example.co.uk/a?b",
+            "Write https://news.example.co.uk/a?b for an address of another",
+        ),
+        ("x.y@z.org", "Write mailto:x.y@z.org for an e-mail address."),
+        ("(https://h.test/a)", "Write the address alone: https://h.test/a."),
+        ("/https://h.test/a", "Write the address alone: https://h.test/a."),
+        ("m\\map.png", 'Write it with /: "m/map.png".'),
+        ("{{<ref>}}", "Write the file's own path instead of a shortcode, such as"),
+        ("{{site.url}}/b", "Write the file's own path instead of a shortcode, such as"),
+        ("{%link%}", "Write the file's own path instead of a shortcode, such as"),
+        ("M/Map.PNG", 'Did you mean "m/map.png"?'),
+        ("/images/map.png", 'Did you mean "m/map.png"?'),
+        ("../../static/map.png?x#y", 'Did you mean "m/map.png"?'),
+        ("old-flood", 'Did you mean "y/Old%20Flood.md"?'),
+        ("old_flood.html", 'Did you mean "y/Old%20Flood.md"?'),
+        ("/2016/flood-of-2016.html", 'Did you mean "y/Old%20Flood.md"?'),
+        ("y/Old%20Folod.md", 'Did you mean "y/Old%20Flood.md"?'),
+        ("y/Old%20Flod.md", 'Did you mean "y/Old%20Flood.md"?'),
+        ("/Topics/news", 'Did you mean "/topics/news/"?'),
+        ("/sub/topics/news/", 'Did you mean "/topics/news/"?'),
+        ("post.html", 'Name the file that the page is made of, such as "post.md".'),
+        ("b-2.md", "Write it relative to this file, or from the root of the site: /topics/…"),
+        ("twin.png", "Write it relative to this file, or from the root of the site: /topics/…"),
+        ("p/twin.PNG", 'Did you mean "p/twin.png"?'),
+        ("report.pdf", "Write it relative to this file, or from the root of the site: /topics/…"),
+        ("/gone/", "Link to a file, such as ../18/flood.md, or write the whole address: https://…"),
+    ],
+)
+def test_advice_fits_what_was_written(site: Site, link: str, advice: str) -> None:
+    site.article("a", body=f"[x]({link})").article("b-1")
+    site.article("y/Old Flood", "slug: flood-of-2016")
+    for name in ("m/map.png", "p/twin.png", "q/twin.png"):
+        site.put(f"content/{name}", PNG)
+    site.build(base_url="https://digest.test/sub/")
+    (warning,) = site.warnings
+    assert warning.startswith(f'content/a.md:6: warning: "{link}" leads to no ')
+    assert f", so the link is left out. {advice}" in warning
+
+
+def test_a_message_repeats_no_more_of_an_address_than_tells_which_it_is(site: Site) -> None:
+    site.article("a", body=f"[x]({'y' * 5000}) [z](/{'z' * 5000}/)").build()
+    assert [len(warning) < 300 for warning in site.warnings] == [True, True]
+
+
+def test_advice_on_many_dead_links_is_not_many_comparisons(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a million pairs of a name and a file would be compared one with another."""
+    from site_builder.plan import advice
+
+    asked: list[str] = []
+    names = advice._names
+
+    def counted(file: str) -> Iterator[str]:
+        asked.append(file)
+        return names(file)
+
+    monkeypatch.setattr(advice, "_names", counted)
+    for number in range(500):
+        site.put(f"content/m/{number}.png", b"")
+    body = "".join(f"![x](/gone/{number}.jpg)\n" for number in range(1000))
+    site.article("a", body=body).build()
+    assert len(site.warnings) == 1000
+    assert len(asked) < 3000

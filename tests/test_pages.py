@@ -248,6 +248,38 @@ def test_translations_name_each_other(site: Site) -> None:
         ]
 
 
+def test_translations_are_listed_by_the_names_of_their_languages_in_themselves(site: Site) -> None:
+    names = {
+        "ar": "العربية",
+        "ar-Latn": "العربية (اللاتينية)",
+        "en": "English",
+        "pt-BR": "português (Brasil)",
+        "prs": "دری",
+        "zh-Hans": "简体中文",
+        "zh-Hant": "繁體中文",
+    }
+    site.article("a", "lang: fr", "title: Les quotas")
+    for number, tag in enumerate(names):
+        site.article(f"a{number}", f"lang: {tag}", "translation_of: a", "title: Rate Limits")
+    site.build()
+    links = site.page("/2024/04/19/a/").xpath("//ul[@class='translations']//a")
+    assert {link.get("lang"): link.text for link in links} == names
+    assert {link.get("title") for link in links} == {"Rate Limits"}
+    assert links[0].get("dir") == "rtl"
+
+
+def test_more_translations_than_there_are_readers_for_are_refused(site: Site) -> None:
+    site.article("a")
+    for number in range(100):
+        site.article(f"b{number:03}", "translation_of: a")
+    site.build()
+    site.article("b100", "translation_of: a")
+    assert site.problem() == (
+        'content/b000.md:5: translation_of: 101 articles are translations of "a".'
+        " 100 are the most: take the line out of those that are none."
+    )
+
+
 def test_a_story_shows_what_came_before(site: Site) -> None:
     for number in (1, 2, 3):
         site.article(f"part-{number}", "story: Talks", day=f"2024-04-0{number}")

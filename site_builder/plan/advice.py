@@ -9,13 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote
 
 from site_builder.urls import collision_key, slugify
 
 _SHORTCODE = re.compile(r"\{\{|\{%")
+_WHOLE = re.compile(r"https?://[^\s()<>\"']+")
 _MAIL = re.compile(r"[^\s/?#@]+@[\w-]+(?:\.[\w-]+)+")
 # two letters that are a country's, unless files end so, and what else is common
 _HOST = re.compile(
@@ -38,33 +39,40 @@ _SHORTEST, _LONGEST = 8, 100
 class Signpost:
     """Knows what there is to link to."""
 
-    def __init__(self, files: Iterable[str], urls: Iterable[str], base: str) -> None:
-        """``files`` are paths in content/; ``urls`` those of pages below the path ``base``."""
-        self._files, self._urls, self._base = sorted(files), urls, base
+    def __init__(self, files: Mapping[str, str], urls: Iterable[str], base: str) -> None:
+        """``files`` are paths in content/, each with the address of its page if it has one.
+
+        ``urls`` are the addresses of pages below the path ``base``.
+        """
+        self._pages, self._files, self._urls, self._base = files, sorted(files), urls, base
         self._slips: dict[str, dict[str, str]] = {}
 
     def to_file(self, path: str, link: str) -> str:
         """A sentence on ``link``, written relative to the file ``path``; "" for no advice."""
         if _SHORTCODE.search(link):
             return "Write the file's own path instead of a shortcode, such as ../18/flood.md."
+        if whole := _WHOLE.search(link):
+            return f"Write the address alone: {_clipped(whole[0])}."
         if _MAIL.fullmatch(link):
             return f"Write mailto:{_clipped(link)} for an e-mail address."
         if _HOST.fullmatch(link):
             return f"Write https://{_clipped(link)} for an address of another site."
         if "\\" in link:
             return f'Write it with /: "{_clipped(link.replace(chr(92), "/"))}".'
-        return self._nearest(path, link) or _on_pages(link)
+        return _did_you_mean(path, self._same_name(link) or self._with_a_slip(path, link)) or (
+            _on_pages(link)
+        )
 
     def to_page(self, path: str, link: str) -> str:
         """A sentence on ``link``, written from the root of the site; "" for no advice."""
-        if _SHORTCODE.search(link):
+        if _SHORTCODE.search(link) or _WHOLE.search(link):
             return self.to_file(path, link)
-        name = unquote(re.split("[?#]", link)[0])
+        name = _name(link)
         inside = name.removeprefix(self._base) if self._base else name
         for candidate in dict.fromkeys((inside, name)):
             if url := self._folded.get(_folded(candidate)):
                 return f'Did you mean "{_clipped(url)}"?'
-        return self._nearest(path, link)
+        return _did_you_mean(path, self._same_name(link))
 
     @cached_property
     def _folded(self) -> dict[str, str]:
@@ -75,22 +83,14 @@ class Signpost:
         """The files by each name that they may be looked for under."""
         found: dict[str, list[str]] = defaultdict(list)
         for file in self._files:
-            for name in _names(file):
+            page = posixpath.basename(unquote(self._pages[file]).rstrip("/"))
+            for name in {*_names(file), *_names(page)}:
                 found[name].append(file)
         return found
 
-    def _nearest(self, path: str, link: str) -> str:
-        """A sentence that names the file of the same name elsewhere, or of nearly that name."""
-        wanted = unquote(re.split("[?#]", link)[0]).rstrip("/")
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))
-        found = self._same_name(wanted) or self._with_a_slip(place)
-        if found is None or found == path:
-            return ""
-        written = posixpath.relpath(found, posixpath.dirname(path))
-        written = _NOT_AS_IT_IS.sub(lambda sign: f"%{ord(sign[0]):02X}", written)
-        return f'Did you mean "{written}"?'
-
-    def _same_name(self, wanted: str) -> str | None:
+    def _same_name(self, link: str) -> str | None:
+        """The file of that name, in whatever folder, or the text whose page has that name."""
+        wanted = _name(link)
         near = {file for name in _names(wanted) for file in self._named.get(name, ())}
         near = {file for file in near if _is_page(file) == _is_page(wanted)}
         if not near or len(near) > _MANY:
@@ -100,12 +100,12 @@ class Signpost:
             return None
         return ranked[-1][1]
 
-    def _with_a_slip(self, place: str) -> str | None:
-        """The file in the same folder with one sign more, less or another, or two exchanged."""
+    def _with_a_slip(self, path: str, link: str) -> str | None:
+        """The file in that folder with one sign more, less or another, or two exchanged."""
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), _name(link)))
         folder, _, name = place.rpartition("/")
         if folder not in self._slips:
-            prefix = f"{folder}/"
-            names = [file.removeprefix(prefix) for file in self._folders.get(folder, ())]
+            names = [posixpath.basename(file) for file in self._folders.get(folder, ())]
             self._slips[folder] = {slip: name for name in reversed(names) for slip in _slips(name)}
         slips = self._slips[folder]
         near = (slips[slip] for slip in _slips(name) if slip in slips)
@@ -118,6 +118,19 @@ class Signpost:
         for file in self._files:
             found[posixpath.dirname(file)].append(file)
         return found
+
+
+def _did_you_mean(path: str, file: str | None) -> str:
+    """A sentence that names ``file`` as it is written in the file ``path``."""
+    if file is None or file == path:
+        return ""
+    written = posixpath.relpath(file, posixpath.dirname(path))
+    written = _NOT_AS_IT_IS.sub(lambda sign: f"%{ord(sign[0]):02X}", written)
+    return f'Did you mean "{written}"?'
+
+
+def _name(link: str) -> str:
+    return unquote(re.split("[?#]", link)[0]).rstrip("/")
 
 
 def _names(file: str) -> Iterator[str]:

@@ -116,15 +116,14 @@ def _translations(desk: Desk) -> dict[str, tuple[Link, ...]]:
     for item in items:
         original = named.get(item.article.translation_of or "", item)
         groups[original.article.path].append(item)
-    return {
-        item.article.path: tuple(
-            desk.link(other)
-            for other in sorted(group, key=lambda other: (other.lang, other.article.path))
-        )
-        for group in groups.values()
-        if len(group) > 1
-        for item in group
-    }
+    links: dict[str, tuple[Link, ...]] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=lambda item: (item.lang, item.article.path))
+            links |= dict.fromkeys(
+                (item.article.path for item in group), tuple(map(desk.link, group))
+            )
+    return links
 
 
 def _story_link(desk: Desk, item: Item) -> Link | None:

@@ -263,7 +263,7 @@ class Linker:
 
     @cached_property
     def _signpost(self) -> Signpost:
-        files = (*self._hrefs, *self._sources.media)
+        files = {**self._hrefs, **dict.fromkeys(self._sources.media, "")}
         return Signpost(files, self._urls.values(), self._base)
 
     def _publish(self, place: str) -> Target:
