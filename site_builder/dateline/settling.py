@@ -1,0 +1,289 @@
+"""Which time zone a moment of a dateline was shown in, and which instant it therefore is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import timezone as fixed_offset
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from site_builder.dateline.clocks import not_understood
+from site_builder.dateline.dates import HOW_TO_DATE, is_place
+from site_builder.dateline.spelling import DatelineError, quote
+from site_builder.places import Home, choices, home, places, twins
+from site_builder.zones import abbreviations, fold, iana_keys, is_zone, phrases
+
+_HOW_TO_ZONE = "Add it under [dateline] zones in site.toml."
+_HOW_TO_NAME = (
+    "If it is a time zone, add it under [dateline] zones in site.toml; if not, delete it."
+)
+
+_OFFSET = re.compile(
+    r"Z\b|(?:(?:GMT|UTC) ?)?([+-])([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2}))?)?(?![0-9:])",
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(
+    r"(?P<before>(?:à )?(?:l['’])?heure (?:de |d['’]|(?P<du>du ))?|hora de |Uhr |ب?توقيت |שעון )?"
+    r"(?P<name>.+?)(?P<after> (?:Standard )?Tim(?:e|ing)| Zeit)?",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"[A-Z]{2,4}T")
+
+
+class Moment(NamedTuple):
+    """What calendar and clock showed, in a zone yet to be settled."""
+
+    day: date
+    clock: time | None
+
+    def __str__(self) -> str:
+        return f"{self.clock:%H:%M} on {self.day}" if self.clock else f"{self.day}"
+
+    def at(self, zone: tzinfo) -> datetime:
+        """The moment as if shown in ``zone``, whether or not it ever was."""
+        return datetime.combine(self.day, self.clock or time(), zone)
+
+    def readings(self, zone: str) -> list[datetime]:
+        """The instants (UTC) this is in ``zone``: none if its clocks skipped it, two if they were
+        put back over it. A date alone is the first instant of its day."""
+        local = self.at(timezone(zone))
+        first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+        if self.clock is None:
+            return [first] if first.astimezone(local.tzinfo).date() == self.day else []
+        if first == second:
+            return [first]
+        return [first, second] if first < second else []
+
+
+class Zone(NamedTuple):
+    """What was written after date and time."""
+
+    offset: timedelta | None
+    written: str = ""
+    keys: tuple[str, ...] = ()
+    """The IANA keys ``written`` may mean; several for an abbreviation or a name of two places."""
+    abbreviation: bool = False
+    place: str | None = None
+    """The place that ``written`` names, if it does."""
+
+
+@cache
+def timezone(zone: str) -> tzinfo:
+    """The time zone named by an IANA key, "UTC" or an offset; else raises `DatelineError`."""
+    if zone == "UTC":
+        return UTC
+    if is_zone(zone):
+        return ZoneInfo(zone)
+    match = _OFFSET.fullmatch(zone)
+    if match:
+        return fixed_offset(_offset(match))
+    message = f"unknown time zone {quote(zone)}"
+    raise DatelineError(message, "Write an IANA key such as Asia/Jerusalem.")
+
+
+# What is written ---------------------------------------------------------------------------------
+
+
+def read_zone(
+    rest: str, day: date, editors: Mapping[str, str], site: str, meant: bool = False
+) -> Zone:
+    """What ``rest`` says of the zone: an offset, a name, both or neither.
+
+    ``editors`` are the site's own names, folded, with their zones; ``site`` is its zone. ``meant``
+    says that a zone stands there, whatever it looks like. Raises `DatelineError`.
+    """
+    text, offset = _unwrap(rest), None
+    if match := _OFFSET.match(text):
+        offset, text = _offset(match), _unwrap(text[match.end() :])
+    if not text:
+        return Zone(offset)
+    zone = _named_zone(text, editors, site) if text[0].isalpha() else None
+    if zone is None and meant and text[0].isalpha():
+        raise DatelineError(f"unknown time zone {quote(text)}", _HOW_TO_ZONE)
+    if zone is None:
+        raise not_understood(text, day, _HOW_TO_NAME if text[0].isalpha() else HOW_TO_DATE)
+    return zone._replace(offset=offset)
+
+
+def _unwrap(text: str) -> str:
+    """``text`` without commas at its ends and without brackets around it."""
+    text = text.strip(" ,،")
+    return text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
+
+
+def _offset(match: re.Match[str]) -> timedelta:
+    """East of Greenwich, from a match of `_OFFSET`."""
+    sign, hours, minutes, seconds = match.groups("0")
+    size = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
+    if size >= timedelta(hours=16) or int(minutes) > 59 or int(seconds) > 59:
+        raise DatelineError(f"no such offset: {quote(match[0])}", "They run from -12:00 to +14:00.")
+    return -size if sign == "-" else size
+
+
+def _named_zone(text: str, editors: Mapping[str, str], site: str) -> Zone | None:
+    """The zone that an IANA key, a phrase, an abbreviation or a place stands for.
+
+    None for what does not look like one; raises `DatelineError` for an unknown one that does.
+    """
+    if is_zone(text):
+        return Zone(None, text, (text,))
+    name = text
+    match = _PHRASE.fullmatch(text)
+    if match:
+        name = f"Le {match['name']}" if match["du"] else match["name"]
+    folded = fold(name)
+    known = folded in places() or folded in twins() or (name != text and folded in editors)
+    place = name if known and is_place(name) else None
+    for key in (fold(text), folded):
+        if zone := editors.get(key) or phrases().get(key):
+            return Zone(None) if zone == "local" else Zone(None, text, (zone,), place=place)
+        if place and (near := home(key, site)).zones:
+            return Zone(None, text, near.zones, place=place)
+        if zones := abbreviations().get(key):
+            return Zone(None, key.upper(), zones, abbreviation=True)
+    area = text.partition("/")[0].title()
+    is_key = area != text and any(key.startswith(f"{area}/") for key in iana_keys())
+    if is_key or _ABBREVIATION.fullmatch(text) or name != text:
+        nearest = [key for key in iana_keys() if key.casefold() == text.casefold()]
+        hint = (
+            f"Do you mean {nearest[0]}? If not: add it under [dateline] zones in site.toml."
+            if nearest
+            else _HOW_TO_ZONE
+        )
+        raise DatelineError(f"unknown time zone {quote(text)}", hint)
+    return None
+
+
+# Which instant it is -----------------------------------------------------------------------------
+
+
+def settle(
+    moment: Moment, place: str | None, zone: Zone, editors: Mapping[str, str], site: str
+) -> tuple[datetime, str]:
+    """The instant (UTC) of ``moment``, and the zone that it was shown in."""
+    here = home(place, site) if place else Home()
+    own = editors.get(fold(place)) if place else None
+    offset, keys = zone.offset, zone.keys
+    if zone.abbreviation:
+        return _by_abbreviation(moment, zone, here, own)
+    if offset is None and not keys:
+        day_alone = moment.clock is None
+        keys = (site if day_alone else _zone_of(moment, place, _only(own) if own else here),)
+    if keys == ("UTC",) and not offset:  # an offset, whichever way it is written
+        offset, keys = timedelta(), ()
+    if len(keys) > 1:
+        keys = tuple(key for key in keys if key in (own, *here.zones)) or keys
+    if offset is not None:
+        return _by_offset(moment, offset, zone._replace(keys=keys), here, own)
+    if len(keys) > 1:
+        raise _too_many(zone.place or zone.written, Home(keys))
+    return _by_clock(moment, keys[0])
+
+
+def _zone_of(moment: Moment, place: str | None, here: Home) -> str:
+    """The zone of the place, none being written: one, or several that agree at that moment."""
+    if len(here.zones) == 1:
+        return here.zones[0]
+    if here.zones:
+        different = {tuple(moment.readings(zone)): zone for zone in reversed(here.zones)}
+        if here.region and len(different) == 1:
+            return here.zones[0]
+        zones = tuple(reversed(different.values())) if here.region else here.zones
+        raise _too_many(place or "", here._replace(zones=zones))
+    if place is None:
+        hint = "Write a place in front, or a zone or an offset such as +03:00 after it."
+        raise DatelineError(f"no time zone for {moment.clock:%H:%M}", hint)
+    hint = (
+        f"Add {quote(place)} under [dateline] zones in site.toml, or write the zone after the time."
+    )
+    raise DatelineError(f"place {quote(place)} has no known time zone", hint)
+
+
+def _too_many(place: str, here: Home) -> DatelineError:
+    """The refusal of a place that may lie in several zones."""
+    some = f": {', '.join(here.zones[:-1])} or {here.zones[-1]}"
+    if len(here.zones) > 5:
+        some = f", such as {here.zones[0]}"
+    if here.region:
+        message = f"{quote(here.region)} has several time zones"
+        return DatelineError(message, f"Write the one of the place after the time{some}.")
+    message = f"several places are called {quote(place)}"
+    if named := choices(place, here.zones):
+        countries = " or ".join(map(quote, named))
+        return DatelineError(message, f"Write {countries}, or the zone after the time{some}.")
+    return DatelineError(message, f"Write the zone after the time{some}.")
+
+
+def _by_offset(
+    moment: Moment, offset: timedelta, zone: Zone, here: Home, own: str | None
+) -> tuple[datetime, str]:
+    """An offset is written. A zone beside it must agree, a place need not."""
+    instant = moment.at(fixed_offset(offset)).astimezone(UTC)
+    # The built-in zone goes first here: what str() leaves out must be what parse() puts in.
+    for group in [Home(zone.keys)] if zone.keys else [here, _only(own)]:
+        fitting = [key for key in group.zones if instant in moment.readings(key)]
+        if len(fitting) == 1 or (fitting and group.region):
+            return instant, fitting[0]
+        if zone.keys and not fitting:
+            there = instant.astimezone(timezone(zone.keys[0])).utcoffset() or timedelta()
+            hint = f"Its clocks were at {_offset_name(there)} then: keep the one that is right."
+            raise _contradiction(offset, zone.keys[0], hint)
+    return instant, _offset_name(offset)
+
+
+def _only(zone: str | None) -> Home:
+    return Home((zone,)) if zone else Home()
+
+
+def _by_clock(moment: Moment, zone: str) -> tuple[datetime, str]:
+    """Only the zone is known, so that its clocks must have shown the moment exactly once."""
+    readings = moment.readings(zone)
+    if not readings:
+        hint = "Its clocks were put forward over it: correct the time."
+        raise DatelineError(f"{moment} does not exist in {zone}", hint)
+    if len(readings) > 1:
+        offsets = (r.astimezone(timezone(zone)).utcoffset() or timedelta() for r in readings)
+        first, second = map(_offset_name, offsets)
+        hint = f"Its clocks were put back: write {first} after the time for the first, {second}"
+        raise DatelineError(f"{moment} comes twice in {zone}", f"{hint} for the second.")
+    return readings[0], zone
+
+
+def _by_abbreviation(
+    moment: Moment, zone: Zone, here: Home, own: str | None
+) -> tuple[datetime, str]:
+    """An abbreviation is written: it holds where and when clocks show it, the place's first."""
+    plain = len(zone.keys) == 1 or zone.offset is not None
+    anywhere = Home(zone.keys if plain else (), region=zone.written)
+    for group in (_only(own), here, anywhere):
+        shown = [(instant, key) for key in group.zones for instant in moment.readings(key)]
+        fitting = [reading for reading in shown if _shows(*reading, zone)]
+        if len(fitting) == 1 or (fitting and (group.region or len(group.zones) == 1)):
+            return fitting[0]
+    if not plain:
+        hint = f"Write {', '.join(zone.keys[:-1])} or {zone.keys[-1]}."
+        raise DatelineError(f'"{zone.written}" stands for several time zones', hint)
+    if zone.offset is not None:
+        raise _contradiction(zone.offset, zone.written, "Keep the one that is right.")
+    instant, key = _by_clock(moment, zone.keys[0])
+    shown_then = instant.astimezone(timezone(key)).tzname()
+    hint = f"Its clocks showed {shown_then} then: write that, or an offset."
+    raise DatelineError(f'"{zone.written}" was not in use in {key} at {moment}', hint)
+
+
+def _shows(instant: datetime, key: str, zone: Zone) -> bool:
+    """Whether clocks in ``key`` show the abbreviation at that instant."""
+    local = instant.astimezone(timezone(key))
+    return local.tzname() == zone.written and zone.offset in (None, local.utcoffset())
+
+
+def _contradiction(offset: timedelta, zone: str, hint: str) -> DatelineError:
+    return DatelineError(f"the offset {_offset_name(offset)} contradicts {zone}", hint)
+
+
+def _offset_name(offset: timedelta) -> str:
+    """Such as "+03:00", with seconds where there are any; "UTC" for none."""
+    return str(fixed_offset(offset))[3:] or "UTC"
