@@ -21,7 +21,15 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from site_builder.paragraphs import SIMPLE, needed_rules, shorten
-from site_builder.texts import EXTENSIONS, SCHEME, Text, cut, text_digest
+from site_builder.texts import (
+    EXTENSIONS,
+    SCHEME,
+    UNSPACED_LINE_END,
+    Text,
+    cut,
+    fold_spaces,
+    text_digest,
+)
 from site_builder.urls import slugify
 
 _SAFESCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -98,6 +106,7 @@ def _engine(rules: tuple[str, ...]) -> MarkdownIt:
     if not {"heading", "lheading"}.isdisjoint(rules):
         engine.core.ruler.push("headings", _level_headings)
         engine.core.ruler.push("anchors", _name_headings)
+    engine.core.ruler.push("line_ends", _join_unspaced_lines)
     shorten(engine, rules)
     return engine
 
@@ -213,15 +222,47 @@ def _is_remote_picture(token: Token, address: str) -> bool:
     return token.type == "image" and SCHEME.match(address) is not None
 
 
+def _join_unspaced_lines(state: StateCore) -> None:
+    """Leave out line ends that stand for nothing; a browser would show a space for each."""
+    if state.src.isascii():
+        return
+    for token in state.tokens:
+        if token.children and "\n" in token.content and not token.content.isascii():
+            token.children = [
+                child
+                for index, child in enumerate(token.children)
+                if child.type != "softbreak" or not _is_nothing(token.children, index)
+            ]
+
+
+def _is_nothing(children: Sequence[Token], index: int) -> bool:
+    """True if the line end at ``index`` stands inside a text of a script without spaces."""
+    before, after = _nearest(children, index, -1), _nearest(children, index, 1)
+    return UNSPACED_LINE_END.search(f"{before[-1:]}\n{after[:1]}") is not None
+
+
+def _nearest(children: Sequence[Token], index: int, step: int) -> str:
+    """The words before or behind ``index``, past marks that are not in the line."""
+    index += step
+    while 0 <= index < len(children) and (children[index].nesting or _is_mark(children[index])):
+        index += step
+    return _plain(children[index]) if 0 <= index < len(children) else ""
+
+
+def _is_mark(token: Token) -> bool:
+    return token.type == "footnote_ref" or (token.type == "text" and not token.content)
+
+
 def _lede(tokens: Sequence[Token]) -> str:
     for index, token in enumerate(tokens):
         if token.type == SIMPLE and token.info:
-            return cut(" ".join(unescape(_TAG.sub("", token.info)).split()))
-        if token.type == "paragraph_open" and token.level == 0:
-            children = tokens[index + 1].children or ()
-            words = "".join(_plain(child) for child in children).split()
-            if words:
-                return cut(" ".join(words))
+            words = unescape(_TAG.sub("", token.info))
+        elif token.type == "paragraph_open" and token.level == 0:
+            words = "".join(map(_plain, tokens[index + 1].children or ()))
+        else:
+            continue
+        if (words := fold_spaces(words)) and not words.isspace():
+            return cut(words)
     return ""
 
 

@@ -17,6 +17,8 @@ from markdown_it.common.utils import escapeHtml, mdTrim
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from site_builder.texts import AFTER_UNSPACED_LINE_END
+
 SIMPLE = "simple_blocks"
 """Type of the token that stands for whole blocks.
 
@@ -48,7 +50,7 @@ _EMPHASIS = re.compile(
 _LINK = re.compile(rf"\[(?<!\S\[)({_WORDS})\]\((https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)\)")
 _PARTS = ("*", "[", "]", "_", "\\", "`", "<", "~", "^", "\0")
 _ENTITY = re.compile(r"&(?:#|\w+;)")
-_BROKEN_LINE = re.compile(r"\n(?<=[^\S\n]\n)")
+_BROKEN_LINE = re.compile(rf"\n(?:(?<=[^\S\n]\n)|(?=[*\[]*[{AFTER_UNSPACED_LINE_END}]))")
 
 _SIGNS = (
     ("blockquote", ">"),

@@ -25,13 +25,23 @@ SUMMARY_SIZE = 280
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """How an address begins that leads out of the site."""
 
-# Han, kana, Thai, Lao, Khmer, Myanmar, the punctuation that goes with them, and variation selectors
-_UNSPACED = (
-    "\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9fe\uaa60-\uaa7f"
+# Han and kana, the punctuation that goes with them, and variation selectors
+_HAN = (
     "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe00-\ufe0f\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff\U000e0100-\U000e01ef"
 )
-UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])[ \t\v\f\r]*\n[ \t\v\f\r\n]*(?=[{_UNSPACED}])")
+# and Thai, Lao, Khmer, Myanmar
+_UNSPACED = f"{_HAN}\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9fe\uaa60-\uaa7f"
+# signs of many scripts, which have no space beside them in Chinese and Japanese
+_SHARED = "“”‘’…—·"
+AFTER_UNSPACED_LINE_END = f"{_UNSPACED}{_SHARED}"
+"""The characters, as a set of a regular expression, before which a line end can be nothing."""
+
+_WHITE = r"[ \t\v\f\r]*\n[ \t\v\f\r\n]*"
+UNSPACED_LINE_END = re.compile(
+    rf"(?<=[{_UNSPACED}]){_WHITE}(?=[{_UNSPACED}])"
+    rf"|(?<=[{_HAN}]){_WHITE}(?=[{_SHARED}])|(?<=[{_SHARED}]){_WHITE}(?=[{_HAN}])"
+)
 """A line end inside a text of a script without spaces, which stands for nothing."""
 
 # a tag has no ">" in its attributes, for the renderer escapes it there
@@ -41,6 +51,14 @@ _LINK_OR_PICTURE = re.compile(
 )
 _ID = re.compile(' id="([^"]*)"')
 _FRAGMENT = re.compile(' href="#([^"]*)"')
+# where a line may break, U+200B being the one between Thai, Khmer or Burmese words
+_SPACES = " \u2002\u2003\u2009\u200b\u3000"
+# what waits for something to follow: besides signs, the vowels that Thai and Lao write first
+_NOT_BEFORE_ELLIPSIS = (
+    f"{_SPACES}\u00a0\u202f,;:.…·–—-‐،؛۔।、，；：。．([{{«‹“‘„‚（［｛「『【〔《〈เแโใไເແໂໃໄ"
+)
+_LONGEST_CHARACTER = 64
+"""Code points of which nobody needs more in one character as a reader sees it."""
 
 Texts: TypeAlias = dict[str, bytes]
 """Digest to HTML in UTF-8, see `Text`; as bytes it goes from process to process as it is."""
@@ -169,10 +187,30 @@ _NOTHING = text_digest(b"")
 
 
 def cut(text: str, size: int = SUMMARY_SIZE) -> str:
-    """``text`` in at most ``size`` characters, cut between two words and then marked with …"""
+    """``text`` in at most ``size`` characters, marked with … if it was longer.
+
+    It is cut before a word if one begins in the last two sevenths (from 200 to 280 characters),
+    else between two characters as a reader sees them (UAX #29, grapheme clusters).
+    """
     if len(text) <= size:
         return text
-    return text[:size].rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in text else text[:size]
+    least = size * 5 // 7
+    word_end = max(text.rfind(space, least, size) for space in _SPACES)
+    shown = text[: max(word_end, 0)].rstrip(_NOT_BEFORE_ELLIPSIS)
+    if len(shown) < least:
+        whole = _whole_characters(text, size - 1)
+        ended = whole.rstrip(_NOT_BEFORE_ELLIPSIS)
+        shown = ended if len(ended) >= least else whole
+    return f"{shown}…"
+
+
+def _whole_characters(text: str, size: int) -> str:
+    """As much of ``text`` as ``size`` code points hold without dividing what is read as one."""
+    import regex
+
+    ends = [found.end() for found in regex.finditer(r"\X", text, endpos=size + _LONGEST_CHARACTER)]
+    fitting = [end for end in ends if end <= size]
+    return text[: fitting[-1]] if fitting else text[:size]
 
 
 def escape_attribute(text: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
 from site_builder.markup import render_markdown
-from site_builder.texts import Passage, Target, cut
+from site_builder.texts import Passage, Target, cut, fold_spaces
 from tests.sites import Site
 
 
@@ -142,11 +143,101 @@ def test_text_that_looks_like_an_attribute_is_left_alone() -> None:
     assert "/sub" not in page
 
 
-def test_the_lede_is_the_first_paragraph_as_plain_text_cut_at_a_word() -> None:
+def test_the_lede_is_the_first_paragraph_as_plain_text() -> None:
     assert render_markdown("# H\n\nA *b* [c](d.md)\nend.\n\nMore.").text.lede == "A b c end."
+
+
+@pytest.mark.parametrize(
+    ("text", "lede"),
+    [
+        ("![a map](map.png)\n\nThe bridge opened.", "The bridge opened."),
+        ("[![badge](https://a.test/b.png)](https://a.test/)\n\nThe bridge.", "The bridge."),
+        ("![a map](map.png 'Map') The *bridge* opened.", "The bridge opened."),
+        ("The bridge[^1] opened.[^2]\n\n[^1]: x\n\n[^2]: y", "The bridge opened."),
+        ("See [the `log`](a.md 'Title').", "See the log."),
+        ("\u00a0\n\nThe bridge.", "The bridge."),
+        ("\u300c北\u3000京\u300d : 5\u202f000\u00a0€\n ", "「北\u3000京」 : 5\u202f000\u00a0€"),
+        ("A &amp; B &lt;b&gt; \\*c\\*", "A & B <b> *c*"),
+        ("交通部，\n**北桥**已向\n货车开放。", "交通部，北桥已向货车开放。"),
+        ("他说：\n“北桥\n……”\n完", "他说：“北桥……”完"),
+        ("สะพาน\nเปิด", "สะพานเปิด"),
+        ("서울\n부산", "서울 부산"),
+        ("Die Zeitung\n“北” und\n京", "Die Zeitung “北” und 京"),
+    ],
+)
+def test_the_lede_has_the_words_of_the_text_and_no_others(text: str, lede: str) -> None:
+    assert render_markdown(text).text.lede == lede
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("北\n京", "<p>北京</p>"),
+        (
+            "**北**\n[京](https://a.test/)",
+            '<p><strong>北</strong><a href="https://a.test/">京</a></p>',
+        ),
+        ("- 北，\n  京\n\n> `北`\n> 京", "北，京 <code>北</code>京"),
+        ("北[^1]\n京\n\n[^1]: 東\n京", "東京"),
+        ("北  \n京", "<p>北<br>\n京</p>"),
+        ("北\nb\n京", "<p>北\nb\n京</p>"),
+        ("```\n北\n京\n```", "<pre><code>北\n京\n</code></pre>"),
+        ("北 \n 京", "<p>北京</p>"),
+    ],
+)
+def test_a_line_end_inside_a_script_without_spaces_is_nothing(text: str, rendered: str) -> None:
+    html = render_markdown(text).html
+    assert all(part in html for part in rendered.split(" ")), html
+
+
+CHARACTERS = [
+    "a",
+    "é",
+    "e\u0301",
+    "北",
+    "각",
+    "ส",
+    "กำ",
+    "क्षि",
+    "🇵🇸",
+    "👩‍👩‍👧",
+    "👍🏽",
+    "1️⃣",
+    "。",
+    ",",
+    " ",
+]
+
+
+@pytest.mark.parametrize("character", [*CHARACTERS[:-1], "https://a.test/?q=", "-"])
+def test_a_text_without_spaces_is_cut_between_two_characters(character: str) -> None:
+    for before in ("", "AI ", "a", "x" * 100 + " "):
+        text = before + character * 281
+        shown = cut(text)
+        assert shown.endswith("…") and 200 <= len(shown) <= 280
+        kept = regex.findall(r"\X", shown.removesuffix("…"))
+        assert kept == regex.findall(r"\X", text)[: len(kept)]
+
+
+@given(st.lists(st.sampled_from(CHARACTERS), max_size=400).map("".join))
+def test_a_summary_is_the_beginning_of_its_text_in_whole_characters(text: str) -> None:
+    text = fold_spaces(text)
+    shown = cut(text)
+    if len(text) <= 280:
+        assert shown == text
+    else:
+        assert shown.endswith("…") and 1 < len(shown) <= 280
+        kept = regex.findall(r"\X", shown.removesuffix("…"))
+        assert kept == regex.findall(r"\X", text)[: len(kept)]
+
+
+def test_a_summary_is_cut_before_a_word_if_one_is_near() -> None:
     assert cut("un deux trois", 9) == "un deux…"
     assert cut("court", 9) == "court"
-    assert cut("incompréhensibilité", 5) == "incom"
+    assert cut("x" * 200 + ", " + "y" * 100) == "x" * 200 + "…"
+    assert cut("x" * 199 + " " + "y" * 100) == "x" * 199 + " " + "y" * 79 + "…"
+    assert cut("x" * 270 + " – «\u00a0" + "y" * 100) == "x" * 270 + "…"
+    assert cut("ไ" * 279 + "ก") != "…"
 
 
 @given(st.text(), st.text())

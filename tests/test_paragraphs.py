@@ -38,6 +38,7 @@ PIECES = [
     "1948. ", "> ", "---", "***", "===", "```", "~~~", ": ", "~ ", "|", "a|b", "-|-", "    ",
     "\t", " ", "  ", "\n", "\n\n", "\n \n", "\u00a0", "«", "»", '"', "'", ",", ".", ";", "é",
     "https://host.test", "<https://host.test>", "\u200b",
+    "北", "京、", "「", "สะ", "각", "“", "…", "北\n京", "\n**北**\n京",
 ]  # fmt: skip
 
 
@@ -57,6 +58,7 @@ PIECES = [
 @example("[a](https://b.test/*c*)")
 @example("> *a*\n\n*b\nc*\n\n# *d*\n\ne\r\nf\0")
 @example("trailing \n\nspace\u00a0\n\n *x*")
+@example("*北*\n京 **北**\n[京](https://a.test)\n北，\n“京”\nx")
 @example("a\n\n```\n\nb\n\n```\n\nc")
 def test_a_text_of_any_signs_is_rendered_as_by_the_library(text: str) -> None:
     assert render_markdown(text).html == by_the_library(text)
