@@ -38,6 +38,8 @@ BODIES = (
     "Words.\n\nAnd a [link](b.md) to another.",
     "![A map](map.png) and ![remote](https://host.test/x.png)",
     "# Heading\n\nMore, with a [list](/topics/).",
+    "# Other\n\n[Here](#heading), [there](b.md#heading), ![x](a.md) and [](gone.md).",
+    "[One](/topics/one/) [two](/topics/two/page/1/) [a](/2024/04/19/a/) [all](/corrections/#x)",
 )
 EXTRA = (
     "",

@@ -254,6 +254,79 @@ def test_a_message_repeats_no_more_of_an_address_than_tells_which_it_is(site: Si
     assert [len(warning) < 300 for warning in site.warnings] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("link", "advice"),
+    [
+        ("#In-Short", 'Did you mean "#in-short"?'),
+        (
+            "#no.-1",
+            "A heading is named by its words: #in-short, #energie, #in-short-2, #\u00e9t\u00e9.",
+        ),
+        ("b.md#x", "It has no heading to lead to."),
+        ("/2024/04/19/b/#x", "It has no heading to lead to."),
+    ],
+)
+def test_a_place_that_is_not_in_the_text_is_dead(site: Site, link: str, advice: str) -> None:
+    body = "## In short\n\n## *Energie*\n\n## In short\n\n## \u00c9t\u00e9\n\n"
+    site.article("a", body=f"{body}[x]({link})").article("b").build()
+    (warning,) = site.warnings
+    assert warning == (
+        f'content/a.md:14: warning: "{link}" names no place in that text, so the link is left out.'
+        f" {advice}"
+    )
+    assert hrefs(site) == []
+
+
+def test_a_place_in_a_text_can_be_linked_to_from_everywhere(site: Site) -> None:
+    body = "## In short\n\n## \u00c9t\u00e9\n\nSaid.[^1]\n\n[^1]: By whom.\n\n"
+    links = (
+        "#in-short",
+        "#\u00e9t\u00e9",
+        "#%C3%A9te%CC%81",
+        "#fn1",
+        "a.md#in-short",
+        f"{URL}#in-short",
+    )
+    linked = " ".join(f"[x]({link})" for link in links)
+    site.article("a", body=body + linked).article("b", body=linked.replace("(#", "(a.md#"))
+    site.put(
+        "content/pages/about.md", f"---\ntitle: About\n---\n{body}[x](/about/#in-short)".encode()
+    )
+    site.put("content/briefings/2024-04-19.md", f"---\nlead: a\n---\n{body}[x](#in-short)".encode())
+    site.build()
+    assert site.warnings == []
+    ids = {str(name) for name in site.page(URL).xpath("//main//@id")}
+    for page in (URL, "/2024/04/19/b/", "/about/", "/2024/04/19/", "/"):
+        found = [unquote(href.rpartition("#")[2]) for href in hrefs(site, page)]
+        there = {str(name) for name in site.page(page).xpath("//main//@id")}
+        assert set(found) <= (ids if page == "/2024/04/19/b/" else there), page
+        assert len(found) >= 2, page
+
+
+def test_a_link_dies_with_the_heading_that_it_led_to(site: Site) -> None:
+    site.article("a", body="See [this](b.md#damage).").article("b", body="Text.\n\n## Damage")
+    assert hrefs(site.build()) == ["/2024/04/19/b/#damage"]
+    site.article("b", body="Text.\n\n## Losses").build()
+    assert hrefs(site) == []
+    assert len(site.warnings) == 1
+    site.article("b", body="Text.\n\n## Damage").build()
+    assert hrefs(site) == ["/2024/04/19/b/#damage"]
+    assert site.warnings == []
+
+
+def test_a_link_dies_with_the_page_that_it_led_to(site: Site) -> None:
+    site.article("a", body="[t](/topics/war/) ![p](p.png)").article("b", "topics: [War]")
+    site.put("content/p.png", PNG)
+    assert hrefs(site.build()) == ["/topics/war/", "/media/p.png"]
+    site.article("b", "topics: [Peace]").build()
+    assert hrefs(site) == ["/media/p.png"]
+    (site.root / "content/p.png").unlink()
+    assert hrefs(site.build()) == []
+    assert len(site.warnings) == 2
+    site.article("b", "topics: [War]").put("content/p.png", PNG)
+    assert hrefs(site.build()) == ["/topics/war/", "/media/p.png"]
+
+
 def test_advice_on_many_dead_links_is_not_many_comparisons(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

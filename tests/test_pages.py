@@ -321,11 +321,12 @@ def test_a_calendar_links_the_days_that_have_a_briefing(site: Site) -> None:
 
 def test_links_between_files_become_links_between_pages(site: Site) -> None:
     site.put("content/pages/about.md", b"---\ntitle: About\n---\nHello.")
-    site.article("a", body="[b](b.md), [about](pages/about.md), [site](/topics/), ![p](m/p.png)")
-    site.article("b").put("content/m/p.png", PNG).build(base_url="https://digest.test/sub")
+    site.article("a", body="[b](b.md#x), [about](pages/about.md), [site](/topics/), ![p](m/p.png)")
+    site.article("b", body="# X").put("content/m/p.png", PNG)
+    site.build(base_url="https://digest.test/sub")
     page = site.page("/2024/04/19/a/")
     prose = page.xpath("//div[@class='prose']")[0]
-    assert prose.xpath(".//a/@href") == ["/sub/2024/04/19/b/", "/sub/about/", "/sub/topics/"]
+    assert prose.xpath(".//a/@href") == ["/sub/2024/04/19/b/#x", "/sub/about/", "/sub/topics/"]
     picture = prose.xpath(".//img")[0]
     assert picture.get("src") == "/sub/media/m/p.png"
     assert (picture.get("width"), picture.get("height")) == ("1", "1")

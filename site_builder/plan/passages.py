@@ -220,11 +220,16 @@ class Linker:
 
         ``anchors`` are the names of places there, None if it is not known which there are.
         """
-        _, _, fragment = rest.partition("#")
-        name = unicodedata.normalize("NFC", unquote(fragment.partition(":~:")[0]))
-        if name and name.lower() != "top" and anchors is not None and name not in anchors:
+        if not rest:
+            return target
+        query, _, fragment = rest.partition("#")
+        written, sign, directive = fragment.partition(":~:")
+        name = unicodedata.normalize("NFC", unquote(written))
+        if name and anchors is not None and name in anchors:
+            rest = f"{query}#{name}{sign}{directive}"
+        elif name and anchors is not None and name.lower() != "top":
             return Fault("names no place in that text", _known_places(name, anchors))
-        return Target(target.href + _encode_rest(rest)) if rest else target
+        return Target(target.href + _encode_rest(rest))
 
     def _medium(self, place: str, rest: str) -> Target | Fault:
         if not place.lower().endswith(KINDS):
