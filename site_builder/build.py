@@ -34,6 +34,7 @@ class Report(msgspec.Struct, frozen=True):
     output: Path | None
     """None for a preview."""
     warnings: tuple[Problem, ...]
+    """What is to be said of the site, and of the pages that this build took away."""
     told: tuple[Problem, ...]
     """Those of the last build that need not be told again; see `site_builder.errors.news`."""
 
@@ -67,6 +68,7 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
         if options.strict and any(map(is_fault, problems)):
             raise SiteError(problems)
         staged = [file for file in made if file.staged]
+        notices = stale.retractions()
         deleted = stage.publish(staged, stale.owned, stale.paths, stale.recorded)
         kinds = {file.path: file.kind for file in made if file.kind}
         reasons = {path: stale.reasons(path) if options.explain else () for path in kinds}
@@ -78,7 +80,7 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
         written=len(staged),
         deleted=len(deleted),
         output=output,
-        warnings=tuple(problems),
+        warnings=tuple(sorted([*problems, *notices])),
         told=stale.told,
     )
 

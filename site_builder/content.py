@@ -92,8 +92,8 @@ class Content(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     root: Path
     """The site folder."""
-    unfinished: int = 0
-    """How many drafts are not fit to be read yet."""
+    unfinished: frozenset[str] = frozenset()
+    """Paths of drafts that are not fit to be read yet."""
 
     def line(self, path: str, key: str) -> int:
         """The line on which a field stands; 0 where it is not written."""
@@ -200,7 +200,7 @@ def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
             *(problem for path in sorted(readings) for problem in readings[path].problems),
         ),
         root=folder.root,
-        unfinished=sum(value is None for value in values),
+        unfinished=frozenset(path for path in readings if readings[path].value is None),
     )
 
 

@@ -482,7 +482,7 @@ def _nothing(content: Content, settings: Settings, as_of: datetime) -> Problem:
     """A word on a site without articles, for it may be one that has lost them."""
     held = [(article, withheld_as(article, as_of)) for article in content.articles]
     count = Counter(why for _, why in held)
-    drafts = count["draft"] + content.unfinished
+    drafts = count["draft"] + len(content.unfinished)
     coming = [article.embargo for article, why in held if why == "embargo" and article.embargo]
     first = ", the first" if len(coming) > 1 else ""
     reasons = [

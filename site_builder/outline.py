@@ -15,7 +15,7 @@ from typing import TypeAlias
 import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings
-from site_builder.content import CONTENT, Change, Folder, gather
+from site_builder.content import CONTENT, Change, Content, Folder, gather
 from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.library import horizon, make_library
 from site_builder.manifest import Manifest, State
@@ -79,6 +79,8 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """To be asked for after the sheets."""
     horizon: tuple[datetime, datetime]
     """From when on, and before when, it is the same."""
+    content: Content | None = None
+    """What it was planned from; None if it is the last one, from which no page is gone."""
 
 
 def outline(
@@ -134,6 +136,7 @@ def _plan(order: Order, folder: Folder, changes: Sequence[Change], store: Store)
         files=lambda: {**_fixed(order.theme), **plan.media},
         problems=lambda: [*problems, *plan.problems(_fixed(order.theme))],
         horizon=horizon(content.articles, order.as_of),
+        content=content,
     )
 
 

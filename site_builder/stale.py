@@ -16,11 +16,12 @@ from site_builder.looks import ENTRY_TEMPLATE, Parts, look, mentions, part_diges
 from site_builder.manifest import Manifest, State
 from site_builder.outline import Order, Outline, Source, fingerprint_of
 from site_builder.output import Made, file_digest
-from site_builder.pages import RECORD, Kind, Page, Sheet
+from site_builder.pages import RECORD, ArticleContent, Kind, Page, Sheet, decode_page
+from site_builder.retractions import Gone, forgotten, retractions
 from site_builder.stamps import UNSETTLED, Stamp, is_unmoved, now, settled, stamp_of
 from site_builder.store import MadeRow
 from site_builder.theme import TEMPLATES
-from site_builder.urls import file_of
+from site_builder.urls import file_of, url_of
 from site_builder.values import digest_of
 
 _FORGOTTEN = "nothing is remembered of the last build"
@@ -53,6 +54,7 @@ class Comparison:
         self.problems = outline.problems
         self.told = manifest.told
         """The warnings of the last build that need not be told in full again."""
+        self._as_of = order.as_of
         self.until = outline.horizon[1]
         """When the outline is no longer what it is."""
         self._state, self._parts = _state(outline, order, manifest)
@@ -138,6 +140,30 @@ class Comparison:
     def recorded(self) -> bool:
         """True if the record in the output says what builds put there."""
         return self._manifest.is_recorded
+
+    def retractions(self) -> list[Problem]:
+        """Notices of the pages that go; to be asked for after the pages and before `settle`."""
+        content, known = self._outline.content, self._manifest.rows
+        gone = [] if content is None else [path for path in self.owned if path not in self.paths]
+        if content is None or not gone:
+            return []
+        rows = filter(None, map(self._row, self.paths))
+        addresses = {
+            row.source: url_of(row.path) for row in rows if row.kind in ("article", "page")
+        }
+        pages = filter(None, (self._gone(known[path]) for path in gone if path in known))
+        unknown = [url_of(path) for path in gone if path not in known and path.endswith(".html")]
+        notices = retractions(pages, addresses, content, self._as_of)
+        return [*notices, *forgotten(sorted(unknown))]
+
+    def _gone(self, row: MadeRow) -> Gone | None:
+        """The page of ``row``, if it was that of a content file, and not only in a preview."""
+        if row.kind not in ("article", "page") or not row.source:
+            return None
+        content = decode_page(self._manifest.remembered(row.path)).content
+        if not isinstance(content, ArticleContent):
+            return Gone(url_of(row.path), row.source, "")
+        return None if content.card.withheld else Gone(url_of(row.path), row.source, content.id)
 
     def settle(self, made: Iterable[Made], warnings: Iterable[Problem]) -> None:
         """Remember what was made; it must be in its place, if it has one."""

@@ -124,6 +124,11 @@ def file_of(url: str) -> str:
     return f"{url[1:]}index.html" if url.endswith("/") else url[1:]
 
 
+def url_of(path: str) -> str:
+    """The site URL of the page at ``path`` of the output, of which `file_of` makes that path."""
+    return f"/{path.removesuffix('index.html')}"
+
+
 def base_path(base_url: str) -> str:
     """The path below which the site is served, without its last slash: "" or "/sub/path"."""
     return urlsplit(base_url).path.rstrip("/")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
@@ -237,3 +239,108 @@ def test_a_withdrawn_article_draws_no_line_between_its_translations(site: Site) 
 def test_another_article_s_link_leads_to_the_tombstone(site: Site) -> None:
     article(site, "status: withdrawn").article("b", body="[Earlier](a.md).").build()
     assert site.page("/2024/04/19/b/").xpath("//div[@class='prose']//a/@href") == ["/2024/04/19/a/"]
+
+
+TELL = "Feed readers keep what they have; status: withdrawn would tell them."
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("status: draft", "status: a draft now"),
+        ("embargo: 2099-01-01T00:00Z", "embargo: under embargo now"),
+    ],
+)
+def test_the_build_that_takes_a_page_away_says_so_and_no_later_one(
+    site: Site, line: str, told: str
+) -> None:
+    site.article("a").article("b").build()
+    site.article("a", line).build()
+    assert site.warnings == [
+        f"content/a.md:5: warning: {told}, and its page /2024/04/19/a/ is gone. {TELL}"
+    ]
+    assert site.build().warnings == []
+    site.article("b", "urgency: 2")
+    assert site.build().warnings == []
+
+
+def test_an_unfinished_draft_takes_its_page_away_too(site: Site) -> None:
+    site.article("a").article("b").build()
+    site.put("content/a.md", b"---\ntitle: A\nstatus: draft\n---\n").build()
+    assert [text for text in site.warnings if "is gone" in text] == [
+        "content/a.md:3: warning: status: a draft now, and its page /2024/04/19/a/ is gone. " + TELL
+    ]
+
+
+def test_an_expiry_is_told_when_it_takes_a_page_away(site: Site) -> None:
+    site.article("a", "expires: 2024-06-02T00:00Z").article("b").build()
+    site.build(as_of=datetime(2024, 6, 2, tzinfo=UTC))
+    assert site.warnings == [
+        "content/a.md:5: warning: expires: expired, and its page /2024/04/19/a/ is gone."
+    ]
+
+
+def test_a_deleted_file_is_told_with_the_page_that_goes_with_it(site: Site) -> None:
+    site.put("content/pages/about.md", b"---\ntitle: About\n---\n")
+    site.article("a").article("b").build()
+    for name in ("a.md", "pages/about.md"):
+        (site.root / "content" / name).unlink()
+    other = 'If it stands in another file now, add aliases: ["{}"] there.'
+    assert site.build().warnings == [
+        f"content/a.md: warning: deleted, and its page /2024/04/19/a/ is gone. {TELL} "
+        + other.format("/2024/04/19/a/"),
+        f"content/pages/about.md: warning: deleted, and its page /about/ is gone. {TELL} "
+        + other.format("/about/"),
+    ]
+
+
+def test_an_address_that_changed_is_told_with_the_alias_that_leads_on(site: Site) -> None:
+    site.article("a").article("b", "id: 'tag:x.test,2024:b'").build()
+    (site.root / "content/b.md").unlink()
+    site.article("a", "slug: other").article("c", "id: 'tag:x.test,2024:b'").build()
+    assert site.warnings == [
+        "content/a.md: warning: its address was /2024/04/19/a/ and is /2024/04/19/other/ now. "
+        'To lead readers on, add aliases: ["/2024/04/19/a/"].',
+        "content/c.md: warning: its address was /2024/04/19/b/ and is /2024/04/19/c/ now. "
+        'To lead readers on, add aliases: ["/2024/04/19/b/"].',
+    ]
+    site.article("a", "slug: third", "aliases: ['/2024/04/19/other/']").build()
+    assert site.warnings == []
+
+
+def test_many_pages_that_go_are_told_in_one_line(site: Site) -> None:
+    for number in range(30):
+        site.article(f"n{number:02}")
+    site.build()
+    for file in (site.root / "content").iterdir():
+        file.unlink()
+    gone = "content/n00.md, content/n01.md, content/n02.md and 27 more"
+    assert site.build().warnings == [
+        f"content: warning: 30 pages are gone, deleted: {gone}. {TELL}",
+        "content: warning: no article is published: content/ holds none. "
+        "The site is built all the same, and its pages say so.",
+    ]
+
+
+@pytest.mark.parametrize("forget", [True, False])
+def test_pages_that_go_are_told_also_by_a_build_that_remembers_nothing(
+    site: Site, forget: bool
+) -> None:
+    site.article("a").article("b").build()
+    site.article("a", "status: draft")
+    if forget:
+        shutil.rmtree(site.root / ".site-builder")
+    site.build(clean=not forget)
+    assert site.warnings == [
+        "content: warning: a page is gone that an earlier build made: /2024/04/19/a/."
+    ]
+
+
+def test_drafts_that_were_only_previewed_are_not_told_as_gone(site: Site) -> None:
+    site.article("a", "status: draft").article("b").build(drafts=True)
+    assert site.build().warnings == []
+
+
+def test_withdrawing_takes_no_page_away(site: Site) -> None:
+    site.article("a").article("b").build()
+    assert site.article("a", "status: withdrawn").build().warnings == []

@@ -20,7 +20,7 @@ from site_builder.plan.desk import Desk
 from site_builder.plan.feeds import feeds, subscribe, subscriptions
 from site_builder.plan.service import corrections, not_found, redirects, sitemap
 from site_builder.plan.topics import stories, topics
-from site_builder.urls import collision_key, file_of
+from site_builder.urls import collision_key, file_of, url_of
 
 
 class Plan:
@@ -73,7 +73,7 @@ class Plan:
     def _collision(self, one: _Claim, other: _Claim) -> Problem:
         """The problem of two claims; a page that comes from no file of content/ has no source."""
         path = one.path
-        address = f"/{path.removesuffix('index.html')}"
+        address = url_of(path)
         claim, rival = (one, other) if one.source else (other, one)
         if not claim.source:
             remedy = "Change the patterns under [urls] so that they differ."
