@@ -18,7 +18,7 @@ import msgspec
 
 from site_builder.config import Settings, read_settings
 from site_builder.dateline import Dateline, DatelineError
-from site_builder.errors import Problem, SiteError, reason
+from site_builder.errors import Problem, SiteError, reason, unreadable
 from site_builder.telling import FEW, Teller
 from site_builder.terminal import (
     DONE,
@@ -178,7 +178,7 @@ def _wire_texts(names: Sequence[str]) -> tuple[list[tuple[str, str]], list[Probl
                 continue
             text = data.decode("utf-8-sig")
         except OSError as error:
-            problems.append(Problem(name, 0, "", f"cannot be read: {reason(error)}"))
+            problems.append(unreadable(name, error))
         except UnicodeDecodeError:
             remedy = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8."
             problems.append(Problem(name, 0, "", "the file is not UTF-8", remedy))

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from site_builder.dateline import Rules
-from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, reason
+from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
 from site_builder.stamps import read_regular
 from site_builder.tags import TAG_REMEDY, canonical_tag
 from site_builder.texts import EXTENSIONS
@@ -192,7 +192,7 @@ def read_settings(root: Path) -> Settings:
         found = "the file is not UTF-8"
         raise SiteError([Problem(SETTINGS_FILE, 0, "", found, "Save it as UTF-8.")]) from None
     except OSError as error:
-        raise SiteError([Problem(SETTINGS_FILE, 0, "", reason(error))]) from None
+        raise SiteError([unreadable(SETTINGS_FILE, error)]) from None
     return parse_settings(text)
 
 

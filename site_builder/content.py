@@ -19,7 +19,7 @@ import msgspec
 
 from site_builder.article import Article
 from site_builder.config import Settings
-from site_builder.errors import Problem, reason
+from site_builder.errors import Problem, reason, unreadable
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.stamps import UNSETTLED, Stamp, now, settled, stamp
 from site_builder.store import FileRow, Store
@@ -263,7 +263,7 @@ def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
     try:
         data, seen = _read_whole(f"{root}/{path}")
     except OSError as error:
-        problem = Problem(path, 0, "", f"cannot be read: {reason(error)}")
+        problem = unreadable(path, error)
         return _Read(path, UNSETTLED, b"", _ENCODER.encode(Reading(None, (problem,))), {})
     digest = blake2b(data, digest_size=16).digest()
     if digest == known:
@@ -334,8 +334,11 @@ class _Scan:
             try:
                 entries = list(os.scandir(self._root / folder))
             except OSError as error:
-                remedy = "Put the articles in there." if folder == CONTENT else ""
-                self._refuse(folder, f"cannot be read: {reason(error)}", remedy)
+                problem = unreadable(folder, error)
+                if folder == CONTENT and isinstance(error, FileNotFoundError):
+                    remedy = "Put the articles in there."
+                    problem = msgspec.structs.replace(problem, remedy=remedy)
+                self.problems.append(problem)
                 continue
             for entry in entries:
                 if not is_litter(entry.name):

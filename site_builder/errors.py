@@ -6,6 +6,7 @@ Nothing here prints: the command line decides how a problem looks on a terminal 
 from __future__ import annotations
 
 import difflib
+import errno
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -112,6 +113,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near:
         return f'Did you mean "{near[0]}"?'
     return f"Known here: {', '.join(choices)}."
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """A file or folder of the user's own that the system does not let the build read."""
+    remedies = {
+        errno.EACCES: "Give yourself permission to read it.",
+        errno.EPERM: "Give yourself permission to read it.",
+        errno.EIO: "Look whether the disk is in order.",
+    }
+    found = f"cannot be read: {reason(error)}"
+    return Problem(path, 0, "", found, remedies.get(error.errno or 0, ""))
 
 
 def reason(error: OSError) -> str:

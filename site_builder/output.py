@@ -18,8 +18,9 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.errors import Problem, SiteError, reason
+from site_builder.errors import Problem, SiteError
 from site_builder.pages import RECORD, Kind
+from site_builder.refusals import as_problem, obstacle
 from site_builder.stamps import read_regular, stamp_of
 from site_builder.urls import collision_key
 
@@ -48,9 +49,10 @@ class Stage:
 
     def __init__(self, work: Path, output: Path, rewrite: bool = False) -> None:
         """With ``rewrite`` even files that would not change are written."""
-        if output.exists() and not output.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(output))
+        if obstacle(output):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
         self._work, self.folder = work, work / f"stage-{os.getpid()}"
+        self._begun = False
         self.output, self.rewrite = output, rewrite
 
     def __enter__(self) -> Stage:
@@ -124,7 +126,8 @@ class Stage:
             if orphans:
                 _write_record(self.output, self.folder, after)
         except OSError as error:
-            raise SiteError([as_problem(error, self.output)], partial=True) from error
+            problem = as_problem(error, self.output, self._work)
+            raise SiteError([problem], partial=self._begun) from error
         return orphans
 
     def _put_in_place(self, staged: Sequence[Made], recorded: Set[str], owned: Set[str]) -> None:
@@ -140,6 +143,7 @@ class Stage:
         if recorded != owned:
             # written before the first of them is there, so that none is ever taken for the user's
             _write_record(self.output, self.folder, owned)
+        self._begun = True
         places = {_digest(file.path.encode()): file.path for file in staged}
         for folder in sorted(path for path in self.folder.iterdir() if path.is_dir()):
             if folder.name.endswith("-tree"):
@@ -344,22 +348,3 @@ def _delete(output: Path, path: str, heir: str | None) -> None:
             folder.rmdir()
         except OSError:
             return
-
-
-def as_problem(error: OSError, output: Path) -> Problem:
-    """A failure to write, in the words of the contract."""
-    remedies = {
-        errno.ENOSPC: "Make room on the disk and build again; nothing is half written.",
-        errno.EACCES: "Give yourself permission to write there.",
-        errno.EPERM: "Give yourself permission to write there.",
-        errno.EROFS: "Choose another folder with --output.",
-        errno.ENOTDIR: "Move that file away, or choose another folder with --output.",
-        errno.ENAMETOOLONG: "Shorten the slug of that article or topic.",
-    }
-    whole_disk = error.errno in (errno.ENOSPC, errno.EROFS)
-    path = str(output if whole_disk else error.filename2 or error.filename or output)
-    place, shown = Path(os.path.realpath(output)), Path(os.path.realpath(path))
-    if shown.is_relative_to(place):
-        path = (Path(output.name) / shown.relative_to(place)).as_posix()
-    found = f"cannot be written: {reason(error)}"
-    return Problem(path, 0, "", found, remedies.get(error.errno or 0, ""))

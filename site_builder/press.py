@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from site_builder.config import Site
 from site_builder.content import CONTENT
-from site_builder.errors import Problem, reason
+from site_builder.errors import Problem, unreadable
 from site_builder.output import Made, Stage
 from site_builder.pages import MEDIA, Navigation
 from site_builder.store import COMPILED, Store, open_texts
@@ -65,7 +65,7 @@ class Press:
             data = source if isinstance(source, bytes) else source.read_bytes()
         except OSError as error:
             shown = f"{CONTENT}/{path.removeprefix(MEDIA)}"
-            return [], [Problem(shown, 0, "", f"cannot be read: {reason(error)}")]
+            return [], [unreadable(shown, error)]
         return [self._stage.put(path, data)], []
 
     def _print_here(self, task: Task) -> tuple[list[Made], list[Problem]]:

@@ -20,7 +20,8 @@ from site_builder.engine import engine
 from site_builder.errors import Problem, SiteError
 from site_builder.manifest import Manifest
 from site_builder.outline import Order, outline
-from site_builder.output import WORK, as_problem
+from site_builder.output import WORK
+from site_builder.refusals import as_problem
 from site_builder.stale import Comparison
 from site_builder.store import (
     DamagedStoreError,
@@ -150,7 +151,7 @@ class Session:
             remedy = "Wait until it ends, or end it."
             raise SiteError([Problem(WORK, 0, "", found, remedy)]) from error
         except OSError as error:
-            raise SiteError([as_problem(error, self._output or folder)]) from error
+            raise SiteError([as_problem(error, self._output, folder)]) from error
         except RuntimeError as error:
             if not is_broken(error):
                 raise

@@ -8,6 +8,7 @@ one only if its stamp is.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 import time
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from site_builder.pages import Kind
@@ -40,6 +42,7 @@ CREATE TABLE IF NOT EXISTS manifest.pages
     (output TEXT, path TEXT, value BLOB, previous BLOB, PRIMARY KEY (output, path));
 """
 READINGS, MANIFEST, COMPILED = "readings.sqlite", "manifest.sqlite", "templates"
+LOCK = "lock"
 
 _NAMES = ("engine", "files", "readings", "texts", "outputs", "made", "pages")
 
@@ -341,18 +344,18 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     build is at work. Raises TimeoutError if that one does not end.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "lock"
+    file = folder / LOCK
     if file.exists() and (file.is_dir() or file.stat().st_size):
         _remove(file)  # the lock is an empty database: this is something else
     try:
         lock = sqlite3.connect(file, timeout=0, isolation_level=None)
     except sqlite3.OperationalError as error:
-        raise OSError(errno.EACCES, str(error), str(file)) from error
+        raise _refusal(folder, error) from error
     with closing(lock):
         try:
             _wait_for(lock, waiting)
         except sqlite3.OperationalError as error:
-            raise OSError(errno.EACCES, str(error), str(file)) from error
+            raise _refusal(folder, error) from error
         yield
 
 
@@ -402,8 +405,36 @@ def told_in_words(folder: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _CORRUPT or any((folder / name).is_dir() for name in (READINGS, MANIFEST)):
             raise DamagedStoreError(str(error)) from error
-        number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EACCES
-        raise OSError(number, str(error), str(folder)) from error
+        raise _refusal(folder, error) from error
+
+
+def _refusal(folder: Path, error: sqlite3.DatabaseError) -> OSError:
+    """Why the system let the database not write, which keeps that to itself: so it is asked."""
+    try:
+        with TemporaryFile(dir=folder) as probe:
+            probe.write(b"x")
+    except OSError as refused:
+        return OSError(refused.errno, refused.strerror, str(folder))
+    for file in (folder / name for name in (LOCK, READINGS, MANIFEST)):
+        if file.exists() and not os.access(file, os.W_OK):
+            return OSError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+    code = error.sqlite_errorcode & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        number = errno.ENOSPC
+    elif code == sqlite3.SQLITE_IOERR:
+        number = errno.EFBIG if _files_are_limited() else errno.EIO
+    else:
+        return OSError(0, str(error), str(folder))
+    return OSError(number, os.strerror(number), str(folder))
+
+
+def _files_are_limited() -> bool:
+    """True if the system lets this process write no more than so much into a file."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return False
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
 
 
 def _sealed(name: str, data: bytes) -> bytes:

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import msgspec
 
-from site_builder.errors import Problem, SiteError, reason
+from site_builder.errors import Problem, SiteError, unreadable
 from site_builder.stamps import read_regular
 
 TEMPLATES = "templates"
@@ -115,7 +115,7 @@ def read_theme(root: Path) -> Theme:
                     data.decode("utf-8-sig")
                 files[name] = ThemeFile(shown, data)
             except OSError as error:
-                problems.append(Problem(shown, 0, "", f"cannot be read: {reason(error)}"))
+                problems.append(unreadable(shown, error))
             except UnicodeDecodeError:
                 problems.append(Problem(shown, 0, "", "the file is not UTF-8", "Save it as UTF-8."))
     if problems:
@@ -128,7 +128,7 @@ def _names(folder: Path, problems: list[Problem]) -> list[str]:
         return _walk(folder)
     except OSError as error:
         shown = Path(TEMPLATES) / os.path.relpath(error.filename, folder)
-        problems.append(Problem(shown.as_posix(), 0, "", f"cannot be read: {reason(error)}"))
+        problems.append(unreadable(shown.as_posix(), error))
         return []
 
 

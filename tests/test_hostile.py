@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -10,10 +11,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
+from unittest.mock import Mock
 
 import pytest
 
@@ -27,13 +30,8 @@ def test_a_file_of_which_the_system_takes_only_a_part_is_not_published(site: Sit
     site.article("a", body="![x](x.png)").put("content/x.png", PNG).build()
     before = site.tree()
     site.put("content/x.png", PNG + bytes(3_000_000))
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, limits[1]))
-    try:
-        with pytest.raises(SiteError):
-            site.build()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with files_limited_to(1_500_000):
+        assert site.problem() == TOO_LARGE
     assert site.tree() == before
 
 
@@ -187,10 +185,93 @@ def test_a_terminal_without_unicode_is_shown_what_it_can_show(site: Site) -> Non
     assert b"\\u2192 output" in done.stdout
 
 
-def test_an_output_that_is_a_link_to_itself_is_told_in_words(site: Site) -> None:
+@pytest.mark.parametrize("place", ["output", ".site-builder"])
+@pytest.mark.parametrize("what", ["file", "dangling link", "link to itself"])
+def test_what_stands_where_a_folder_has_to_be_is_called_what_it_is(
+    site: Site, place: str, what: str
+) -> None:
     site.article("a")
-    site.output.symlink_to("output")
-    assert site.problem().startswith("output")
+    if what == "file":
+        site.put(place, b"mine")
+    else:
+        (site.root / place).symlink_to(place if what == "link to itself" else "nowhere")
+    found = "a file, not a folder" if what == "file" else "a link that leads nowhere"
+    assert site.problem().startswith(f"{place}: cannot be written: it is {found}. Move it away")
+
+
+def test_a_file_above_the_output_is_the_one_that_is_named(site: Site) -> None:
+    site.article("a").put("mine", b"")
+    assert site.problem(output=site.root / "mine/public").startswith(
+        "mine: cannot be written: it is a file, not a folder. "
+    )
+
+
+@contextmanager
+def files_limited_to(size: int) -> Iterator[None]:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+TOO_LARGE = (
+    ".site-builder: cannot be written: file too large. "
+    "Lift the limit on the size of files (ulimit -f) and build again."
+)
+
+
+@pytest.mark.parametrize("size", [0, 8_000, 40_000])
+def test_a_limit_on_files_is_not_told_as_a_fault_of_the_disk(site: Site, size: int) -> None:
+    site.article("a")
+    with files_limited_to(size):
+        assert site.problem() == TOO_LARGE
+
+
+def test_a_full_disk_is_that_of_the_folder_which_could_not_be_written(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    site.article("a").build()
+    site.article("a", body="New.")
+    for name, place in (("_write", ".site-builder"), ("_move_file", "output")):
+        with monkeypatch.context() as patch:
+            full.filename = None if name == "_write" else str(site.output / "index.html")
+            patch.setattr(f"site_builder.output.{name}", Mock(side_effect=full))
+            with pytest.raises(SiteError) as caught:
+                site.build()
+        assert str(caught.value).startswith(f"{place}: cannot be written: no space left")
+
+
+def test_an_output_that_refuses_its_first_file_was_not_changed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("a")
+    refused = OSError(errno.EROFS, os.strerror(errno.EROFS), str(site.output / "x"))
+    monkeypatch.setattr("site_builder.output._write_record", Mock(side_effect=refused))
+    with pytest.raises(SiteError) as caught:
+        site.build()
+    assert str(caught.value).endswith("Choose another folder with --output.")
+    assert not caught.value.partial
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.parametrize("place", ["output", ".site-builder"])
+def test_a_folder_that_must_not_be_written_is_named(site: Site, place: str) -> None:
+    site.article("a")
+    (site.root / place).mkdir(mode=0o555)
+    assert site.problem().startswith(place)
+    assert "permission denied. Give yourself permission to write there." in site.problem()
+
+
+def test_a_machine_that_gives_no_more_files_is_not_told_as_an_output(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("a")
+    refused = OSError(errno.EMFILE, os.strerror(errno.EMFILE), str(site.root))
+    monkeypatch.setattr("site_builder.output._write", Mock(side_effect=refused))
+    assert "Raise the limit on open files" in site.problem()
 
 
 @pytest.mark.parametrize("output", ["", "content", "content/x", "templates", ".site-builder"])

@@ -239,7 +239,8 @@ def test_an_unreadable_file_is_a_problem(site: Site, monkeypatch: pytest.MonkeyP
     real = open
     monkeypatch.setattr("builtins.open", refuse)
     site.article("a").article("b")
-    assert site.problem() == "content/b.md: cannot be read: permission denied."
+    remedy = "Give yourself permission to read it."
+    assert site.problem() == f"content/b.md: cannot be read: permission denied. {remedy}"
 
 
 def test_an_unreadable_medium_is_a_problem(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +253,7 @@ def test_an_unreadable_medium_is_a_problem(site: Site, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(Path, "read_bytes", read_bytes)
     site.article("a", body="[x](x.pdf)").put("content/x.pdf", b"%PDF")
-    assert site.problem() == "content/x.pdf: cannot be read: permission denied."
+    assert site.problem().startswith("content/x.pdf: cannot be read: permission denied. Give ")
 
 
 def test_an_active_svg_is_refused(site: Site) -> None:
