@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 import msgspec
@@ -81,14 +82,13 @@ def _entry(entry: FeedEntry, form: str, absolute: Absolute, html: Html) -> Gener
     made.published(entry.published)
     made.updated(entry.updated)
     made.link(href=address, rel="alternate")
-    text = html(entry)
-    # feedgen writes content:encoded only beside a description
-    made.summary(entry.summary or entry.title)
-    made.content(text, type="html" if form == "atom" else "CDATA")
-    for topic in entry.topics:
-        made.category(term=topic, label=topic)
-    for party in entry.byline:
-        made.author(name=party.name, uri=party.url)
+    # feedgen writes content:encoded only beside a description, which readers take for HTML
+    summary = entry.summary or entry.title
+    made.summary(summary if form == "atom" else escape(summary, quote=False))
+    made.content(html(entry), type="html" if form == "atom" else "CDATA")
+    # one by one, feedgen would copy them all each time
+    made.category([{"term": topic, "label": topic} for topic in entry.topics])
+    made.author([{"name": party.name, "uri": party.url} for party in entry.byline])
     if entry.byline and form == "rss":
         made.register_extension("dc", DcEntryExtension, atom=False)
         made.dc.dc_creator([party.name for party in entry.byline])

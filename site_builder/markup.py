@@ -26,6 +26,7 @@ from site_builder.texts import (
     SCHEME,
     UNSPACED_LINE_END,
     Text,
+    closed,
     cut,
     fold_spaces,
     text_digest,
@@ -65,7 +66,7 @@ def render_markdown(
     pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
     remote = _addresses(tokens, first_line, _is_remote_picture) if "![" in text else {}
     anchors = tuple(map(unescape, _ID.findall(html))) if ' id="' in html else ()
-    known = Text(text_digest(html.encode()), links, pictures, anchors, _lede(tokens))
+    known = Text(text_digest(html.encode()), links, pictures, anchors, closed(_lede(tokens)))
     return Markup(html, known, remote)
 
 

@@ -44,6 +44,10 @@ UNSPACED_LINE_END = re.compile(
 )
 """A line end inside a text of a script without spaces, which stands for nothing."""
 
+_EMBEDDINGS, _POP_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
+_ISOLATES, _POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+_TURN = re.compile(f"[{_EMBEDDINGS}{_POP_EMBEDDING}{_ISOLATES}{_POP_ISOLATE}]")
+
 # a tag has no ">" in its attributes, for the renderer escapes it there
 _LINK_OR_PICTURE = re.compile(
     '<a (?:href="\0(?P<link>[^\0]*)\0")?(?P<rest>[^>]*)>|</a>'
@@ -175,12 +179,45 @@ def fold_spaces(text: str) -> str:
     """``text`` on one line: a run of ASCII white space is one space, and none at its ends.
 
     Any other space (no-break, narrow, ideographic) is a part of the text. A line end between two
-    characters of scripts without spaces is nothing, as in CSS Text 3, section 4.1.3.
+    characters of scripts without spaces is nothing, as in CSS Text 3, section 4.1.3. What turns
+    the direction of writing is `closed`.
     """
     if "\n" in text and not text.isascii():
         text = UNSPACED_LINE_END.sub("", text)
     # bytes, unlike str, know no white space but that of ASCII
-    return b" ".join(text.encode(errors="surrogatepass").split()).decode(errors="surrogatepass")
+    text = b" ".join(text.encode(errors="surrogatepass").split()).decode(errors="surrogatepass")
+    return text if text.isascii() else closed(text)
+
+
+def closed(text: str) -> str:
+    """``text`` with each turn of direction in it ended, so that it turns nothing that follows.
+
+    Embeddings, overrides and isolates (UAX #9, section 2) get the ends that they lack, and ends of
+    nothing, which could end what is around the text, are left out.
+    """
+    if not _TURN.search(text):
+        return text
+    kept: list[str] = []
+    due: list[str] = []
+    isolates = 0
+    for char in text:
+        if char in _EMBEDDINGS:
+            due.append(_POP_EMBEDDING)
+        elif char in _ISOLATES:
+            due.append(_POP_ISOLATE)
+            isolates += 1
+        elif char == _POP_EMBEDDING:
+            if not due or due[-1] != char:
+                continue
+            due.pop()
+        elif char == _POP_ISOLATE:
+            if not isolates:
+                continue
+            isolates -= 1
+            while due.pop() != char:  # an isolate ends the embeddings that are open in it
+                pass
+        kept.append(char)
+    return "".join((*kept, *reversed(due)))
 
 
 _NOTHING = text_digest(b"")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from lxml import etree
@@ -154,6 +155,44 @@ def test_control_characters_never_reach_a_feed(site: Site) -> None:
     site.article("a", 'title: "a\\x0bb"', body="c\x08d\ufffe").build()
     assert rss(site).xpath("//item/title/text()") == ["ab"]
     assert any("U+0008" in warning for warning in site.warnings)
+
+
+def test_a_summary_is_text_in_each_format(site: Site) -> None:
+    text = "The <script> tag was banned & removed, profits <5% in 2024."
+    site.article("a", f"summary: '{text}'").article("b", f"title: '{text}'", body="![x](p.png)")
+    site.put("content/p.png", PNG).build()
+    shown = rss(site).xpath("//item/description/text()")
+    assert [unescape(one) for one in shown] == [text, text]
+    assert not any("<" in one for one in shown)
+    assert atom(site).xpath("//a:summary/text()", namespaces=ATOM) == [text, text]
+    assert not atom(site).xpath("//a:summary/@type", namespaces=ATOM)
+    assert json.loads(site.text("feed.json"))["items"][0]["summary"] == text
+
+
+def test_an_entry_begins_with_its_picture_and_caption(site: Site) -> None:
+    site.put("content/p.png", PNG)
+    site.article("a", "image: {file: p.png, alt: Lorries, caption: The <bridge>, credit: Ministry}")
+    site.build(base_url="https://digest.test/sub/")
+    src = "https://digest.test/sub/media/p.png"
+    for text in (
+        rss(site).xpath("//content:encoded/text()", namespaces=RSS)[0],
+        atom(site).xpath("//a:content/text()", namespaces=ATOM)[0],
+        json.loads(site.text("feed.json"))["items"][0]["content_html"],
+    ):
+        assert text.startswith(
+            f'<div lang="en" dir="ltr">\n<figure>\n<img src="{src}" alt="Lorries" width="1" '
+            'height="1">\n<figcaption>The &lt;bridge&gt; <bdi class="credit">Ministry</bdi>'
+            "</figcaption>\n</figure>\n"
+        )
+
+
+def test_very_many_topics_and_authors_are_all_there(site: Site) -> None:
+    topics, byline = (", ".join(f"{name}{n}" for n in range(3000)) for name in ("t", "b"))
+    site.put("site.toml", (site.root / "site.toml").read_bytes() + b"[feeds]\nper_topic = false\n")
+    site.article("a", f"topics: [{topics}]", f"byline: [{byline}]").build()
+    assert len(rss(site).xpath("//item/category")) == 3000
+    assert len(atom(site).xpath("//a:entry/a:category", namespaces=ATOM)) == 3000
+    assert len(atom(site).xpath("//a:entry/a:author", namespaces=ATOM)) == 3000
 
 
 def test_a_withdrawn_article_is_replaced_in_every_feed_that_carried_it(site: Site) -> None:
