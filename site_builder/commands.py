@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.charset import NotUtf8Error, read_text
 from site_builder.config import Settings, read_settings
 from site_builder.dateline import Dateline, DatelineError
 from site_builder.errors import Problem, SiteError, reason, unreadable
@@ -176,12 +177,11 @@ def _wire_texts(names: Sequence[str]) -> tuple[list[tuple[str, str]], list[Probl
                 found = f"it is larger than {LARGEST // 1_000_000} MB, which no dispatch is"
                 problems.append(Problem(name, 0, "", found, "Cut it up, one file a dispatch."))
                 continue
-            text = data.decode("utf-8-sig")
+            text = read_text(data)
         except OSError as error:
             problems.append(unreadable(name, error))
-        except UnicodeDecodeError:
-            remedy = "Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8."
-            problems.append(Problem(name, 0, "", "the file is not UTF-8", remedy))
+        except NotUtf8Error as error:
+            problems.append(Problem(name, error.line, "", error.found, error.remedy))
         else:
             if text.strip():
                 texts.append((name, text))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.charset import INVISIBLE, NotUtf8Error, character, read_text
 from site_builder.dateline import Rules
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
 from site_builder.stamps import read_regular
@@ -182,15 +183,15 @@ def read_settings(root: Path) -> Settings:
     that does not exist, a URL pattern that cannot work.
     """
     try:
-        text = read_regular(root / SETTINGS_FILE).decode("utf-8-sig")
+        text = read_text(read_regular(root / SETTINGS_FILE))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         remedy = "Name the folder of a site, or make one with: site-builder init DIR."
         found = "there is no such file, so this folder is not a site"
         raise SiteError([Problem(SETTINGS_FILE, 0, "", found, remedy)]) from None
-    except UnicodeDecodeError:
-        found = "the file is not UTF-8"
-        raise SiteError([Problem(SETTINGS_FILE, 0, "", found, "Save it as UTF-8.")]) from None
+    except NotUtf8Error as error:
+        problem = Problem(SETTINGS_FILE, error.line, "", error.found, error.remedy)
+        raise SiteError([problem]) from None
     except OSError as error:
         raise SiteError([unreadable(SETTINGS_FILE, error)]) from None
     return parse_settings(text)
@@ -200,12 +201,8 @@ def parse_settings(text: str) -> Settings:
     """As `read_settings`, from the text of a site.toml."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r"(.*) \(at line (\d+)", str(error))
-        found, line = (match[1], int(match[2])) if match else (str(error), 0)
-        remedy = "Texts stand in quotes, lists in square brackets."
-        problem = Problem(SETTINGS_FILE, line, "", f"not valid TOML: {found}", remedy)
-        raise SiteError([problem]) from None
+    except (ValueError, RecursionError) as error:
+        raise SiteError([_toml_problem(text, error)]) from None
     reader = _Reader(text)
     sections = dict(reader.sections(data))
     raise_errors(reader.problems)
@@ -214,12 +211,28 @@ def parse_settings(text: str) -> Settings:
     return msgspec.convert(sections, Settings)
 
 
+def _toml_problem(text: str, error: Exception) -> Problem:
+    """Why ``text`` is not TOML, on the line where that shows."""
+    lines = text.rstrip("\n").split("\n")
+    match = re.fullmatch(r"(.*) \(at (?:line (\d+).*|end of document)\)", str(error), re.DOTALL)
+    if match is None:
+        # what is too long or too deep for Python's own reader
+        found = "a number that is too long, or lists that are nested too deep"
+        return Problem(SETTINGS_FILE, 0, "", found, "Shorten them.")
+    number = int(match[2]) if match[2] else len(lines)
+    if odd := INVISIBLE.search(re.sub(r"\"[^\"]*\"|'[^']*'", "", lines[number - 1])):
+        found = f"{character(odd[0])} stands outside of quotes"
+        return Problem(SETTINGS_FILE, number, "", found, "Delete it.")
+    remedy = "Texts stand in quotes, lists in square brackets."
+    return Problem(SETTINGS_FILE, number, "", f"not valid TOML: {match[1]}", remedy)
+
+
 class _Reader:
     """Checks the tables of site.toml one key at a time, so that all problems come at once."""
 
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
-        self._lines = text.splitlines()
+        self._lines = text.split("\n")
 
     def sections(self, data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         for name, table in data.items():

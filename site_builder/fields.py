@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
+from site_builder.charset import bare
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.document import Document, Node
 from site_builder.errors import Problem, did_you_mean
+from site_builder.holds import HOLDS, hold_meant, is_near, remedy_for
 from site_builder.tags import TAG_REMEDY, canonical_tag
 from site_builder.texts import fold_spaces
 from site_builder.urls import is_web_address, slug_fault
 
 T = TypeVar("T")
+
+MAX_FIELDS = 100
+"""Fields of one document or mapping."""
+
+MAX_ENTRIES = 1000
+"""Entries of one list."""
 
 _EXAMPLES = {"dateline": 'dateline: "Paris, 2024-04-19 08:01"'}
 
@@ -58,7 +66,7 @@ class Fields:
             return None
         if isinstance(node.value, str):
             text = fold_spaces(node.value)
-            return text if text and not text.isspace() else None
+            return text if bare(text) else None
         self.complain(key, f"{_kind(node)} where text is expected", _quotes(key))
         return None
 
@@ -80,9 +88,9 @@ class Fields:
         return ""
 
     def word(self, key: str) -> str | None:
-        """As `text`, for what is no prose: no white space of any kind is at its ends."""
+        """As `text`, for what is no prose: no space and nothing invisible is at its ends."""
         text = self.text(key)
-        return text and text.strip()
+        return text and bare(text)
 
     def parsed(self, key: str, parse: Callable[[str], T | None], remedy: str) -> T | None:
         """Text turned into a value; ``parse`` gives None for text that it refuses."""
@@ -95,10 +103,10 @@ class Fields:
         return value
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
-        """One word out of ``choices``."""
+        """One word out of ``choices``, in capital or small letters."""
         text = self.word(key)
-        if text is None or text in choices:
-            return text or default
+        if text is None or text.casefold() in choices:
+            return text.casefold() if text else default
         self.complain(key, f'"{text}" is not known', did_you_mean(text, choices))
         return default
 
@@ -137,11 +145,11 @@ class Fields:
         node = self._take(key)
         if node is None:
             return ()
-        items = node.value if isinstance(node.value, list) else [node]
+        items = self._entries(key, node)
         found = []
         for item in items:
             if isinstance(item.value, str):
-                found.append(fold_spaces(item.value).strip())
+                found.append(bare(fold_spaces(item.value)))
             else:
                 self.complain(key, f"{_kind(item)} where text is expected", _quotes(key), item.line)
         return tuple(filter(None, found))
@@ -151,10 +159,9 @@ class Fields:
         node = self._take(key)
         if node is None:
             return ()
-        items = node.value if isinstance(node.value, list) else [node]
-        return tuple(
-            value for item in items if (value := self._read(key, item, text_key, read)) is not None
-        )
+        entries = self._entries(key, node)
+        values = (self._read(key, entry, text_key, read) for entry in entries)
+        return tuple(value for value in values if value is not None)
 
     def mapping(self, key: str, read: Callable[[Fields], T | None]) -> T | None:
         """One mapping."""
@@ -175,6 +182,8 @@ class Fields:
         """A mapping of texts to texts."""
         found = {}
         for name, value in self.plain(key).items():
+            if value == "":
+                continue
             if isinstance(value, str):
                 found[name] = fold_spaces(value)
             else:
@@ -195,24 +204,63 @@ class Fields:
         return found
 
     def has(self, key: str) -> bool:
-        """True if the field is there at all."""
-        return key in self._nodes
+        """True if the field is there, with something behind it."""
+        node = self._nodes.get(key)
+        return node is not None and node.value != ""
 
     def is_mapping(self, key: str) -> bool:
         """True if the field is there and holds a mapping."""
         node = self._nodes.get(key)
         return node is not None and isinstance(node.value, dict)
 
-    def finish(self) -> list[Problem]:
-        """All problems, with a warning for each key that was never read."""
-        for key in self._nodes:
+    def finish(self, since: date | None = None) -> list[Problem]:
+        """All problems, with one for each key that was never read.
+
+        Such a key is worth a warning; it is an error if it was meant to hold an article back and
+        does not, as is an empty field that does. ``since`` is the day of an article's dateline.
+        """
+        if len(self._nodes) > MAX_FIELDS:
+            found = f"{len(self._nodes):,} fields, where {MAX_FIELDS} are the most"
+            self.complain("", found, "Put those of your own under extra:.", self.line)
+            return self.problems
+        for key, node in self._nodes.items():
             if key not in self._known:
-                self.warn(key, "unknown key, not used", did_you_mean(key, self._known))
+                self._unknown(key, node, since)
+            elif key in HOLDS and isinstance(node.value, str) and not bare(node.value):
+                remedy = remedy_for(key, key, empty=True)
+                self.complain(key, "left empty, which holds nothing back", remedy)
         return self.problems
+
+    def _unknown(self, key: str, node: Node, since: date | None) -> None:
+        """Note a key that nobody asked for."""
+        value = node.value if isinstance(node.value, str) else None
+        meant = hold_meant(key, value, since)
+        empty = value is not None and not bare(value)
+        if meant is None or (self.prefix and not is_near(key)):
+            self.warn(key, "unknown key, not used", did_you_mean(key, self._known))
+        elif self.prefix:
+            found = f"inside {self.prefix[:-1]} it holds nothing back"
+            self.complain(key, found, f"Write {meant}: at the beginning of a line.")
+        elif "status" in self._known:
+            found = f"unknown key{', left empty' if empty else ''}, which holds nothing back"
+            self.complain(key, found, remedy_for(meant, key, empty))
+        else:
+            found = "only an article can be held back like this"
+            remedy = "Put this file into a folder whose name begins with _ until its time."
+            self.complain(key, found, remedy)
 
     def _take(self, key: str) -> Node | None:
         self._known.add(key)
-        return self._nodes.get(key)
+        return self._nodes.get(key) if self.has(key) else None
+
+    def _entries(self, key: str, node: Node) -> list[Node]:
+        """The entries of a list; one value alone counts as a list of one."""
+        entries = node.value if isinstance(node.value, list) else [node]
+        if len(entries) > MAX_ENTRIES:
+            found = f"{len(entries):,} entries, where {MAX_ENTRIES:,} are the most"
+            self.complain(key, found, "Take some out.")
+            return []
+        return entries
 
     def _read(
         self, key: str, node: Node, text_key: str, read: Callable[[Fields], T | None]

@@ -99,7 +99,7 @@ def read_article(
         extra=fields.plain("extra"),
         body=read_body(document, fields, extensions, texts),
     )
-    problems = fields.finish()
+    problems = fields.finish(dateline.local.date() if dateline else None)
     unfit = has_errors(problems)
     if article.status == "draft":
         lacking = {"severity": "warning", "nature": "draft"}

@@ -93,7 +93,7 @@ def test_a_lost_comment_is_a_warning_that_quotes_it() -> None:
     document, problems = read("---\nplace: Tel-Aviv # x\ntopics: #Gaza\n---\n")
     assert document
     assert document.fields["place"].value == "Tel-Aviv"
-    assert "topics" not in document.fields
+    assert document.fields["topics"].value == ""
     assert problems[0].startswith('a.md:2: warning: place: "# x" was read as a comment')
     assert problems[1].startswith('a.md:3: warning: topics: "#Gaza" was read as a comment')
 
@@ -138,3 +138,97 @@ def test_a_quoted_value_reads_back_as_it_was(text: str) -> None:
 def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     document, problems = read(f"---\n{text}\n---\n".encode("utf-8", "ignore"))
     assert document or problems
+
+
+@pytest.mark.parametrize(
+    ("matter", "complaint"),
+    [
+        ('title:\u00a0"A"\nx: y', "a.md:2: title: a no-break space (U+00A0) stands where"),
+        ("a: b\nc:\n\u3000- d", "a.md:4: an ideographic space (U+3000) stands where YAML wants"),
+        ("a: b\nc:\n  -\u202f- d", "a.md:4: c: a narrow no-break space (U+202F) stands before it"),
+        ("a:\n\u00a0 b: c\nd: e", "a.md:3: b: a no-break space (U+00A0) stands in this key"),
+        ("a: b\n\u200bstatus: draft", "a.md:3: status: a zero width space (U+200B) stands in"),
+        ("\u2066status: draft", "a.md:2: status: a left-to-right isolate (U+2066) stands in"),
+        ("sta\u00adtus: draft", "a.md:2: status: a soft hyphen (U+00AD) stands in this key"),
+        ("a: b\nstatus：draft\nc: d", "a.md:3: status: a fullwidth colon (U+FF1A) stands where"),
+        ("a: b\nstatus:draft\nc: d", "a.md:3: status: no space stands after the colon"),
+        ("title: “A: b”", "a.md:2: title: a left double quotation mark (U+201C) stands where"),
+        ('title: "a\nb: c\nd: e', "a.md:2: title: a quote begins on this line and never ends"),
+        ("title: “A”\nx: b: c", "a.md:3: x: not valid YAML here"),
+        ("a: b\n———\nc: d", "a.md:3: a line of dashes that is not ---. Write three"),
+    ],
+)
+def test_what_looks_right_and_is_not_is_named_on_its_line(matter: str, complaint: str) -> None:
+    document, problems = read(f"---\n{matter}\n---\n")
+    assert document is None
+    assert problems[0].startswith(complaint)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("———\na: b\n———\n", 'a.md:1: "———" with an em dash (U+2014) stands where the'),
+        ("---\na: b\n--–\nText.\n", 'a.md:3: "--–" with an en dash (U+2013) stands where the'),
+        ("---\na: b\n----\nText.\n", 'a.md:3: "----" stands where the front matter ends'),
+    ],
+)
+def test_dashes_where_hyphens_belong_are_named(text: str, complaint: str) -> None:
+    document, problems = read(text)
+    assert document is None
+    assert problems[0].startswith(complaint)
+
+
+@pytest.mark.parametrize("before", ["\ufeff\ufeff", "\u200b", "\u2060\n\u00a0\n", " \n\ufeff"])
+@pytest.mark.parametrize("after", ["", "\u00a0", "\u200b "])
+def test_invisible_characters_around_the_boundaries_do_no_harm(before: str, after: str) -> None:
+    document, problems = read(f"{before}---{after}\na: b\n---{after}\nText.")
+    assert document
+    assert not problems
+    assert document.body == "Text."
+    assert document.body_line == before.count("\n") + 4
+
+
+@pytest.mark.parametrize("char", ["\u2028", "\u2029", "\u0085"])
+def test_a_separator_that_yaml_takes_for_a_line_end_is_a_space(char: str) -> None:
+    document, problems = read(f'---\na: b{char}c{char}& d\ne: "&"\nf: g # h\n---\n')
+    assert document
+    assert document.fields["a"].value == "b c & d"
+    assert [problem.partition(": ")[0] for problem in problems] == ["a.md:2", "a.md:4"]
+    assert f"(U+{ord(char):04X}) was read as a space" in problems[0]
+
+
+def test_line_ends_inside_scripts_without_spaces_are_nothing() -> None:
+    document, _ = read('---\na: 橋が\n  開通\nb: "ถนน\n  เปิด"\nc: >\n  日\n  本\nd: 橋\n  x\n---\n')
+    assert document
+    found = {key: node.value for key, node in document.fields.items()}
+    assert found == {"a": "橋が開通", "b": "ถนนเปิด", "c": "日本\n", "d": "橋 x"}
+
+
+ARABIC = "---\ntitle: معاهدة\n---\nقالت وزارة الصحة في بيان لها، إن عدد القتلى ارتفع."
+FRENCH = "---\ntitle: Été\n---\nLe ministre a été reçu à l'Élysée."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "remedy"),
+    [
+        (ARABIC, "cp1256", "iconv -f WINDOWS-1256 -t UTF-8."),
+        (FRENCH, "cp1252", "iconv -f WINDOWS-1252 -t UTF-8."),
+        (FRENCH, "utf-16", "iconv -f UTF-16 -t UTF-8."),
+        (ARABIC, "utf-16-le", "iconv -f UTF-16LE -t UTF-8."),
+        (FRENCH, "utf-16-be", "iconv -f UTF-16BE -t UTF-8."),
+        (FRENCH[:10], "utf-16-le", "iconv -f UTF-16LE -t UTF-8."),
+        ("Москва и Вашингтон", "cp1251", "Save it as UTF-8."),
+    ],
+)
+def test_a_file_in_another_encoding_is_told_how_to_be_converted(
+    text: str, encoding: str, remedy: str
+) -> None:
+    document, (problem,) = read(text.encode(encoding))
+    assert document is None
+    assert problem.endswith(remedy)
+
+
+def test_a_front_matter_that_never_seems_to_end_is_refused() -> None:
+    document, (problem,) = read("---\na: " + "b " * 200_000 + "\n---\n")
+    assert document is None
+    assert "a front matter of 400,004 characters" in problem

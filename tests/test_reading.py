@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from site_builder.holds import hold_meant
 from site_builder.texts import fold_spaces
 from tests.sites import PNG, Site
 
@@ -76,3 +79,106 @@ def test_white_space_of_any_kind_around_a_word_is_no_part_of_it(site: Site) -> N
 def test_a_title_of_nothing_but_spaces_is_missing(site: Site) -> None:
     site.article("a", 'title: "\u00a0\u3000"')
     assert site.problem() == 'content/a.md:4: title: missing. Add a line title: "…".'
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("draft: true", "Write status: draft."),
+        ("staus: draft", "Write status: draft."),
+        ("DRAFT: Yes", "Write status: draft."),
+        ("published: false", "Write status: draft."),
+        ("hidden: [yes]", "Write status: draft."),
+        ("withdrawn: true", "Write status: withdrawn."),
+        ("post_status: pending", "Write status: draft."),
+        ("etat: draft", "Write status: draft."),
+        ("Embargo: 2099-01-01T00:00:00Z", 'Write embargo: "…", an instant with its zone'),
+        ("embargo-until: tomorrow", 'Write embargo: "…", an instant with its zone'),
+        ("publishDate: 2030-01-01", 'Write embargo: "…", an instant with its zone'),
+        ("published: 2030-01-01", 'Write embargo: "…", an instant with its zone'),
+        ("date: 2024-04-20", 'Write embargo: "…", an instant with its zone'),
+        ("expiry date: 2030-01-01", 'Write expires: "…", an instant with its zone'),
+        ("draft:", "Write status: draft or status: published, or delete the line."),
+        ("status:", "Write status: draft or status: published, or delete the line."),
+        ('status: "\u00a0"', "Write status: draft or status: published, or delete the line."),
+        ("embargo:", 'Write embargo: "…", an instant with its zone'),
+        ('expires: ""', 'Write expires: "…", an instant with its zone'),
+    ],
+)
+def test_what_was_meant_to_hold_an_article_back_is_an_error_with_the_right_spelling(
+    site: Site, line: str, remedy: str
+) -> None:
+    problem = site.article("a", line).problem()
+    assert problem.startswith(f"content/a.md:5: {line.partition(':')[0]}: ")
+    assert remedy in problem
+
+
+@pytest.mark.parametrize(
+    "line", ["status: [draft]", "embargo: {at: 2030-01-01}", "status: drafft", "embargo: null"]
+)
+def test_a_hold_that_is_not_understood_publishes_nothing(site: Site, line: str) -> None:
+    assert site.article("a", line).problem().startswith("content/a.md:5: ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "draft: false",
+        "published: true",
+        "hidden: no",
+        "Status: published",
+        "state: Texas",
+        "publisher: Reuters",
+        "publisher:",
+        "date: 2024-04-19 10:00",
+        "publishDate: 2024-04-18",
+        "published: 2016-01-02",
+        "category: sport",
+    ],
+)
+def test_a_key_that_cannot_mean_not_now_is_a_warning(site: Site, line: str) -> None:
+    site.article("a", line).build()
+    (warning,) = site.warnings
+    assert "unknown key, not used" in warning
+    assert site.headlines("/2024/04/19/") == ["A"]
+
+
+def test_a_status_may_begin_with_a_capital(site: Site) -> None:
+    site.article("a", "status: Draft").article("b", 'status: " WITHDRAWN "').article("c").build()
+    assert site.headlines("/2024/04/19/") == ["C"]
+
+
+def test_a_draft_with_other_mistakes_only_warns(site: Site) -> None:
+    site.article("a", "status: draft", "embargo:", "published: false").article("b").build()
+    assert site.headlines("/2024/04/19/") == ["B"]
+
+
+def test_keys_under_extra_are_the_users_own(site: Site) -> None:
+    site.article("a", "extra: {draft: true, Embargo: 2099-01-01, empty: }").build()
+    assert site.warnings == []
+
+
+def test_a_hold_that_slipped_into_a_mapping_is_an_error(site: Site) -> None:
+    site.article("a", "sources:", "  - name: AFP", "    embargo: 2099-01-01T00:00:00Z")
+    assert site.problem() == (
+        "content/a.md:7: sources.embargo: inside sources it holds nothing back."
+        " Write embargo: at the beginning of a line."
+    )
+
+
+@pytest.mark.parametrize("path", ["pages/about", "briefings/2024-04-19", "topics/news"])
+@pytest.mark.parametrize("line", ["status: draft", "draft: true", "embargo: 2099-01-01T00:00Z"])
+def test_a_note_or_page_that_was_to_be_held_back_is_refused(
+    site: Site, path: str, line: str
+) -> None:
+    site.article("a").put(f"content/{path}.md", f"---\n{line}\ntitle: x\n---\n".encode())
+    problem = next(text for text in site.problems() if ":2: " in text)
+    assert "only an article can be held back like this" in problem
+
+
+def test_a_time_before_the_dateline_holds_nothing_back() -> None:
+    day = date(2024, 4, 19)
+    assert hold_meant("publishDate", "2024-04-19", day) is None
+    assert hold_meant("publishDate", "2024-04-19 18:00", day) == "embargo"
+    assert hold_meant("publishDate", "2024-04-20", day) == "embargo"
+    assert hold_meant("publishDate", "tomorrow", day) == "embargo"
