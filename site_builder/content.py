@@ -13,18 +13,19 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from site_builder.article import Article
 from site_builder.config import Settings
 from site_builder.errors import Problem, reason, unreadable
+from site_builder.media import WHOLE, Medium, measure, unread
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.stamps import UNSETTLED, Stamp, now, settled, stamp
 from site_builder.store import FileRow, Store
 from site_builder.texts import Texts
-from site_builder.values import Value
+from site_builder.values import Value, digest_of
 from site_builder.workers import Pool
 
 CONTENT = "content"
@@ -38,8 +39,8 @@ SPARE_TEXTS = 1000
 CHUNK = 100
 """Files that one task of an executor reads."""
 
-Meaning: TypeAlias = Article | BriefingNote | TopicNote | StandingPage
-"""What a content file can say."""
+Meaning: TypeAlias = Article | BriefingNote | TopicNote | StandingPage | Medium
+"""What a content file can say or be."""
 
 Progress = Callable[[str, int], None]
 """Told what has been done, and to how much; to 0 for what is being waited for."""
@@ -60,6 +61,16 @@ class Folder(msgspec.Struct, frozen=True):
     """The paths that may differ from the look before; None if any may."""
 
 
+class Original(NamedTuple):
+    """A medium that is published as it is."""
+
+    file: Path
+    stamp: Stamp
+    """As it was when it was measured."""
+    digest: bytes
+    """As in `Medium`."""
+
+
 class Reading(Value, frozen=True):
     """What one file says."""
 
@@ -69,7 +80,7 @@ class Reading(Value, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A file that says something else than at the last build; a medium has no readings."""
+    """A file that says something else than at the last build."""
 
     path: str
     before: Reading | None
@@ -87,7 +98,7 @@ class Content(msgspec.Struct, frozen=True):
     pages: tuple[StandingPage, ...]
     silent: frozenset[str]
     """Paths of texts that have no page of their own: notes, and what could not be understood."""
-    media: dict[str, Path]
+    media: dict[str, Medium]
     """Every other file, by its path relative to the site folder."""
     problems: tuple[Problem, ...]
     root: Path
@@ -103,6 +114,12 @@ class Content(msgspec.Struct, frozen=True):
             return field_lines(path, (self.root / path).read_bytes()).get(key, 0)
         except OSError:
             return 0
+
+
+def original(folder: Folder, store: Store, path: str) -> Original:
+    """The medium ``path``, as ``store`` has it from the last `update`."""
+    row = store.files().get(path, FileRow(UNSETTLED, b""))
+    return Original(folder.root / path, folder.files.get(path, UNSETTLED), row.digest)
 
 
 def look(root: Path) -> Folder:
@@ -192,9 +209,13 @@ def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
         silent=frozenset(
             path
             for path, reading in readings.items()
-            if not isinstance(reading.value, Article | StandingPage)
+            if not isinstance(reading.value, Article | StandingPage | Medium)
         ),
-        media={path: folder.root / path for path in folder.files if not _is_text(path)},
+        media={
+            path: reading.value
+            for path, reading in sorted(readings.items())
+            if isinstance(reading.value, Medium)
+        },
         problems=(
             *folder.problems,
             *(problem for path in sorted(readings) for problem in readings[path].problems),
@@ -228,13 +249,11 @@ def _read_all(
     settings: Settings,
     executor: Pool | None,
 ) -> Iterator[list[_Read]]:
-    """Read the texts and look at the media among ``paths``, some at a time."""
-    yield [_Read(p, folder.files[p], b"", b"", {}) for p in paths if not _is_text(p)]
-    texts = [(path, known[path].digest if path in known else b"") for path in paths]
-    texts = [(path, digest) for path, digest in texts if _is_text(path)]
-    chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
+    """Read the files ``paths``, some at a time."""
+    files = [(path, known[path].digest if path in known else b"") for path in paths]
+    chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     root = str(folder.root)
-    if executor is None or len(texts) < SHARED_FROM:
+    if executor is None or len(files) < SHARED_FROM:
         for chunk in chunks:
             yield _READS.decode(read_files(root, chunk, settings))
         return
@@ -252,14 +271,14 @@ def _keep(
         if read.data:
             before = _remembered(store, read.path) if read.path in known else None
             yield Change(read.path, before, _decode(read.data))
-        elif not _is_text(read.path):
-            yield Change(read.path, None, None)
     store.put_files({read.path: FileRow(settled(read.stamp, since), read.digest) for read in chunk})
     store.put_readings((read.path, read.data) for read in chunk if read.data)
     store.put_texts(text for read in chunk for text in read.texts.items())
 
 
 def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
+    if not _is_text(path):
+        return _read_medium(root, path, known)
     try:
         data, seen = _read_whole(f"{root}/{path}")
     except OSError as error:
@@ -273,6 +292,25 @@ def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
 
     value, problems, texts = read_file(path, data, settings.rules, settings.markdown.extensions)
     return _Read(path, seen, digest, _ENCODER.encode(Reading(value, tuple(problems))), texts)
+
+
+def _read_medium(root: str, path: str, known: bytes) -> _Read:
+    file, data = f"{root}/{path}", None
+    try:
+        since = now()
+        seen = stamp(os.stat(file))
+        if seen.size <= WHOLE:
+            data, seen = _read_whole(file)
+            digest = blake2b(data, digest_size=16).digest()
+        else:
+            digest = digest_of(seen) if settled(seen, since) == seen else b""
+        if digest and digest == known:
+            return _Read(path, seen, digest, b"", {})
+        size = seen.size if data is None else len(data)
+        medium = measure(path, file, data, size, digest)
+    except OSError as error:
+        return _Read(path, UNSETTLED, b"", _ENCODER.encode(Reading(unread(path, error))), {})
+    return _Read(path, seen, digest, _ENCODER.encode(Reading(medium)), {})
 
 
 def _read_whole(path: str) -> tuple[bytes, Stamp]:

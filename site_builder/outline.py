@@ -9,24 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
-from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings
-from site_builder.content import CONTENT, Change, Content, Folder, gather
+from site_builder.content import CONTENT, Change, Content, Folder, Original, gather, original
 from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.library import horizon, make_library
 from site_builder.manifest import Manifest, State
 from site_builder.pages import MEDIA, Navigation, Page, Sheet
-from site_builder.stamps import UNSETTLED, settled
 from site_builder.store import Store
 from site_builder.theme import ASSETS, TEMPLATES, Theme
 from site_builder.values import digest_of
 
-Source: TypeAlias = bytes | Path
-"""The bytes of a file that is no page, or where they lie."""
+Source: TypeAlias = bytes | Original
+"""The bytes of a file that is no page, or the medium that it is a copy of."""
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -108,17 +106,15 @@ def outline(
         revised = manifest.revised(changes)
         if revised is not None:
             same = last is not None and msgspec.structs.replace(last, as_of=order.as_of) == order
-            return _revision(order, folder, changes, manifest, state, revised, same)
+            return _revision(order, folder, store, changes, manifest, state, revised, same)
     return _plan(order, folder, changes, store)
 
 
-def fingerprint_of(source: Source, folder: Folder) -> bytes:
+def fingerprint_of(source: Source) -> bytes:
     """Equal only for equal files; empty if that cannot be told."""
     if isinstance(source, bytes):
         return blake2b(source, digest_size=16).digest()
-    place = source.relative_to(folder.root).as_posix()
-    seen = settled(folder.files.get(place, UNSETTLED), folder.since)
-    return repr(tuple(seen)).encode() if seen != UNSETTLED else b""
+    return source.digest
 
 
 def _plan(order: Order, folder: Folder, changes: Sequence[Change], store: Store) -> Outline:
@@ -128,12 +124,17 @@ def _plan(order: Order, folder: Folder, changes: Sequence[Change], store: Store)
     library, misplaced = make_library(content, order.settings, order.as_of, order.drafts)
     problems = [*content.problems, *misplaced, *order.problems()]
     plan = Plan(library, content, order.settings)
+
+    def files() -> dict[str, Source]:
+        media = {path: original(folder, store, place) for path, place in plan.media.items()}
+        return {**_fixed(order.theme), **media}
+
     if has_errors(problems):
         raise SiteError([*problems, *plan.problems(_fixed(order.theme))])
     return Outline(
         navigation=plan.navigation,
         sheets=plan.sheets,
-        files=lambda: {**_fixed(order.theme), **plan.media},
+        files=files,
         problems=lambda: [*problems, *plan.problems(_fixed(order.theme))],
         horizon=horizon(content.articles, order.as_of),
         content=content,
@@ -143,6 +144,7 @@ def _plan(order: Order, folder: Folder, changes: Sequence[Change], store: Store)
 def _revision(
     order: Order,
     folder: Folder,
+    store: Store,
     changes: Sequence[Change],
     manifest: Manifest,
     state: State,
@@ -163,7 +165,7 @@ def _revision(
         if partial:
             return {}
         media = {
-            path: folder.root / CONTENT / path.removeprefix(MEDIA)
+            path: original(folder, store, f"{CONTENT}/{path.removeprefix(MEDIA)}")
             for path, row in manifest.rows.items()
             if path.startswith(MEDIA) and not row.kind
         }

@@ -11,18 +11,24 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from site_builder.errors import Problem, SiteError
 from site_builder.pages import RECORD, Kind
 from site_builder.refusals import as_problem, obstacle
-from site_builder.stamps import read_regular, stamp_of
+from site_builder.stamps import Stamp, read_regular, stamp, stamp_of
 from site_builder.urls import collision_key
+
+T = TypeVar("T")
+
+PIECE = 1 << 20
+"""Bytes of a file that are read at once."""
 
 WORK = ".site-builder"
 """The folder beside content/ that holds what is safe to delete."""
@@ -42,6 +48,14 @@ class Made(msgspec.Struct, frozen=True):
     digest: str
     staged: bool
     """False if output/ holds these very bytes already."""
+
+
+class UnreadableError(Exception):
+    """A file that is to be copied cannot be read."""
+
+    def __init__(self, why: OSError) -> None:
+        self.why = why
+        super().__init__(str(why))
 
 
 class Stage:
@@ -85,8 +99,30 @@ class Stage:
         # new articles are many, and have folders of their own that can move as they are
         in_tree = rank == _RANKS["article"] and not known
         name = path if in_tree else _digest(path.encode())
-        _write(f"{self.folder}/{rank}-{'tree' if in_tree else 'flat'}/{name}", data)
+        _write(f"{self.folder}/{rank}-{'tree' if in_tree else 'flat'}/{name}", (data,))
         return Made(path, kind, digest, True)
+
+    def copy(self, path: str, original: Path) -> tuple[Made, Stamp]:
+        """Make a copy of a file ready, unless output/ has it already; also the stamp of that file.
+
+        However large it is, only a piece of it is in memory. Raises UnreadableError.
+        """
+        digest = blake2b(digest_size=16)
+
+        def pieces() -> Iterator[bytes]:
+            while piece := _told(lambda: file.read(PIECE)):
+                digest.update(piece)
+                yield piece
+
+        with _told(lambda: original.open("rb", buffering=0)) as file:
+            size = os.fstat(file.fileno()).st_size
+            staged = self.rewrite or not _is_copy(f"{self.output}/{path}", size, pieces())
+            if staged:
+                file.seek(0)
+                digest = blake2b(digest_size=16)
+                _write(f"{self.folder}/{_RANKS[None]}-flat/{_digest(path.encode())}", pieces())
+            seen = stamp(os.fstat(file.fileno()))
+        return Made(path, None, digest.hexdigest(), staged), seen
 
     def publish(
         self,
@@ -208,14 +244,25 @@ def _digest(data: bytes) -> str:
 
 def file_digest(path: str) -> str:
     """The digest of the bytes of a file; empty if it cannot be read."""
+    digest = blake2b(digest_size=16)
     try:
         with open(path, "rb", buffering=0) as file:
-            return _digest(file.read())
+            while piece := file.read(PIECE):
+                digest.update(piece)
     except OSError:
         return ""
+    return digest.hexdigest()
 
 
-def _write(path: str, data: bytes) -> None:
+def _told(read: Callable[[], T]) -> T:
+    """What ``read`` gives; raises UnreadableError where it fails: what is written may fail too."""
+    try:
+        return read()
+    except OSError as error:
+        raise UnreadableError(error) from error
+
+
+def _write(path: str, pieces: Iterable[bytes]) -> None:
     """Write a new file, in a new folder as a rule: most pages have one of their own."""
     folder = path.rpartition("/")[0]
     try:
@@ -225,9 +272,10 @@ def _write(path: str, data: bytes) -> None:
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
     with open(path, "wb", buffering=0) as file:
-        rest = memoryview(data)
-        while rest:  # a disk that is nearly full takes a part, and refuses the next
-            rest = rest[file.write(rest) :]
+        for piece in pieces:
+            rest = memoryview(piece)
+            while rest:  # a disk that is nearly full takes a part, and refuses the next
+                rest = rest[file.write(rest) :]
 
 
 def _holds(path: str, size: int, data: bytes) -> bool:
@@ -236,6 +284,18 @@ def _holds(path: str, size: int, data: bytes) -> bool:
     try:
         with open(path, "rb", buffering=0) as file:
             return file.read() == data
+    except OSError:
+        return False
+
+
+def _is_copy(path: str, size: int, pieces: Iterable[bytes]) -> bool:
+    """True if the file ``path`` of the output holds ``size`` bytes, which are ``pieces``."""
+    known = stamp_of(path)
+    if known is None or known.size != size:
+        return False
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return all(file.read(len(piece)) == piece for piece in pieces)
     except OSError:
         return False
 
@@ -287,7 +347,7 @@ def _is_free(path: Path, digest: str) -> bool:
     """True if nothing is at ``path``, or a file that holds just what is to be published there."""
     if not os.path.lexists(path):
         return True
-    return path.is_file() and not path.is_symlink() and _digest(path.read_bytes()) == digest
+    return path.is_file() and not path.is_symlink() and file_digest(str(path)) == digest
 
 
 def _files_below(folder: Path, output: Path, ours: Set[str]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from site_builder.config import Site
-from site_builder.content import CONTENT
+from site_builder.content import CONTENT, Original
 from site_builder.errors import Problem, unreadable
-from site_builder.output import Made, Stage
+from site_builder.output import Made, Stage, UnreadableError
 from site_builder.pages import MEDIA, Navigation
 from site_builder.store import COMPILED, Store, open_texts
 from site_builder.theme import Theme
@@ -59,14 +59,19 @@ class Press:
         tasks = ((self._ink, batch, self._stage, self._store.folder) for batch in _batches(pages))
         return _share(executor, self._print_here, _print_apart, tasks)
 
-    def copy(self, path: str, source: bytes | Path) -> tuple[list[Made], list[Problem]]:
+    def copy(self, path: str, source: bytes | Original) -> tuple[list[Made], list[Problem]]:
         """Stage a file that is no page."""
+        if isinstance(source, bytes):
+            return [self._stage.put(path, source)], []
+        shown = f"{CONTENT}/{path.removeprefix(MEDIA)}"
         try:
-            data = source if isinstance(source, bytes) else source.read_bytes()
-        except OSError as error:
-            shown = f"{CONTENT}/{path.removeprefix(MEDIA)}"
-            return [], [unreadable(shown, error)]
-        return [self._stage.put(path, data)], []
+            made, copied = self._stage.copy(path, source.file)
+        except UnreadableError as error:
+            return [], [unreadable(shown, error.why)]
+        if copied != source.stamp:  # what was measured, and found safe, was another file
+            found = "it changed while the site was being built"
+            return [], [Problem(shown, 0, "", found, "Build again when it has been saved.")]
+        return [made], []
 
     def _print_here(self, task: Task) -> tuple[list[Made], list[Problem]]:
         return _print(task, self._store.texts)

@@ -80,7 +80,8 @@ class Preview:
     def show(self, path: str) -> Shown | None:
         """The file that a build would put at ``path`` of the output; None if there is none."""
         if path in self._sources:
-            return Shown(self._sources[path])
+            source = self._sources[path]
+            return Shown(source if isinstance(source, bytes) else source.file)
         try:
             with told_in_words(self._session.root / WORK):
                 return self._page(path)

@@ -189,7 +189,7 @@ class Session:
         last, self._order = self._order, order
         self.changed = (*(change.path for change in changes), *(order.differences(last)))
         planned = outline(order, folder, changes, manifest, store, self._made)
-        return Comparison(planned, order, folder, manifest, trusting=self._made is not None)
+        return Comparison(planned, order, manifest, trusting=self._made is not None)
 
     def _expect(self, places: Iterable[str] | None) -> None:
         """Add to the places that are to be looked at."""

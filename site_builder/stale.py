@@ -9,7 +9,6 @@ from urllib.parse import unquote
 import msgspec
 
 from site_builder.config import SETTINGS_FILE
-from site_builder.content import Folder
 from site_builder.differences import as_sentence, differences
 from site_builder.errors import Problem
 from site_builder.looks import ENTRY_TEMPLATE, Parts, look, mentions, part_digest, theme_parts
@@ -37,7 +36,6 @@ class Comparison:
         self,
         outline: Outline,
         order: Order,
-        folder: Folder,
         manifest: Manifest,
         trusting: bool = False,
     ) -> None:
@@ -46,7 +44,7 @@ class Comparison:
         """How many pages of each kind were asked for."""
         self.paths: set[str] = set()
         """Every file that was asked for; all that are to be there unless the outline is partial."""
-        self._outline, self._folder = outline, folder
+        self._outline = outline
         self._manifest = manifest
         self._trusting = trusting or manifest.folder is None
         self.ink = (order.theme, order.settings.site, outline.navigation)
@@ -119,7 +117,7 @@ class Comparison:
         """The assets and media to write."""
         for path, source in self.sources().items():
             self.paths.add(path)
-            fingerprint = fingerprint_of(source, self._folder)
+            fingerprint = fingerprint_of(source)
             row = self._manifest.rows.get(path)
             alike = row is not None and row.fingerprint == fingerprint != b""
             if row is None or not alike or not self._is_intact(row, verify):

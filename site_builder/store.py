@@ -61,7 +61,7 @@ class FileRow(NamedTuple):
 
     stamp: Stamp
     digest: bytes
-    """Of its bytes; empty for a medium."""
+    """Of its bytes; of a large medium that of its stamp; empty if there is none."""
 
 
 class MadeRow(NamedTuple):

@@ -93,7 +93,7 @@ def test_a_new_newest_article_touches_no_site_map_of_older_ones(
     digest: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("site_builder.plan.service.SITEMAP_SIZE", 4)
-    digest.build()
+    digest.build(clean=True)
     oldest = digest.text("sitemap-1.xml")
     assert "/2024/04/17/a/" in oldest
     write(digest, "g", "topics: [One]", day="2024-04-20")

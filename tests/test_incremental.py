@@ -61,6 +61,7 @@ EXTRA = (
 )
 NOW = datetime(2024, 5, 10, tzinfo=UTC)
 OTHER_PNG = PNG[:-1] + b"\x83"
+WIDE_PNG = PNG[:19] + b"\x02" + PNG[20:]
 CSS = ("body { color: #000 }", "body { color: #111 }")
 TEMPLATES = {
     "404.html": "gone {{ asset('site.css') | url }}{% include 'assets/i.svg' ignore missing %}",
@@ -216,7 +217,7 @@ class Edits(RuleBasedStateMachine):
     def edit_the_style_sheet(self, css: str) -> None:
         self.site.put("templates/assets/site.css", css.encode())
 
-    @rule(data=st.sampled_from([PNG, OTHER_PNG]))
+    @rule(data=st.sampled_from([PNG, OTHER_PNG, WIDE_PNG]))
     def replace_a_picture(self, data: bytes) -> None:
         self.site.put("content/map.png", data)
 
@@ -386,3 +387,10 @@ def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> N
         run_state_machine_as_test(
             Edits, settings=settings(max_examples=5, stateful_step_count=25, deadline=None)
         )
+
+
+def test_the_law_holds_for_media_that_are_not_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.content.WHOLE", 0)
+    run_state_machine_as_test(
+        EditsSeen, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
+    )

@@ -241,22 +241,3 @@ def test_an_unreadable_file_is_a_problem(site: Site, monkeypatch: pytest.MonkeyP
     site.article("a").article("b")
     remedy = "Give yourself permission to read it."
     assert site.problem() == f"content/b.md: cannot be read: permission denied. {remedy}"
-
-
-def test_an_unreadable_medium_is_a_problem(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.read_bytes
-
-    def read_bytes(self: Path) -> bytes:
-        if self.suffix == ".pdf":
-            raise PermissionError(errno.EACCES, "Permission denied", str(self))
-        return real(self)
-
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
-    site.article("a", body="[x](x.pdf)").put("content/x.pdf", b"%PDF")
-    assert site.problem().startswith("content/x.pdf: cannot be read: permission denied. Give ")
-
-
-def test_an_active_svg_is_refused(site: Site) -> None:
-    site.article("a", body="![x](x.svg)")
-    site.put("content/x.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
-    assert "content/x.svg: this picture holds a script" in site.problem()

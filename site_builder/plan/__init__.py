@@ -6,11 +6,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import starmap
-from pathlib import Path
 from typing import NamedTuple
 
 from site_builder.config import SETTINGS_FILE, Settings
-from site_builder.content import CONTENT, Content
+from site_builder.content import Content
 from site_builder.errors import Problem
 from site_builder.library import Library
 from site_builder.pages import MEDIA, RECORD, Kind, Page, Sheet
@@ -48,8 +47,8 @@ class Plan:
             yield page
 
     @property
-    def media(self) -> Mapping[str, Path]:
-        """Output path of each medium that the pages made so far use, to where it lies."""
+    def media(self) -> Mapping[str, str]:
+        """Output path of each medium that the pages made so far use, to its path in the site."""
         return self._desk.linker.used
 
     def problems(self, others: Iterable[str]) -> list[Problem]:
@@ -65,7 +64,7 @@ class Plan:
         ]
         own = {claim.path for claim in claims if not claim.source}
         kept = (file_of(url) for url in self._desk.at.reserved())
-        claims += (_Claim(path, f"{CONTENT}/{path.removeprefix(MEDIA)}") for path in self.media)
+        claims += starmap(_Claim, self.media.items())
         claims += (_Claim(path) for path in (*others, *(path for path in kept if path not in own)))
         collisions = starmap(self._collision, _collisions(claims))
         return [*self._desk.linker.problems, *collisions]

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -20,7 +19,8 @@ import msgspec
 
 from site_builder.article import Picture
 from site_builder.content import CONTENT, Content
-from site_builder.errors import Problem, reason
+from site_builder.errors import Problem
+from site_builder.media import TYPES
 from site_builder.pages import MEDIA, Figure
 from site_builder.plan.advice import Signpost
 from site_builder.texts import SCHEME, Passage, Target, Text
@@ -28,39 +28,10 @@ from site_builder.urls import encode, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
 
-_ACTIVE_SVG = re.compile(rb"<script|<foreignobject|\bon\w+\s*=|javascript:|<!entity", re.IGNORECASE)
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg")
-_SOUND_AND_FILM = (
-    ".mp3",
-    ".m4a",
-    ".ogg",
-    ".oga",
-    ".opus",
-    ".wav",
-    ".flac",
-    ".mp4",
-    ".webm",
-    ".vtt",
-)
-_PAPERS = (
-    ".pdf",
-    ".epub",
-    ".csv",
-    ".txt",
-    ".odt",
-    ".ods",
-    ".odp",
-    ".docx",
-    ".xlsx",
-    ".pptx",
-    ".zip",
-)
 _SHOWN = 60
 """Characters of an address that a message repeats."""
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _REST = "/:@!$&'()*+,;=~-._?%"
-KINDS = (*_PICTURES, *_SOUND_AND_FILM, *_PAPERS)
-"""Endings of the files that are published: none of them runs in a browser."""
 
 NOWHERE = Target("")
 
@@ -94,8 +65,8 @@ class Linker:
 
         ``addresses`` tells every address of the site, which is served below the path ``base``.
         """
-        self.used: dict[str, Path] = {}
-        """Output path of each file of the user's own that is to be published, and its source."""
+        self.used: dict[str, str] = {}
+        """Output path of each medium that is to be published, and its path in the site."""
         self.problems: list[Problem] = []
         self._sources, self._hrefs, self._unpublished = sources, hrefs, unpublished
         self._addresses, self._base = addresses, base
@@ -232,8 +203,8 @@ class Linker:
         return Target(target.href + _encode_rest(rest))
 
     def _medium(self, place: str, rest: str) -> Target | Fault:
-        if not place.lower().endswith(KINDS):
-            kinds = ", ".join(KINDS)
+        if not self._sources.media[place].kind:
+            kinds = ", ".join(TYPES)
             return Fault("is of a kind that is not published", f"Kinds that are: {kinds}.")
         if place not in self._targets:
             self._targets[place] = self._publish(place)
@@ -275,30 +246,14 @@ class Linker:
         if place.translate(_CONTROLS) != place:
             found = "a file name with a line break or another control character"
             self.problems.append(Problem(ascii(place), 0, "", found, "Rename the file."))
-            return Target("")
-        file = self._sources.media[place]
+            return NOWHERE
+        medium = self._sources.media[place]
+        if medium.problem:
+            self.problems.append(medium.problem)
+            return NOWHERE
         url = f"/{MEDIA}" + place.removeprefix(f"{CONTENT}/")
-        if not place.lower().endswith(_PICTURES):
-            self.used[url[1:]] = file
-            return Target(encode(url))
-        import imagesize
-
-        try:
-            if place.lower().endswith(".svg") and _ACTIVE_SVG.search(file.read_bytes()):
-                found = "this picture holds a script or other active parts"
-                remedy = "Export it as a plain SVG or a PNG."
-                self.problems.append(Problem(place, 0, "", found, remedy))
-            width, height = (max(0, round(size)) for size in imagesize.get(file))
-            if not width and not place.lower().endswith(".svg"):
-                raise ValueError("its size is not in it")
-        except (OSError, ValueError) as error:
-            found = reason(error) if isinstance(error, OSError) else str(error)
-            self.problems.append(Problem(place, 0, "", f"cannot be read as a picture: {found}"))
-            return Target("")
-        self.used[url[1:]] = file
-        if not width or not height:
-            width = height = 0
-        return Target(encode(url), width, height, is_picture=True)
+        self.used[url[1:]] = place
+        return Target(encode(url), medium.width, medium.height, medium.is_picture)
 
 
 def _readings(link: str) -> Iterator[tuple[str, str]]:
