@@ -79,13 +79,18 @@ class Fields:
             self.complain(key, "missing", f"Add a line {example}.")
         return value or ""
 
-    def prose(self, key: str) -> str:
-        """Markdown text in the front matter, its lines kept."""
+    def prose(self, key: str) -> tuple[str, int]:
+        """Markdown text in the front matter, its lines kept, and the line that it begins on."""
         node = self._take(key)
-        if node is None or isinstance(node.value, str):
-            return node.value.strip("\n ") if node and isinstance(node.value, str) else ""
+        if node is None:
+            return "", 0
+        if isinstance(node.value, str):
+            # text of several lines stands below its key
+            below = "\n" in node.value
+            skipped = len(node.value) - len(node.value.lstrip("\n"))
+            return node.value.strip("\n "), node.line + below + skipped
         self.complain(key, f"{_kind(node)} where text is expected", _quotes(key))
-        return ""
+        return "", 0
 
     def word(self, key: str) -> str | None:
         """As `text`, for what is no prose: no space and nothing invisible is at its ends."""

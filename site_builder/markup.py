@@ -23,6 +23,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from site_builder.paragraphs import SIMPLE, needed_rules, shorten
 from site_builder.texts import (
     EXTENSIONS,
+    HERE,
     SCHEME,
     UNSPACED_LINE_END,
     Text,
@@ -118,7 +119,7 @@ class _Engine(MarkdownIt):
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         if url.startswith("//"):
             url = f"https:{url}"
-        if not SCHEME.match(url):
+        if not SCHEME.match(url) or HERE.match(url):
             return f"\0{url}\0" if url else ""
         address, mark, fragment = super().normalizeLink(url).partition("#")
         # RFC 3986, section 3.5: a fragment holds no second number sign

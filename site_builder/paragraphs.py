@@ -47,7 +47,10 @@ _WORDS = rf"{_WORD}(?:[ ,.'’-]++{_WORD})*+"
 _EMPHASIS = re.compile(
     rf"\*(?<!\S\*)(?:\*(?P<strong>{_WORDS})\*\*|(?P<em>{_WORDS})\*)(?=[\s,.;:?)]|\Z)"
 )
-_LINK = re.compile(rf"\[(?<!\S\[)({_WORDS})\]\((https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)\)")
+_LINK = re.compile(
+    rf"\[(?<!\S\[)({_WORDS})\]"
+    r"\((https?://(?!localhost|127\.|0\.)[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)\)"
+)
 _PARTS = ("*", "[", "]", "_", "\\", "`", "<", "~", "^", "\0")
 _ENTITY = re.compile(r"&(?:#|\w+;)")
 _BROKEN_LINE = re.compile(rf"\n(?:(?<=[^\S\n]\n)|(?=[*\[]*[{AFTER_UNSPACED_LINE_END}]))")

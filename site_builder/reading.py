@@ -114,13 +114,18 @@ _NO_DATELINE = Dateline(None, datetime.fromisoformat("1970-01-01T00:00:00+00:00"
 
 def read_body(document: Document, fields: Fields, extensions: Sequence[str], texts: Texts) -> Text:
     """The body of any content file; its HTML goes to ``texts``, problems in it to ``fields``."""
-    size = len(document.body)
-    if size > MAX_BODY:
-        found = f"a text of {size / 1e6:.1f} million characters"
+    return _read_text(document.body, document.body_line, fields, extensions, texts)
+
+
+def _read_text(
+    text: str, first_line: int, fields: Fields, extensions: Sequence[str], texts: Texts
+) -> Text:
+    if len(text) > MAX_BODY:
+        found = f"a text of {len(text) / 1e6:.1f} million characters"
         remedy = f"Split it: {MAX_BODY / 1e6:.0f} million are the most that one page can hold."
-        fields.complain("", found, remedy, document.body_line)
+        fields.complain("", found, remedy, first_line)
         return Text("")
-    body = render_markdown(document.body, extensions, document.body_line)
+    body = render_markdown(text, extensions, first_line)
     for address, line in body.remote_images.items():
         found = f"the picture {address} lies on another host and became a link"
         remedy = "Put a copy beside this file: a page asks nothing of other hosts."
@@ -217,8 +222,7 @@ def read_briefing(
         fields.complain("", f'the file\'s name "{name}" is not a day', "Write it as 2024-04-19.md.")
     texts: Texts = {}
     opening = read_body(document, fields, extensions, texts)
-    closing = render_markdown(fields.prose("closing"), extensions)
-    texts[closing.text.digest] = closing.html.encode()
+    closing = _read_text(*fields.prose("closing"), fields, extensions, texts)
     note = BriefingNote(
         path=document.path,
         day=day or date.min,
@@ -227,7 +231,7 @@ def read_briefing(
         sections=fields.each("sections", "title", _read_section),
         leave_out=fields.words("leave_out"),
         opening=opening if texts.get(opening.digest) else None,
-        closing=closing.text if closing.html else None,
+        closing=closing if texts.get(closing.digest) else None,
     )
     return _checked(note, fields, texts)
 

@@ -25,6 +25,13 @@ SUMMARY_SIZE = 280
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """How an address begins that leads out of the site."""
 
+HERE = re.compile(
+    r"file:|[a-z]:[\\/]|localhost:\d"
+    r"|https?://(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])(?![\w.-])",
+    re.IGNORECASE,
+)
+"""How an address begins that leads to a file or server of the machine it is opened on."""
+
 # Han and kana, the punctuation that goes with them, and variation selectors
 _HAN = (
     "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe00-\ufe0f\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
@@ -74,8 +81,9 @@ class Text(Value, frozen=True):
     digest: str
     """Equal for equal HTML; names the text inside the values that pages are made of."""
     links: dict[str, int] = msgspec.field(default_factory=dict)
-    """The addresses without a scheme that it links to, as written, each with the line of its first
-    use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``."""
+    """The addresses that it links to without a host of others, as written, each with the line of
+    its first use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``; and those of `HERE`.
+    """
     pictures: dict[str, int] = msgspec.field(default_factory=dict)
     """Likewise those that it shows as pictures."""
     anchors: tuple[str, ...] = ()

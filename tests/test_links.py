@@ -249,6 +249,33 @@ def test_advice_fits_what_was_written(site: Site, link: str, advice: str) -> Non
     assert f", so the link is left out. {advice}" in warning
 
 
+@pytest.mark.parametrize(
+    ("link", "advice"),
+    [
+        ("http://localhost:4000/Topics/news/", 'Did you mean "/topics/news/"?'),
+        ("http://localhost/topics/news/", 'Did you mean "/topics/news/"?'),
+        ("https://127.0.0.1/x", "Write the address that readers have."),
+        ("http://[::1]:8000/", "Did you mean"),
+        ("localhost:8000", 'Did you mean "/"?'),
+        ("C:\\Pictures\\map.png", 'Did you mean "m/map.png"?'),
+        ("file:///home/me/list.pdf", "Put the file beside this one."),
+    ],
+)
+def test_the_authors_own_machine_is_no_place_for_readers(
+    site: Site, link: str, advice: str
+) -> None:
+    site.article("a", body=f"Words [here]({link}), <http://localhost.test/> ![alt]({link})")
+    site.put("content/m/map.png", PNG).build()
+    (warning,) = site.warnings
+    assert warning.startswith(
+        f'content/a.md:6: warning: "{link}" leads to your own machine, so the'
+    )
+    assert advice in warning
+    assert hrefs(site) == ["http://localhost.test/"]
+    site.article("a", f"image: {{file: '{link}', alt: x}}").build()
+    assert "leads to your own machine, so the article has no picture" in site.warnings[0]
+
+
 def test_a_message_repeats_no_more_of_an_address_than_tells_which_it_is(site: Site) -> None:
     site.article("a", body=f"[x]({'y' * 5000}) [z](/{'z' * 5000}/)").build()
     assert [len(warning) < 300 for warning in site.warnings] == [True, True]
@@ -325,6 +352,42 @@ def test_a_link_dies_with_the_page_that_it_led_to(site: Site) -> None:
     assert len(site.warnings) == 2
     site.article("b", "topics: [War]").put("content/p.png", PNG)
     assert hrefs(site.build()) == ["/topics/war/", "/media/p.png"]
+
+
+def test_links_in_an_editors_words_are_told_with_their_lines(site: Site) -> None:
+    site.article("a")
+    site.write("""\
+-- content/briefings/2024-04-19.md --
+---
+title: Today
+closing: |
+  One.
+
+  ![Two](gone.png) and ![three](https://h.test/x.png).
+---
+Four.
+
+[Five](gone.md)
+-- content/pages/about.md --
+---
+title: About
+---
+[Six](/gone/)
+""").build()
+    assert [warning.partition(": warning: ")[0] for warning in site.warnings] == [
+        "content/briefings/2024-04-19.md:6",
+        "content/briefings/2024-04-19.md:6",
+        "content/briefings/2024-04-19.md:10",
+        "content/pages/about.md:4",
+    ]
+    site.write("""\
+-- content/briefings/2024-04-19.md --
+---
+title: Today
+closing: "See [that](gone.md)."
+---
+""").build()
+    assert site.warnings[0].startswith('content/briefings/2024-04-19.md:3: warning: "gone.md" ')
 
 
 def test_advice_on_many_dead_links_is_not_many_comparisons(

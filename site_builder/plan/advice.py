@@ -63,6 +63,14 @@ class Signpost:
             _on_pages(link)
         )
 
+    def to_here(self, path: str, link: str) -> str:
+        """A sentence on ``link``, which leads to the machine of the author."""
+        if link.lower().startswith(("http", "localhost")):
+            _, slash, rest = link.rpartition("://")[2].partition("/")
+            return self.to_page(path, f"{slash}{rest}") or "Write the address that readers have."
+        link = link.replace("\\", "/")
+        return _did_you_mean(path, self._same_name(link)) or "Put the file beside this one."
+
     def to_page(self, path: str, link: str) -> str:
         """A sentence on ``link``, written from the root of the site; "" for no advice."""
         if _SHORTCODE.search(link) or _WHOLE.search(link):

@@ -23,7 +23,7 @@ from site_builder.errors import Problem
 from site_builder.media import TYPES
 from site_builder.pages import MEDIA, Figure
 from site_builder.plan.advice import Signpost
-from site_builder.texts import SCHEME, Passage, Target, Text
+from site_builder.texts import HERE, SCHEME, Passage, Target, Text
 from site_builder.urls import encode, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
@@ -97,8 +97,9 @@ class Linker:
         return self._figures[path]
 
     def _figure(self, path: str, picture: Picture) -> Figure | None:
-        elsewhere = SCHEME.match(picture.file) or picture.file.startswith("//")
-        target = _ELSEWHERE if elsewhere else self._target(path, picture.file, ())
+        file = picture.file
+        elsewhere = file.startswith("//") or (SCHEME.match(file) and not HERE.match(file))
+        target = _ELSEWHERE if elsewhere else self._target(path, file, ())
         if isinstance(target, Target):
             if target.is_picture:
                 size = (target.width, target.height)
@@ -107,7 +108,7 @@ class Linker:
                 return None
             target = _NO_PICTURE
         line, loss = self._sources.line(path, "image"), "the article has no picture"
-        self._complain(path, line, picture.file, target, loss, "image.file")
+        self._complain(path, line, file, target, loss, "image.file")
         return None
 
     def _follow(self, path: str, text: Text) -> dict[str, Target]:
@@ -140,6 +141,8 @@ class Linker:
         """
         if link.startswith("#"):
             return self._part(Target(""), link, anchors)
+        if HERE.match(link):
+            return Fault("leads to your own machine", self._signpost.to_here(path, link))
         for name, rest in _readings(link):
             target = self._page(name, rest) if name[0] == "/" else self._file(path, name, rest)
             if target:
