@@ -49,6 +49,8 @@ class Written(NamedTuple):
     text: str
     calendar: str = ""
     """What a month's name or an era says it is of; empty if nothing does."""
+    named: bool = False
+    """Whether the month is written as a name."""
 
     @property
     def foreign(self) -> bool:
@@ -78,7 +80,9 @@ def refusal(written: Written) -> DatelineError:
             hint = f"A year of the {name} calendar? {_advice(written, (name,))}"
             return DatelineError(message, hint + _if_gregorian(written))
     if 1300 <= year <= 1499:
-        names = ("Persian", "Hijri") if year <= _LUNAR_LATER else ("Hijri",)
+        names: tuple[str, ...] = ("Persian", "Hijri") if year <= _LUNAR_LATER else ("Hijri",)
+        if written.named:  # April is a month of neither
+            names = ()
         hint = f"A year of the Persian or the Hijri calendar? {_advice(written, names)}"
         return DatelineError(message, hint + _if_gregorian(written))
     return DatelineError(message, _if_gregorian(written).strip() or "Correct the year.")

@@ -61,8 +61,8 @@ _NUMERIC_DATE = re.compile(r"([0-9]{1,4})([-/.]) ?([0-9]{1,2})\2 ?([0-9]{1,4})(?
 _BASIC_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
 _EASTERN_DATE = re.compile(r"([0-9]{4})[年년] ?([0-9]{1,2})[月월] ?([0-9]{1,2})[日일]")
 _DAY_AND_YEAR = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[,،]? ([0-9]{4})(?![0-9])")
-_YEAR_MONTH_DAY = re.compile(r"([0-9]{4})([^0-9:,،]+)([0-9]{1,2})(?:st|nd|rd|th)?(?![0-9:h])")
-_DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})([^0-9:]+)([0-9]{1,4})(?![0-9:h])")
+_YEAR_MONTH_DAY = re.compile(r"([0-9]{4})([^0-9:,،()]+)([0-9]{1,2})(?:st|nd|rd|th)?(?![0-9:h])")
+_DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})([^0-9:()]+)([0-9]{1,4})(?![0-9:h])")
 _ERA = re.compile(
     r"""
     \ ?
@@ -171,6 +171,7 @@ def _is_part_of_a_day(words: str) -> bool:
 
 def _read_written(head: str, tail: str, order: str) -> tuple[str, Written, str]:
     """``head`` without the month that it may end in, the date, and what follows it."""
+    named = ""
     dashed = tail if tail.isascii() else tail.replace("–", "-").replace("\u2012", "-")
     if match := _NUMERIC_DATE.match(dashed):
         first, _, second, third = match.groups()
@@ -179,7 +180,7 @@ def _read_written(head: str, tail: str, order: str) -> tuple[str, Written, str]:
     elif match := _BASIC_DATE.match(tail) or _EASTERN_DATE.match(tail):
         year, month, day = match[1], ("", int(match[2])), match[3]
     elif match := _DAY_AND_YEAR.match(tail):
-        head, month = _split_month(head)
+        head, named, month = _split_month(head)
         year, day = match[2], match[1]
     elif match := _YEAR_MONTH_DAY.match(dashed):
         year, month, day = match[1], _month_between(match[2], tail), match[3]
@@ -192,15 +193,16 @@ def _read_written(head: str, tail: str, order: str) -> tuple[str, Written, str]:
     if era := _ERA.match(rest):
         calendar = calendar or era.lastgroup or ""
         rest = rest[era.end() :]
-    return head, Written(year, number, day, tail[: match.end()], calendar), rest
+    text = f"{named} {match[0]}".strip()
+    return head, Written(year, number, day, text, calendar, any(map(str.isalpha, text))), rest
 
 
-def _split_month(head: str) -> tuple[str, tuple[str, int]]:
-    """``Paris, April`` as ``Paris,`` and April."""
+def _split_month(head: str) -> tuple[str, str, tuple[str, int]]:
+    """``Paris, April`` as ``Paris,``, the name and the month that it is."""
     words = head.split()
     for count in (2, 1):
         if month := _month(" ".join(words[-count:])):
-            return " ".join(words[:-count]), month
+            return " ".join(words[:-count]), " ".join(words[-count:]), month
     raise DatelineError(f"no month in {quote(head)}", HOW_TO_DATE)
 
 
@@ -257,7 +259,7 @@ def _one_day(written: Written, rest: str, order: str) -> tuple[date, list[int | 
 
 def _gregorian(written: Written, order: str) -> date:
     """The day, unless ``written`` is no date, or may be one of another calendar."""
-    year, month, day, text, _ = written
+    year, month, day, text = written[:4]
     if len(year) != 4 and not written.foreign:
         hint = f"Write it with four digits, where [dateline] date_order ({order}) has it."
         raise DatelineError(f"year {year} in {quote(text)}", hint)

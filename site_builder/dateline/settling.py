@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from site_builder.dateline.clocks import not_understood
-from site_builder.dateline.dates import HOW_TO_DATE, is_place
+from site_builder.dateline.dates import EDGES, HOW_TO_DATE, is_place
 from site_builder.dateline.spelling import DatelineError, quote
 from site_builder.places import Home, choices, home, places, twins
 from site_builder.zones import abbreviations, fold, iana_keys, is_zone, phrases
@@ -109,8 +109,8 @@ def read_zone(
 
 
 def _unwrap(text: str) -> str:
-    """``text`` without commas at its ends and without brackets around it."""
-    text = text.strip(" ,،")
+    """``text`` without commas and dashes at its ends and without brackets around it."""
+    text = text.lstrip(" ,،").rstrip(EDGES)
     return text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
 
 
@@ -140,8 +140,8 @@ def _named_zone(text: str, editors: Mapping[str, str], site: str) -> Zone | None
     for key in (fold(text), folded):
         if zone := editors.get(key) or phrases().get(key):
             return Zone(None) if zone == "local" else Zone(None, text, (zone,), place=place)
-        if place and (near := home(key, site)).zones:
-            return Zone(None, text, near.zones, place=place)
+        if key in places() or key in twins():
+            return Zone(None, text, home(key, site).zones, place=place)
         if zones := abbreviations().get(key):
             return Zone(None, key.upper(), zones, abbreviation=True)
     area = text.partition("/")[0].title()
