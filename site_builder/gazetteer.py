@@ -63,6 +63,7 @@ Africa/Nouakchott: Nouakchott, Nuakchot, نواكشوط, נואקשוט
 Africa/Ouagadougou: Ouagadougou, Uagadugú, واغادوغو, וואגאדוגו
 Africa/Porto-Novo: Porto-Novo, Cotonou, بورتو نوفو, كوتونو, פורטו נובו
 Africa/Sao_Tome: São Tomé, Santo Tomé, ساو تومي, סאו טומה
+Africa/Tripoli: طرابلس الغرب, Tripoli de Libye
 Africa/Tripoli: Benghazi, Misrata, Derna, Tobruk, Sirte, Sebha, بنغازي, مصراتة, درنة, طبرق, سرت
 Africa/Tripoli: سبها
 Africa/Tripoli: בנגזי
@@ -143,6 +144,7 @@ Asia/Bahrain: Manama, Bahrain, Bahreïn, Baréin, المنامة, البحرين
 Asia/Baku: Baku, Bakou, Bakú, باكو, באקו
 Asia/Bangkok: Bangkok, بانكوك, בנגקוק
 Asia/Beirut: Beirut, Beyrouth, Tyre, Tyr, Sidon, Saïda, Baalbek, Naqoura, Nabatieh, Zahlé
+Asia/Beirut: طرابلس الشام, طرابلس اللبنانية, Tripoli du Liban
 Asia/Beirut: بيروت, صيدا, بعلبك, الناقورة, النبطية, زحلة, ביירות, צור, צידון
 Asia/Bishkek: Bishkek, Bichkek, Biskek, Bischkek, بيشكيك, בישקק
 Asia/Brunei: Bandar Seri Begawan, بندر سري بكاوان

@@ -67,7 +67,7 @@ _ERA = re.compile(
     r"""
     \ ?
     (?: (?P<Gregorian> A\.?D\b\.? | C\.?E\b\.? | (?:ap|apr|après)\.?\ ?J\.?\ ?-?C\b\.?
-                     | d\.\ ?C\b\.? | n\.\ ?Chr\b\.? | (?:لل)?ميلادي?ة?(?!\w) | م(?![\w.])
+                     | d\.\ ?C\b\.? | n\.\ ?Chr\b\.? | (?:لل)?ميلادي?ة?(?!\w) | م(?!\w)\.?
                      | לספירה )
       | (?P<Persian> هـ?\.?\ ?ش(?!\w)\.? | (?:هجر[يی]\ )?(?:شمس[يی]|خورش[يی]د[يی]) | S\.?H\b\.? )
       | (?P<Hijri> هـ?(?!\w) | (?:لل)?هجر(?:[يی]ة?|ة)(?:\ قمر[يی]ة?)?(?!\w) | A\.?H\b\.? )
@@ -238,10 +238,16 @@ def _one_day(written: Written, rest: str, order: str) -> tuple[date, list[int | 
     twin = _THAT_IS.match(rest)
     first_digit = twin and _DIGIT.search(rest, twin.end())
     ours = not may_be_foreign(written)
-    if not (twin and first_digit) or (ours and not twin[0].strip(" ,،(/")):
+    in_words = twin and twin[0].strip(" ,،(/")
+    if not (twin and first_digit) or (ours and not in_words):
         return _gregorian(written, order), [], rest
     start = first_digit.start()
-    head, other, rest = _read_written(rest[twin.end() : start], rest[start:], order)
+    try:
+        head, other, rest = _read_written(rest[twin.end() : start], rest[start:], order)
+    except DatelineError:
+        if in_words:
+            raise
+        raise refusal(written) from None
     if twin["bracket"]:
         if not rest.startswith(")"):
             raise DatelineError(f"not understood: {quote(twin[0].strip())}", HOW_TO_DATE)

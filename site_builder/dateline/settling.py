@@ -16,7 +16,6 @@ from site_builder.dateline.spelling import DatelineError, quote
 from site_builder.places import Home, choices, home, places, twins
 from site_builder.zones import abbreviations, fold, iana_keys, is_zone, phrases
 
-_HOW_TO_ZONE = "Add it under [dateline] zones in site.toml."
 _HOW_TO_NAME = (
     "If it is a time zone, add it under [dateline] zones in site.toml; if not, delete it."
 )
@@ -102,7 +101,7 @@ def read_zone(
         return Zone(offset)
     zone = _named_zone(text, editors, site) if text[0].isalpha() else None
     if zone is None and meant and text[0].isalpha():
-        raise DatelineError(f"unknown time zone {quote(text)}", _HOW_TO_ZONE)
+        raise _unknown_zone(text)
     if zone is None:
         raise not_understood(text, day, _HOW_TO_NAME if text[0].isalpha() else HOW_TO_DATE)
     return zone._replace(offset=offset)
@@ -135,26 +134,32 @@ def _named_zone(text: str, editors: Mapping[str, str], site: str) -> Zone | None
     if match:
         name = f"Le {match['name']}" if match["du"] else match["name"]
     folded = fold(name)
-    known = folded in places() or folded in twins() or (name != text and folded in editors)
+    there = home(name, site) if name != text or folded in places() or folded in twins() else Home()
+    known = there.zones or (name != text and folded in editors)
     place = name if known and is_place(name) else None
     for key in (fold(text), folded):
         if zone := editors.get(key) or phrases().get(key):
             return Zone(None) if zone == "local" else Zone(None, text, (zone,), place=place)
-        if key in places() or key in twins():
-            return Zone(None, text, home(key, site).zones, place=place)
+        if key == folded and there.zones:
+            return Zone(None, text, there.zones, place=place)
         if zones := abbreviations().get(key):
             return Zone(None, key.upper(), zones, abbreviation=True)
-    area = text.partition("/")[0].title()
-    is_key = area != text and any(key.startswith(f"{area}/") for key in iana_keys())
-    if is_key or _ABBREVIATION.fullmatch(text) or name != text:
-        nearest = [key for key in iana_keys() if key.casefold() == text.casefold()]
-        hint = (
-            f"Do you mean {nearest[0]}? If not: add it under [dateline] zones in site.toml."
-            if nearest
-            else _HOW_TO_ZONE
-        )
-        raise DatelineError(f"unknown time zone {quote(text)}", hint)
+    if name != text or _ABBREVIATION.fullmatch(text) or _is_like_a_key(text):
+        raise _unknown_zone(text)
     return None
+
+
+def _is_like_a_key(text: str) -> bool:
+    """Whether ``text`` begins as IANA keys do: Asia/, America/."""
+    area, slash, _ = text.title().partition("/")
+    return bool(slash) and any(key.startswith(f"{area}/") for key in iana_keys())
+
+
+def _unknown_zone(text: str) -> DatelineError:
+    nearest = [key for key in iana_keys() if key.casefold() == text.casefold()]
+    hint = f"Write {nearest[0]}. If that is not meant, add" if nearest else "Add"
+    message = f"unknown time zone {quote(text)}"
+    return DatelineError(message, f"{hint} it under [dateline] zones in site.toml.")
 
 
 # Which instant it is -----------------------------------------------------------------------------
@@ -179,7 +184,8 @@ def settle(
     if offset is not None:
         return _by_offset(moment, offset, zone._replace(keys=keys), here, own)
     if len(keys) > 1:
-        raise _too_many(zone.place or zone.written, Home(keys))
+        message = f"several places are called {quote(zone.place or zone.written)}"
+        raise DatelineError(message, f"Write {', '.join(keys[:-1])} or {keys[-1]} after the time.")
     return _by_clock(moment, keys[0])
 
 
