@@ -166,6 +166,27 @@ def test_a_build_may_end_before_any_write(
     assert number > 60
 
 
+def test_a_build_that_empties_a_site_may_end_before_any_write(site: Site) -> None:
+    """Whatever still lists an article then leads to one that is still there."""
+    site.put("site.toml", (site.root / "site.toml").read_bytes() + b'[feeds]\nformats = ["rss"]\n')
+    ended, number = -signal.SIGKILL, 1
+    while ended != UNHARMED:
+        site.article("a", "story: S", "topics: [One]").article("b", "aliases: [/old/]").build()
+        for slug in "ab":
+            (site.root / f"content/{slug}.md").unlink()
+        ended = build_until(site, number, kill)
+        assert not list(broken(site)), f"at write {number}"
+        for path in site.paths():
+            cards = site.headlines(f"/{path}") if path.endswith(".html") else []
+            for slug in {card.lower() for card in cards}:
+                assert f"2024/04/19/{slug}/index.html" in site.paths(), f"{path} at write {number}"
+        empty = site.build().tree()
+        assert not [path for path in empty if path.startswith(("2024", "old", "topics/", "stories"))
+                    and path != "topics/index.html"]  # fmt: skip
+        number += 6
+    assert number > 40
+
+
 def test_a_build_waits_for_another_in_the_same_folder(site: Site) -> None:
     waited = threading.Event()
 

@@ -359,3 +359,14 @@ def test_no_traceback_and_no_file_of_this_project_is_shown_for_a_broken_template
     assert (
         b"Traceback" not in answer.body and str(Path(__file__).parent).encode() not in answer.body
     )
+
+
+def test_a_site_without_an_article_is_shown_until_its_first_one_comes(site: Site) -> None:
+    (site.root / "content").mkdir()
+    with serving(site) as client:
+        assert b"No article is published at present." in client.ask("/").body
+        site.article("a", "title: The first")
+        wait_until(lambda: b"The first" in client.ask("/").body)
+        (site.root / "content/a.md").unlink()
+        wait_until(lambda: b"The first" not in client.ask("/").body)
+        assert client.ask("/2024/04/19/a/").status == 404

@@ -340,6 +340,19 @@ def test_an_embargo_passes_and_an_article_expires_at_their_instant(site: Site) -
         assert "2024/04/19/c/index.html" not in site.paths()
 
 
+def test_a_site_is_followed_when_it_empties_and_fills_again(site: Site) -> None:
+    site.article("a")
+    with Command(site.root, "watch", "--jobs", "1") as command:
+        command.hear(r"1 article,")
+        (site.root / "content/a.md").unlink()
+        assert "its page /2024/04/19/a/ is gone" in command.hear("gone")
+        command.hear(LINE)
+        assert "No article is published at present." in site.text("index.html")
+        site.article("b")
+        command.hear(LINE)
+        assert site.headlines("/") == ["B"]
+
+
 def test_an_embargo_that_passes_while_the_site_is_broken_is_no_reason_to_hurry(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import islice
 
 import msgspec
@@ -37,7 +37,7 @@ def front(desk: Desk) -> Iterator[Page]:
     content = FrontContent(
         tuple(_briefing(desk, edition, f"{edition.day}.") for edition in editions)
     )
-    head = desk.head("/", last_change(item for edition in editions for item in edition.items))
+    head = desk.head("/", _last_change(editions))
     yield desk.page("/", "front", "front.html", head, content)
 
 
@@ -51,8 +51,7 @@ def editions(desk: Desk) -> Iterator[Page]:
             next=desk.day_link(newer) if newer else None,
         )
         url = desk.at.edition(edition.day)
-        changed = last_change(edition.items or edition.withdrawn)
-        head = desk.head(url, changed, indexed=not edition.withdrawn)
+        head = desk.head(url, _last_change([edition]), indexed=not edition.withdrawn)
         source = edition.note.path if edition.note else ""
         yield desk.page(url, "briefing", "edition.html", head, content, source)
 
@@ -71,7 +70,7 @@ def archive(desk: Desk) -> Iterator[Page]:
         tuple(_year_link(desk, year, years[year]) for year in sorted(years, reverse=True)),
         {f"{year:04}": tuple(links) for year, links in years.items()},
     )
-    head = desk.head("/archive/", last_change(desk.library.items))
+    head = desk.head("/archive/", last_change(desk.library.items or desk.library.withdrawn))
     yield desk.page("/archive/", "archive", "archive.html", head, content)
 
 
@@ -113,8 +112,8 @@ def _months(desk: Desk, months: Mapping[date, Sequence[Edition]]) -> Iterator[Pa
             next=_month_day(desk, after, months) if after else None,
         )
         url = desk.at.month(month)
-        items = (item for edition in months[month] for item in edition.items)
-        yield desk.page(url, "archive", "month.html", desk.head(url, last_change(items)), content)
+        head = desk.head(url, _last_change(months[month]))
+        yield desk.page(url, "archive", "month.html", head, content)
 
 
 def _years(
@@ -131,9 +130,14 @@ def _years(
             next=_year_link(desk, after, years[after]) if after else None,
         )
         url = desk.at.year(year)
-        editions = (day for month in years[year] for day in months[month.month])
-        changed = last_change(item for edition in editions for item in edition.items)
-        yield desk.page(url, "archive", "year.html", desk.head(url, changed), content)
+        days = (day for link in years[year] for day in months[link.month])
+        head = desk.head(url, _last_change(days))
+        yield desk.page(url, "archive", "year.html", head, content)
+
+
+def _last_change(editions: Iterable[Edition]) -> datetime | None:
+    """The last change in any of ``editions``, a withdrawal if nothing else is left of one."""
+    return last_change(item for day in editions for item in day.items or day.withdrawn)
 
 
 def _month_link(desk: Desk, month: date, found: Sequence[Edition]) -> MonthLink:

@@ -22,7 +22,7 @@ def topics(desk: Desk) -> Iterator[Page]:
         yield from _topic(desk, topic, tuple(children[topic.slug]))
     url = desk.at.topics()
     content = TopicsContent(tuple(desk.topic_link(slug, language, counted=True) for slug in found))
-    head = desk.head(url, last_change(desk.library.items))
+    head = desk.head(url, last_change(desk.library.items or desk.library.withdrawn))
     yield desk.page(url, "topic", "topics.html", head, content)
 
 
@@ -70,7 +70,8 @@ def stories(desk: Desk) -> Iterator[Page]:
         yield desk.page(url, "story", "story.html", head, content)
     if found:
         url = desk.at.stories()
-        head = desk.head(url, last_change(item for story in found.values() for item in story.items))
+        items = (item for story in found.values() for item in story.items or story.withdrawn)
+        head = desk.head(url, last_change(items))
         yield desk.page(url, "story", "stories.html", head, StoriesContent(tuple(links)))
 
 
