@@ -96,8 +96,6 @@ class Content(msgspec.Struct, frozen=True):
     briefings: tuple[BriefingNote, ...]
     topics: tuple[TopicNote, ...]
     pages: tuple[StandingPage, ...]
-    silent: frozenset[str]
-    """Paths of texts that have no page of their own: notes, and what could not be understood."""
     media: dict[str, Medium]
     """Every other file, by its path relative to the site folder."""
     problems: tuple[Problem, ...]
@@ -206,11 +204,6 @@ def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
         briefings=tuple(value for value in values if isinstance(value, BriefingNote)),
         topics=tuple(value for value in values if isinstance(value, TopicNote)),
         pages=tuple(value for value in values if isinstance(value, StandingPage)),
-        silent=frozenset(
-            path
-            for path, reading in readings.items()
-            if not isinstance(reading.value, Article | StandingPage | Medium)
-        ),
         media={
             path: reading.value
             for path, reading in sorted(readings.items())

@@ -103,12 +103,13 @@ def test_a_name_is_found_in_either_form_of_unicode(site: Site) -> None:
         "/images/x.png", "/2024/04/18/", "/2024/04/19/held/", "/media/held.png",
         "#section", "/media/b.md", "b.md#section", "/2024/04/19/b/#section", "/about/#section",
         "held.md", "/media/../site.toml", "/site-builder.txt", "/.nojekyll", "/rss.xml/",
-        "x.exe", "briefings/2024-04-20.md",
+        "x.exe", "briefings/2024-04-20.md", "wires/r.txt", "/media/wires/r.txt", "unfinished.md",
     ],
 )  # fmt: skip
 def test_a_dead_link_is_a_warning_and_is_left_out(site: Site, link: str) -> None:
     site.article("a", body=f"Words [*here*]({link}).").article("b")
     site.article("held", "status: draft").put("content/x.exe", b"MZ")
+    site.article("unfinished", "status: draft", "dateline: soon").put("content/wires/r.txt", b"RAW")
     site.put("content/pages/about.md", b"---\ntitle: About\n---\nHello.")
     site.put("content/briefings/2024-04-20.md", b"---\ntitle: None\n---\n").build()
     (warning,) = (text for text in site.warnings if text.startswith("content/a.md"))

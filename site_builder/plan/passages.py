@@ -30,8 +30,12 @@ _CONTROLS = dict.fromkeys((*range(32), 127))
 
 _SHOWN = 60
 """Characters of an address that a message repeats."""
+_PLAIN_REST = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._?-]*(?:#[A-Za-z0-9/:@!$&'()*+,;=~._?-]*)?")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _REST = "/:@!$&'()*+,;=~-._?%"
+
+_WIRES = f"{CONTENT}/wires/"
+"""What articles were made from, which is never published."""
 
 NOWHERE = Target("")
 
@@ -68,14 +72,17 @@ class Linker:
         self.used: dict[str, str] = {}
         """Output path of each medium that is to be published, and its path in the site."""
         self.problems: list[Problem] = []
-        self._sources, self._hrefs, self._unpublished = sources, hrefs, unpublished
+        self._sources, self._hrefs = sources, hrefs
+        self._unpublished = unpublished | sources.unfinished
+        self._notes = {note.path for note in sources.briefings}
+        self._notes |= {note.path for note in sources.topics}
         self._addresses, self._base = addresses, base
         self._passages: dict[tuple[str, str], Passage] = {}
         self._figures: dict[str, Figure | None] = {}
         self._targets: dict[str, Target] = {}
         self._spellings = {
             unicodedata.normalize("NFC", name): name
-            for name in (*hrefs, *sources.media, *unpublished, *sources.silent)
+            for name in (*hrefs, *sources.media, *self._unpublished, *self._notes)
             if not name.isascii()
         }
 
@@ -161,9 +168,9 @@ class Linker:
         if place in self._unpublished:
             remedy = "Publish that one, or take the link out."
             return Fault("leads to an article that is not published", remedy)
-        if place in self._sources.silent:
-            remedy = "Link to /2024/04/19/, the address of a day, or to /topics/europe/."
-            return Fault("leads to a text that has no page", remedy)
+        if place in self._notes:
+            remedy = "It gets one when an article of that day or topic is published."
+            return Fault("leads to a note that has no page yet", remedy)
         if place in self._sources.media:
             return self._medium(place, rest)
         return None
@@ -206,6 +213,8 @@ class Linker:
         return Target(target.href + _encode_rest(rest))
 
     def _medium(self, place: str, rest: str) -> Target | Fault:
+        if place.startswith(_WIRES):
+            return Fault("is a raw dispatch", "Put what readers may have beside the article.")
         if not self._sources.media[place].kind:
             kinds = ", ".join(TYPES)
             return Fault("is of a kind that is not published", f"Kinds that are: {kinds}.")
@@ -278,6 +287,8 @@ def _encode_rest(rest: str) -> str:
 
     What is encoded stays: "%26" in it is not "&".
     """
+    if _PLAIN_REST.fullmatch(rest):
+        return rest
     query, mark, fragment = _STRAY_PERCENT.sub("%25", rest).partition("#")
     return quote(query, safe=_REST) + mark + quote(fragment, safe=_REST)
 
