@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -29,6 +29,9 @@ from site_builder.values import Value, digest_of
 from site_builder.workers import Pool
 
 CONTENT = "content"
+
+WIRES = f"{CONTENT}/wires"
+"""The raw dispatches that articles were made from: nothing in there is read or published."""
 
 SHARED_FROM = 300
 """Files from which on an executor is used: below, starting processes costs more."""
@@ -59,6 +62,14 @@ class Folder(msgspec.Struct, frozen=True):
     """The folders that links in it lead to, as absolute paths."""
     places: frozenset[str] | None = None
     """The paths that may differ from the look before; None if any may."""
+    aside: frozenset[str] = frozenset()
+    """The files that are held back by the name of a folder or their own; see `is_aside`."""
+
+    @property
+    def notices(self) -> list[Problem]:
+        """What is to be said of the files that are held back, by the folder that holds them."""
+        held = Counter(map(_holder, self.aside))
+        return [_held_back(place, count) for place, count in sorted(held.items())]
 
 
 class Original(NamedTuple):
@@ -104,12 +115,15 @@ class Content(msgspec.Struct, frozen=True):
     unfinished: frozenset[str] = frozenset()
     """Paths of drafts that are not fit to be read yet."""
 
-    def line(self, path: str, key: str) -> int:
-        """The line on which a field stands; 0 where it is not written."""
-        from site_builder.reading import field_lines
+    def line(self, path: str, key: str, entry: str = "") -> int:
+        """The line on which a field stands; 0 where it is not written.
+
+        ``entry`` is the text that is meant of those in the lists and mappings of the field.
+        """
+        from site_builder.reading import find_line
 
         try:
-            return field_lines(path, (self.root / path).read_bytes()).get(key, 0)
+            return find_line(path, (self.root / path).read_bytes(), key, entry)
         except OSError:
             return 0
 
@@ -126,7 +140,8 @@ def look(root: Path) -> Folder:
     scan.top()
     scan.walk()
     files = dict(sorted(scan.files.items()))
-    return Folder(root, files, tuple(scan.problems), since, frozenset(scan.links))
+    links, aside = frozenset(scan.links), frozenset(scan.aside)
+    return Folder(root, files, tuple(scan.problems), since, links, aside=aside)
 
 
 def look_again(folder: Folder, places: Iterable[str]) -> Folder:
@@ -149,7 +164,9 @@ def look_again(folder: Folder, places: Iterable[str]) -> Folder:
         del files[path]
     if not scan.files.keys() <= folder.files.keys():
         files = dict(sorted(files.items()))
-    return Folder(folder.root, files, (), since, frozenset(), frozenset({*gone, *scan.files}))
+    seen = frozenset({*gone, *scan.files})
+    left = {path for path in folder.aside if not path.startswith(inside) and path not in places}
+    return Folder(folder.root, files, (), since, frozenset(), seen, frozenset(left | scan.aside))
 
 
 def update(
@@ -211,6 +228,7 @@ def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
         },
         problems=(
             *folder.problems,
+            *folder.notices,
             *(problem for path in sorted(readings) for problem in readings[path].problems),
         ),
         root=folder.root,
@@ -333,7 +351,31 @@ def _remembered(store: Store, path: str) -> Reading | None:
 
 
 def _is_text(path: str) -> bool:
-    return path.lower().endswith(".md")
+    return path.lower().endswith((".md", ".markdown"))
+
+
+def is_aside(path: str) -> bool:
+    """True for what its name holds back: a text, or anything in a folder, that begins with _."""
+    *folders, file = path.split("/")
+    return any(folder.startswith("_") for folder in folders) or (
+        file.startswith("_") and _is_text(file)
+    )
+
+
+def _holder(path: str) -> str:
+    """The outermost folder whose name holds ``path`` back, else the file itself."""
+    parts = path.split("/")
+    depth = next(depth for depth, part in enumerate(parts, 1) if part.startswith("_"))
+    return "/".join(parts[:depth])
+
+
+def _held_back(place: str, count: int) -> Problem:
+    what = "this file is"
+    if not _is_text(place):
+        what = f"{count:,} file in this folder is" if count == 1 else f"{count:,} files in it are"
+    found = f"{what} held back"
+    remedy = "Names that begin with _ are not published."
+    return Problem(place, 0, "", found, remedy, "warning", "notice")
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -346,6 +388,7 @@ class _Scan:
 
     def __init__(self, root: Path, folders: list[str]) -> None:
         self.files: dict[str, Stamp] = {}
+        self.aside: set[str] = set()
         self.links: set[str] = set()
         self.problems: list[Problem] = []
         self._root, self._top, self._pending = root, os.path.realpath(root), folders
@@ -377,6 +420,8 @@ class _Scan:
 
     def entry(self, entry: os.DirEntry[str] | Path, path: str) -> None:
         """Take in a file, or meet a folder, if there is one."""
+        if path == WIRES or path.startswith(f"{WIRES}/"):
+            return
         if entry.is_symlink():
             if fault := _link_fault(os.fspath(entry), self._top):
                 self._refuse(path, fault, "Put the file itself here.")
@@ -393,7 +438,9 @@ class _Scan:
                 self._take(path, entry.stat())
 
     def _take(self, path: str, status: os.stat_result) -> None:
-        if not S_ISREG(status.st_mode):
+        if is_aside(path):
+            self.aside.add(path)
+        elif not S_ISREG(status.st_mode):
             self._refuse(path, "neither a file nor a folder, but a pipe or a device", "Remove it.")
         elif _is_text(path) and _CONTROL.search(path):
             self._refuse(ascii(path), "a file name with a control character", "Rename the file.")

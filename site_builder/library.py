@@ -344,7 +344,7 @@ class _Shelf:
         item = rest.pop(slug, None)
         if item is None:
             found, remedy = self._absence(slug, note, rest)
-            line = self._line(note.path, key)
+            line = self._line(note.path, key, slug)
             self.problems.append(Problem(note.path, line, key, found, remedy, "warning"))
         return item
 

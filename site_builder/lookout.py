@@ -286,6 +286,7 @@ class _Polls:
     def _snapshot(self) -> dict[str, Stamp]:
         folder = look(self._root)
         seen = {problem.path: _REFUSED for problem in folder.problems}
+        seen |= dict.fromkeys(folder.aside, _REFUSED)
         seen |= folder.files
         for name in (SETTINGS_FILE, *own_files(self._root)):
             if found := stamp_of(str(self._root / name)):

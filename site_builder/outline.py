@@ -14,7 +14,16 @@ from typing import TypeAlias
 import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings
-from site_builder.content import CONTENT, Change, Content, Folder, Original, gather, original
+from site_builder.content import (
+    CONTENT,
+    Change,
+    Content,
+    Folder,
+    Original,
+    gather,
+    is_aside,
+    original,
+)
 from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.library import horizon, make_library
 from site_builder.manifest import Manifest, State
@@ -171,7 +180,9 @@ def _revision(
         }
         return {**_fixed(order.theme), **media}
 
-    problems = set(state.warnings)
+    # what is held back is no change: nobody reads it
+    held = {p for p in state.warnings if p.nature == "notice" and is_aside(f"{p.path}/")}
+    problems = {*state.warnings} - held | {*folder.notices}
     for change in changes:
         problems -= set(change.before.problems if change.before else ())
         problems |= set(change.after.problems if change.after else ())

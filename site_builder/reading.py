@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import unquote
@@ -11,8 +11,9 @@ from urllib.parse import unquote
 import msgspec
 
 from site_builder.article import STATUSES, Article, Correction, Party, Picture
+from site_builder.charset import bare
 from site_builder.dateline import Dateline, Rules, from_mapping, parse
-from site_builder.document import Document, read_document
+from site_builder.document import Document, Node, read_document
 from site_builder.errors import Problem, has_errors
 from site_builder.fields import Fields
 from site_builder.markup import render_markdown
@@ -54,10 +55,27 @@ def read_file(
     return value, [*problems, *found], texts
 
 
-def field_lines(path: str, data: bytes) -> dict[str, int]:
-    """The line of each field of a content file."""
+def find_line(path: str, data: bytes, key: str, entry: str = "") -> int:
+    """The line of a field of a content file, see `Content.line`; 0 if there is none."""
     document, _ = read_document(path, data)
-    return {key: node.line for key, node in document.fields.items()} if document else {}
+    node = document.fields.get(key) if document else None
+    if node is None:
+        return 0
+    lines = [found.line for found in _texts_in(node) if _says(found, entry)]
+    return lines[-1] if entry and lines else node.line
+
+
+def _texts_in(node: Node) -> Iterator[Node]:
+    """The texts in the lists and mappings of ``node``, and itself if it is one."""
+    if isinstance(node.value, str):
+        yield node
+        return
+    for inner in node.value if isinstance(node.value, list) else node.value.values():
+        yield from _texts_in(inner)
+
+
+def _says(node: Node, entry: str) -> bool:
+    return isinstance(node.value, str) and bare(fold_spaces(node.value)) == entry
 
 
 def read_article(
@@ -79,7 +97,7 @@ def read_article(
         title=title,
         dateline=dateline or _NO_DATELINE,
         topics=tuple(dict.fromkeys(topics)),
-        slug=read_slug(fields, document.name),
+        slug=read_slug(fields, document),
         lang=fields.language("lang"),
         id=_read_id(fields),
         summary=fields.text("summary"),
@@ -134,18 +152,34 @@ def _read_text(
     return body.text
 
 
-def read_slug(fields: Fields, name: str) -> str:
-    """The slug that is written, else that of the file's ``name``; a bad one is a problem."""
+def read_slug(fields: Fields, document: Document) -> str:
+    """The slug that is written, else that of the file's name; a bad one is a problem."""
     written = fields.slug("slug")
-    slug = slugify(name)
+    slug = slugify(document.name)
     if written or fields.has("slug"):
         return written or slug
+    if _is_nameless(document):
+        fields.complain("", *_NAMELESS)
+        return slug
     if fault := slug_fault(slug):
         found, remedy = fault
         fields.complain(
             "slug", f"the file's name gives {found}", f"Rename it or add slug:. {remedy}"
         )
     return slug
+
+
+def _is_nameless(document: Document) -> bool:
+    """True for an index.md in a folder that is no article's, note's or page's own."""
+    folder, _, file = document.path.rpartition("/")
+    is_top = f"{folder}/" in ("content/", BRIEFINGS, TOPICS, PAGES)
+    return is_top and file.partition(".")[0] == "index"
+
+
+_NAMELESS = (
+    "an index.md takes the name of its folder, and this folder is not its own",
+    "Rename it, or move it into a folder: storm/index.md.",
+)
 
 
 def read_dateline(fields: Fields, rules: Rules) -> Dateline | None:
@@ -218,7 +252,9 @@ def read_briefing(
     fields = Fields.of(document)
     name = document.name
     day = _day(name)
-    if day is None:
+    if _is_nameless(document):
+        fields.complain("", *_NAMELESS)
+    elif day is None:
         fields.complain("", f'the file\'s name "{name}" is not a day', "Write it as 2024-04-19.md.")
     texts: Texts = {}
     opening = read_body(document, fields, extensions, texts)
@@ -241,7 +277,7 @@ def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Tex
     fields = Fields.of(document)
     note = TopicNote(
         path=document.path,
-        slug=read_slug(fields, document.name),
+        slug=read_slug(fields, document),
         names=fields.names("names"),
         description=fields.text("description") or fold_spaces(document.body) or None,
         parent=fields.word("parent"),
@@ -258,7 +294,7 @@ def read_standing_page(
     texts: Texts = {}
     page = StandingPage(
         path=document.path,
-        slug=read_slug(fields, document.name),
+        slug=read_slug(fields, document),
         title=fields.required_text("title"),
         lang=fields.language("lang"),
         summary=fields.text("summary"),

@@ -59,6 +59,7 @@ EXTRA = (
     "image: {file: map.png, alt: A map}",
     "image: {file: map.png, alt: A map, caption: The river, credit: A. Haddad}",
 )
+FOLDERS = ("", "x/", "_held/deep/")
 NOW = datetime(2024, 5, 10, tzinfo=UTC)
 OTHER_PNG = PNG[:-1] + b"\x83"
 WIDE_PNG = PNG[:19] + b"\x02" + PNG[20:]
@@ -135,10 +136,10 @@ class Edits(RuleBasedStateMachine):
             file.write_text("".join(lines))
         self.build()
 
-    @rule(slug=st.sampled_from(SLUGS))
-    def move_a_file(self, slug: str) -> None:
-        here, there = (self.root / f"site/content/{folder}{slug}.md" for folder in ("", "x/"))
-        there.parent.mkdir(exist_ok=True)
+    @rule(slug=st.sampled_from(SLUGS), folder=st.sampled_from(FOLDERS[1:]))
+    def move_a_file(self, slug: str, folder: str) -> None:
+        here, there = (self.root / f"site/content/{place}{slug}.md" for place in ("", folder))
+        there.parent.mkdir(parents=True, exist_ok=True)
         if here.exists():
             here.rename(there)
         elif there.exists():
@@ -146,7 +147,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(slug=st.sampled_from((*SLUGS, "later", "gone")))
     def delete_an_article(self, slug: str) -> None:
-        for folder in ("", "x/"):
+        for folder in FOLDERS:
             (self.root / f"site/content/{folder}{slug}.md").unlink(missing_ok=True)
 
     @rule(

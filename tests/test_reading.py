@@ -182,3 +182,104 @@ def test_a_time_before_the_dateline_holds_nothing_back() -> None:
     assert hold_meant("publishDate", "2024-04-19 18:00", day) == "embargo"
     assert hold_meant("publishDate", "2024-04-20", day) == "embargo"
     assert hold_meant("publishDate", "tomorrow", day) == "embargo"
+
+
+def test_what_begins_with_an_underscore_is_held_back_and_that_is_said(site: Site) -> None:
+    site.article("a", body="![x](_in/x.png) ![y](_y.png)").article("_note").article("_in/b")
+    site.article("_in/deep/c", "status: nonsense").put("content/_in/x.png", PNG)
+    site.put("content/_y.png", PNG).put("content/pages/_d.md", b"no front matter").build()
+    held = [text for text in site.warnings if "held back" in text]
+    assert held == [
+        "content/_in: warning: 3 files in it are held back."
+        " Names that begin with _ are not published.",
+        "content/_note.md: warning: this file is held back."
+        " Names that begin with _ are not published.",
+        "content/pages/_d.md: warning: this file is held back."
+        " Names that begin with _ are not published.",
+    ]
+    assert site.headlines("/2024/04/19/") == ["A"]
+    assert {path for path in site.paths() if path.startswith("media/")} == {"media/_y.png"}
+
+
+def test_a_folder_that_is_held_back_and_let_go_again_leaves_what_a_clean_build_does(
+    site: Site,
+) -> None:
+    drafts, articles = site.root / "content/_drafts", site.root / "content/articles"
+    site.article("a").article("_drafts/b").build()
+    assert site.headlines("/2024/04/19/") == ["A"]
+    drafts.rename(articles)
+    assert site.build().headlines("/2024/04/19/") == ["A", "_Drafts/B"]
+    assert site.warnings == []
+    articles.rename(drafts)
+    assert site.build().headlines("/2024/04/19/") == ["A"]
+    site.article("_drafts/c").build()
+    assert "content/_drafts: warning: 2 files in it are held back" in site.warnings[0]
+    after = site.tree()
+    assert site.build(clean=True).tree() == after
+
+
+def test_raw_dispatches_are_neither_read_nor_published(site: Site) -> None:
+    site.put("content/wires/a.md", b"AFP").put("content/wires/2024/b.txt", b"\xff\xfe")
+    site.article("a", body="[raw](wires/2024/b.txt)").build()
+    assert not {path for path in site.paths() if "wires" in path or "media" in path}
+
+
+@pytest.mark.parametrize("ending", ["markdown", "MD", "Md", "Markdown"])
+def test_a_text_may_end_in_any_way_that_editors_write(site: Site, ending: str) -> None:
+    site.article("a").build()
+    (site.root / "content/a.md").rename(site.root / f"content/b.{ending}")
+    assert site.build().headlines("/2024/04/19/") == ["A"]
+    assert site.page("/2024/04/19/b/") is not None
+
+
+def test_an_index_takes_the_name_of_its_folder(site: Site) -> None:
+    site.article("storm/index", "title: Storm").put("content/storm/p.png", PNG)
+    site.write(
+        """\
+-- content/pages/about/index.md --
+---
+title: About
+---
+-- content/topics/news/index.md --
+---
+names: {en: The news}
+---
+-- content/briefings/2024-04-19/index.md --
+---
+title: The day
+---
+"""
+    ).build()
+    assert site.page("/2024/04/19/storm/").cssselect("h1")[0].text_content() == "Storm"
+    assert site.page("/about/") is not None
+    assert "The news" in site.page("/topics/news/").text_content()
+    assert "The day" in site.page("/2024/04/19/").text_content()
+
+
+@pytest.mark.parametrize("folder", ["", "pages/", "topics/", "briefings/"])
+def test_an_index_without_a_folder_of_its_own_is_told_what_to_do(site: Site, folder: str) -> None:
+    site.article("a").put(f"content/{folder}index.md", b"---\ntitle: x\n---\n")
+    assert "an index.md takes the name of its folder" in "\n".join(site.problems())
+
+
+def test_a_slug_inside_a_section_is_told_with_its_own_line(site: Site) -> None:
+    site.article("a").write(
+        """\
+-- content/briefings/2024-04-19.md --
+---
+title: x
+leave_out:
+  - none
+sections:
+  - title: One
+    articles: [a]
+  - title: Two
+    articles:
+      - nowhere
+      - a
+---
+"""
+    ).build()
+    assert [warning.split(": ")[0] for warning in site.warnings] == [
+        f"content/briefings/2024-04-19.md:{line}" for line in (4, 10, 11)
+    ]
