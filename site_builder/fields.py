@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from site_builder.charset import bare
+from site_builder.comments import BEGIN, without_comments
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.document import Document, Node
 from site_builder.errors import Problem, did_you_mean
@@ -65,10 +66,21 @@ class Fields:
         if node is None:
             return None
         if isinstance(node.value, str):
-            text = fold_spaces(node.value)
-            return text if bare(text) else None
+            return self.plain_text(key, node.value, node.line)
         self.complain(key, f"{_kind(node)} where text is expected", _quotes(key))
         return None
+
+    def plain_text(self, key: str, written: str, line: int) -> str | None:
+        """As `text`, for what was ``written`` on ``line``; comments are left out."""
+        if BEGIN in written:
+            written, unclosed = without_comments(written)
+            if unclosed:
+                found = "a comment, <!--, that does not end"
+                self.complain(
+                    key, found, "Write --> behind it; a plain text can hold no <!--.", line
+                )
+        text = fold_spaces(written)
+        return text if bare(text) else None
 
     def required_text(self, key: str) -> str:
         """As `text`; a missing one is an error and gives an empty string."""
@@ -154,7 +166,7 @@ class Fields:
         found = []
         for item in items:
             if isinstance(item.value, str):
-                found.append(bare(fold_spaces(item.value)))
+                found.append(bare(self.plain_text(key, item.value, item.line) or ""))
             else:
                 self.complain(key, f"{_kind(item)} where text is expected", _quotes(key), item.line)
         return tuple(filter(None, found))
@@ -190,7 +202,7 @@ class Fields:
             if value == "":
                 continue
             if isinstance(value, str):
-                found[name] = fold_spaces(value)
+                found[name] = self.plain_text(key, value, self.line_of(key)) or ""
             else:
                 self.complain(key, f'"{name}" is not text', _quotes(name))
         return found

@@ -20,6 +20,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from site_builder import comments
+from site_builder.errors import Problem
 from site_builder.paragraphs import SIMPLE, needed_rules, shorten
 from site_builder.texts import (
     EXTENSIONS,
@@ -36,9 +38,9 @@ from site_builder.urls import slugify
 
 _SAFESCHEMES = ("http:", "https:", "mailto:", "tel:")
 _TAG = re.compile("<[^>]*>")
+_UNCLOSED_COMMENT = re.compile("(?:<|%3C|^\0?)!--")
 _ID = re.compile(' id="([^"]*)"')
 _RESERVED_ID = re.compile(r"main|fn(ref)?\d+")
-_FOOTNOTES = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
 _ALIGN = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
 
 
@@ -47,8 +49,8 @@ class Markup(msgspec.Struct, frozen=True):
 
     html: str
     text: Text
-    remote_images: dict[str, int]
-    """Pictures of other hosts, which became links: a page asks nothing of any other host."""
+    problems: tuple[Problem, ...]
+    """What is wrong in it. Which file it is in is not known here, so their paths are empty."""
 
 
 def render_markdown(
@@ -59,22 +61,32 @@ def render_markdown(
     ``extensions`` are names out of `EXTENSIONS`.
     """
     engine = _engine(_rules(text, extensions))
-    env: dict[str, Any] = {}
+    problems: list[Problem] = []
+    env: dict[str, Any] = {"first_line": first_line, "problems": problems}
     tokens = engine.parse(text, env)
     html = engine.renderer.render(tokens, engine.options, env)
     marked = "\0" in html
     links = _addresses(tokens, first_line, _is_marked_link) if marked else {}
     pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
-    remote = _addresses(tokens, first_line, _is_remote_picture) if "![" in text else {}
+    if "![" in text:
+        remote = _addresses(tokens, first_line, _is_remote_picture)
+        problems += [_became_a_link(address, line) for address, line in remote.items()]
     anchors = tuple(map(unescape, _ID.findall(html))) if ' id="' in html else ()
     known = Text(text_digest(html.encode()), links, pictures, anchors, closed(_lede(tokens)))
-    return Markup(html, known, remote)
+    return Markup(html, known, tuple(problems))
+
+
+def _became_a_link(address: str, line: int) -> Problem:
+    found = f"the picture {address[:60]} lies on another host and became a link"
+    remedy = "Put a copy beside this file: a page asks nothing of other hosts."
+    return Problem("", line, "", found, remedy, "warning")
 
 
 _PLUGIN_SIGNS = {
     "footnotes": re.compile(r"\[\^"),
     "definition_lists": re.compile(r"\n[ \t>]*[:~][ \t]"),
 }
+_PLUGINS = (*_PLUGIN_SIGNS, "comments")
 _RULES_OF = {"tables": "table", "strikethrough": "strikethrough"}
 
 
@@ -85,6 +97,8 @@ def _rules(text: str, extensions: Sequence[str]) -> tuple[str, ...]:
         name for name, sign in _PLUGIN_SIGNS.items() if name in extensions and sign.search(text)
     ]
     rules = needed_rules(text, nested=bool(plugins))
+    if comments.MARK.search(text):
+        plugins.append("comments")
     return (*(rule for rule in rules if rule not in off), *plugins)
 
 
@@ -93,18 +107,17 @@ def _engine(rules: tuple[str, ...]) -> MarkdownIt:
     """A parser with ``rules`` and no others."""
     engine = _Engine("zero", renderer_cls=_Renderer)
     engine.disable("normalize")
-    engine.enable(["newline", *(rule for rule in rules if rule not in _PLUGIN_SIGNS)])
+    engine.enable(["newline", *(rule for rule in rules if rule not in _PLUGINS)])
     if "footnotes" in rules:
-        from mdit_py_plugins.footnote import footnote_plugin
+        from site_builder.footnotes import footnotes_plugin
 
-        footnote_plugin(engine, inline=False)
-        # a <section>, as the plugin writes it, would need a heading
-        engine.add_render_rule("footnote_block_open", lambda *_: _FOOTNOTES)
-        engine.add_render_rule("footnote_block_close", lambda *_: "</ol>\n</div>\n")
+        footnotes_plugin(engine)
     if "definition_lists" in rules:
         from mdit_py_plugins.deflist import deflist_plugin
 
         deflist_plugin(engine)
+    if "comments" in rules:
+        comments.comments_plugin(engine)
     if not {"heading", "lheading"}.isdisjoint(rules):
         engine.core.ruler.push("headings", _level_headings)
         engine.core.ruler.push("anchors", _name_headings)
@@ -117,6 +130,9 @@ class _Engine(MarkdownIt):
     """MarkdownIt with this house's idea of an address."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
+        if comments.BEGIN in url:
+            written, unclosed = comments.without_comments(url)
+            url = url if unclosed else written
         if url.startswith("//"):
             url = f"https:{url}"
         if not SCHEME.match(url) or HERE.match(url):
@@ -127,7 +143,8 @@ class _Engine(MarkdownIt):
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
         scheme = SCHEME.match(url.strip())
-        return scheme is None or scheme[0].lower() in _SAFESCHEMES
+        is_safe = scheme is None or scheme[0].lower() in _SAFESCHEMES
+        return is_safe and not _UNCLOSED_COMMENT.search(url)
 
 
 class _Renderer(RendererHTML):

@@ -37,8 +37,8 @@ _BLOCK = re.compile(
     r"(?=\n[ \t]*\n+[^\s*+\-\d]|\n*\Z)"
 )
 
-_REACHING = frozenset({"fence", "definition_lists"})
-"""Rules of blocks that hold or reach over a blank line without an indent."""
+_REACHING = frozenset({"fence", "definition_lists", "comments"})
+"""Rules of what can hold or reach over a blank line without an indent."""
 
 # Words between a space and a space or a stop: delimiters that can only open, or only close
 # (CommonMark 0.31, section 6.2), and an address that needs no encoding.

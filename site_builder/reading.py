@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import unquote
 
-import msgspec
+from msgspec.structs import replace
 
 from site_builder.article import STATUSES, Article, Correction, Party, Picture
 from site_builder.charset import bare
@@ -121,7 +121,7 @@ def read_article(
     unfit = has_errors(problems)
     if article.status == "draft":
         lacking = {"severity": "warning", "nature": "draft"}
-        problems = [msgspec.structs.replace(problem, **lacking) for problem in problems]
+        problems = [replace(problem, **lacking) for problem in problems]
     if unfit:
         return None, problems, {}
     return article, problems, texts
@@ -132,24 +132,22 @@ _NO_DATELINE = Dateline(None, datetime.fromisoformat("1970-01-01T00:00:00+00:00"
 
 def read_body(document: Document, fields: Fields, extensions: Sequence[str], texts: Texts) -> Text:
     """The body of any content file; its HTML goes to ``texts``, problems in it to ``fields``."""
-    return _read_text(document.body, document.body_line, fields, extensions, texts)
+    return _read_text("", document.body, document.body_line, fields, extensions, texts)
 
 
 def _read_text(
-    text: str, first_line: int, fields: Fields, extensions: Sequence[str], texts: Texts
+    key: str, text: str, first_line: int, fields: Fields, extensions: Sequence[str], texts: Texts
 ) -> Text:
+    """The Markdown ``text`` of the field ``key``, or of the body."""
     if len(text) > MAX_BODY:
         found = f"a text of {len(text) / 1e6:.1f} million characters"
         remedy = f"Split it: {MAX_BODY / 1e6:.0f} million are the most that one page can hold."
-        fields.complain("", found, remedy, first_line)
+        fields.complain(key, found, remedy, first_line)
         return Text("")
-    body = render_markdown(text, extensions, first_line)
-    for address, line in body.remote_images.items():
-        found = f"the picture {address} lies on another host and became a link"
-        remedy = "Put a copy beside this file: a page asks nothing of other hosts."
-        fields.problems.append(Problem(fields.path, line, "", found, remedy, "warning"))
-    texts[body.text.digest] = body.html.encode()
-    return body.text
+    markup = render_markdown(text, extensions, first_line)
+    fields.problems += [replace(p, path=fields.path, key=key) for p in markup.problems]
+    texts[markup.text.digest] = markup.html.encode()
+    return markup.text
 
 
 def read_slug(fields: Fields, document: Document) -> str:
@@ -258,7 +256,7 @@ def read_briefing(
         fields.complain("", f'the file\'s name "{name}" is not a day', "Write it as 2024-04-19.md.")
     texts: Texts = {}
     opening = read_body(document, fields, extensions, texts)
-    closing = _read_text(*fields.prose("closing"), fields, extensions, texts)
+    closing = _read_text("closing", *fields.prose("closing"), fields, extensions, texts)
     note = BriefingNote(
         path=document.path,
         day=day or date.min,
@@ -279,7 +277,8 @@ def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Tex
         path=document.path,
         slug=read_slug(fields, document),
         names=fields.names("names"),
-        description=fields.text("description") or fold_spaces(document.body) or None,
+        description=fields.text("description")
+        or fields.plain_text("", document.body, document.body_line),
         parent=fields.word("parent"),
         aliases=fields.words("aliases"),
     )

@@ -10,7 +10,7 @@ from lxml import html
 
 from site_builder.markup import render_markdown
 from site_builder.texts import Passage, Target, cut, fold_spaces
-from tests.sites import Site
+from tests.sites import PNG, Site
 
 
 @pytest.mark.parametrize(
@@ -77,10 +77,65 @@ def test_a_footnote_leads_there_and_back() -> None:
     assert "<section" not in rendered
 
 
+def test_notes_are_numbered_as_a_reader_meets_them() -> None:
+    text = "[^n]: Note, see[^b].\n\nA[^a], B[^n], C[^a].\n\n[^a]: First.\n[^b]: Third.\n\n    - x"
+    page = html.fragment_fromstring(render_markdown(text).html, create_parent="div")
+    assert [item.text_content()[:5] for item in page.cssselect("li.footnote-item")] == [
+        "First",
+        "Note,",
+        "Third",
+    ]
+    assert [mark.text for mark in page.cssselect(".footnote-ref a")] == [
+        "[1]", "[2]", "[1:1]", "[3]",
+    ]  # fmt: skip
+    ids = page.xpath(".//@id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in page.xpath(".//@href")} == set(ids)
+
+
+@pytest.mark.parametrize(
+    ("text", "remarks"),
+    [
+        ("A[^1][^1]\n\n[^1]: x", []),
+        (
+            "A\n\n[^1]: x [^2]\n[^2]: y",
+            [
+                ":7: warning: no mark leads to the footnote [^1], so it is left out."
+                " Write [^1] where it belongs, or take the note out.",
+                ":8: warning: no mark leads to the footnote [^2], so it is left out."
+                " Write [^2] where it belongs, or take the note out.",
+            ],
+        ),
+        (
+            "A[^1]\n\n[^1]: x\n\n[^1]: y",
+            [
+                ":9: warning: the footnote [^1] stands on line 7 already."
+                " That one counts: give this one another name, or take one of them out."
+            ],
+        ),
+        (
+            "![a[^1]](b.png)\n\n[^1]: x",
+            [
+                ":7: warning: no mark leads to the footnote [^1], so it is left out."
+                " Write [^1] where it belongs, or take the note out."
+            ],
+        ),
+    ],
+)
+def test_notes_that_nobody_reads_are_told(text: str, remarks: list[str]) -> None:
+    markup = render_markdown(text, first_line=5)
+    assert [str(problem) for problem in markup.problems] == remarks
+    page = html.fragment_fromstring(markup.html, create_parent="div")
+    assert {href[1:] for href in page.xpath(".//@href")} == set(page.xpath(".//@id"))
+
+
 def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked() -> None:
     markup = render_markdown('![the "map"](https://host.test/map.png)')
     assert markup.html == '<p><a href="https://host.test/map.png">the &quot;map&quot;</a></p>\n'
-    assert markup.remote_images == {"https://host.test/map.png": 1}
+    assert list(map(str, markup.problems)) == [
+        ":1: warning: the picture https://host.test/map.png lies on another host and became a link."
+        " Put a copy beside this file: a page asks nothing of other hosts."
+    ]
 
 
 def shown(text: str, targets: dict[str, Target], base: str = "", page: str = "") -> str:
@@ -238,6 +293,205 @@ def test_a_summary_is_cut_before_a_word_if_one_is_near() -> None:
     assert cut("x" * 199 + " " + "y" * 100) == "x" * 199 + " " + "y" * 79 + "…"
     assert cut("x" * 270 + " – «\u00a0" + "y" * 100) == "x" * 270 + "…"
     assert cut("ไ" * 279 + "ก") != "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("A<!-- secret -->B", "<p>AB</p>"),
+        ("Text <!-- secret --> goes on.", "<p>Text goes on.</p>"),
+        ("A <!-- secret --> <!-- secret --> B", "<p>A B</p>"),
+        ("*A*<!-- secret --> B", "<p><em>A</em> B</p>"),
+        ("<!-- secret --> B", "<p>B</p>"),
+        ("A <!-- secret -->", "<p>A</p>"),
+        ("A <!-- secret --> <!-- secret -->", "<p>A</p>"),
+        ("A <!-- secret --> \nB", "<p>A\nB</p>"),
+        ("A\n<!-- secret --> B", "<p>A\nB</p>"),
+        ("A <!-- secret -->  \nB", "<p>A<br>\nB</p>"),
+        ("A <!-- secret\nsecret --> B", "<p>A B</p>"),
+        ("A <!-- secret\n\nsecret\n\n--> B\nC\n\nD", "<p>A B\nC</p>\n<p>D</p>"),
+        ("A <!-- secret\n- secret\n# secret\n---\n--> B", "<p>A B</p>"),
+        (
+            "A <!-- secret\n\n--> B <!-- secret\n\n--> C\n- d",
+            "<p>A B C</p>\n<ul>\n<li>d</li>\n</ul>",
+        ),
+        ("A ` <!-- secret\n\nsecret --> ` B", "<p>A <code>&lt;!--  --&gt;</code> B</p>"),
+        ("Title <!-- secret\nsecret -->\n===", '<h2 id="title">Title</h2>'),
+        ("# Title <!-- secret --> #", '<h2 id="title">Title</h2>'),
+        ("# <!-- secret -->\n\nA", "<p>A</p>"),
+        ("<!-- secret -->", ""),
+        ("<!--more-->\n\nA", "<p>A</p>"),
+        ("<!-->A", "<p>A</p>"),
+        ("<!--->A<!-->B", "<p>AB</p>"),
+        ("<!-- secret -- secret --->A", "<p>A</p>"),
+        ("<!-- secret --> <!-- secret\n\nsecret --> \nA", "<p>A</p>"),
+        ("A\n<!-- secret -->\nB", "<p>A</p>\n<p>B</p>"),
+        ("<!--\n\n# secret\n\n```\nsecret\n-->\n\nA", "<p>A</p>"),
+        ("<!-- secret\n\nsecret --> A", "<p>A</p>"),
+        ("- a <!-- secret -->\n- <!-- secret -->\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("- <!-- secret -->", ""),
+        ("- a\n\n  <!-- secret\n\nsecret -->\n  b", "<ul>\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n</ul>"),
+        ("> <!-- secret\n>\n> secret -->\n> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
+        ("> <!-- secret -->", ""),
+        ("> a <!-- secret\n>\n> --> b", "<blockquote>\n<p>a b</p>\n</blockquote>"),
+        ("[a <!-- ] secret --> b](/c/)", "<p><a>a b</a></p>"),
+        ("[a](/c/ 'b <!-- secret -->')", '<p><a title="b ">a</a></p>'),
+        ("[a](/c<!--secret-->/)", "<p><a>a</a></p>"),
+        ("[a]\n\n[a]: /c<!-- secret\n\nsecret --> d", "<p>[a]</p>\n<p>[a]: /c d</p>"),
+        ("[a](<!-- secret -->)", "<p>[a]()</p>"),
+        ("`<!-- code -->`", "<p><code>&lt;!-- code --&gt;</code></p>"),
+        (
+            "`` ` <!-- code --> `` <!-- ` --> `a`",
+            "<p><code>` &lt;!-- code --&gt;</code> <code>a</code></p>",
+        ),
+        ("```\n<!-- code -->\n```", "<pre><code>&lt;!-- code --&gt;\n</code></pre>"),
+        ("    <!-- code -->", "<pre><code>&lt;!-- code --&gt;\n</code></pre>"),
+        ("\\<!-- text -->", "<p>&lt;!-- text --&gt;</p>"),
+        ("&lt;!-- text -->", "<p>&lt;!-- text --&gt;</p>"),
+        ("A --> B <- C", "<p>A --&gt; B &lt;- C</p>"),
+        ("北<!-- secret -->\n京", "<p>北京</p>"),
+    ],
+)
+def test_a_comment_is_left_out_and_leaves_no_gap(text: str, rendered: str) -> None:
+    markup = render_markdown(text)
+    shown = Passage(markup.text.digest, dict.fromkeys(markup.text.links, Target("/c/")))
+    assert shown.html(markup.html, "").replace(' href="/c/"', "").strip() == rendered
+    assert markup.problems == ()
+
+
+PROSE = [
+    "a", "b ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "---", "===", "|", "-|-", "*", "**", "_",
+    "~~", "[", "](", ")", "![", "/c ", "'", '"', "<", ">", "[^1]", "[^1]: ", ": ", "[a]: ",
+    "&amp;", "<!-- zq -->", "<!--zq\n\n zq-->", "<!-- zq\n> zq\n- zq -->", "<!--", "-->",
+    "--", "!", "北",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PROSE), max_size=25).map("".join))
+def test_no_comment_is_published_wherever_it_stands(text: str) -> None:
+    markup = render_markdown(text)
+    is_refused = any(problem.severity == "error" for problem in markup.problems)
+    if not is_refused and "<pre>" not in markup.html:
+        assert "zq" not in markup.html + "".join(markup.text.links) + markup.text.lede
+        assert "<!" not in markup.html
+
+
+def test_a_comment_reaches_neither_cell_nor_note_nor_definition() -> None:
+    text = (
+        "| a <!-- secret --> | b |\n|---|---|\n| <!-- secret --> | c |\n\nd[^1]\n\n"
+        "[^1]: <!-- secret\n\n      secret --> By whom<!-- secret -->.\n\nt <!-- secret -->\n: u\n"
+        "\n![pic<!-- secret -->ture](c.png '<!-- secret -->t')\n"
+    )
+    markup = render_markdown(text)
+    assert "secret" not in markup.html and "<!" not in markup.html
+    assert "<th>a</th>" in markup.html and "<td></td>" in markup.html
+    assert "<p>By whom. <a" in markup.html and "<dt>t</dt>" in markup.html
+    assert 'alt="picture" title="t"' in markup.html
+    assert markup.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("A\n\n<!-- DESK: do not\n\nname", 3),
+        ("A\nB <!-- DESK: do not name", 2),
+        ("- a\n- b <!-- DESK: do not name", 2),
+        ("> <!-- DESK: do not\n\nname -->", 1),
+        ("| a |\n|---|\n| b <!-- DESK: do not \\| c |", 3),
+        ("# A <!-- DESK: do not\nname -->", 1),
+        ("<!-- -->\n\n[a <!-- DESK: do not name](/b/)", 3),
+        ("![a <!-- DESK: do not name](b.png)", 1),
+    ],
+)
+def test_a_comment_that_never_ends_is_an_error(text: str, line: int) -> None:
+    (problem,) = render_markdown(text, first_line=5).problems
+    assert str(problem).startswith(f':{line + 4}: the comment "<!-- DESK: do not')
+
+
+def test_a_comment_in_doubt_is_an_error_for_it_may_hide_or_show_too_much() -> None:
+    text = "A\n\n<!-- forgotten\n\nB\n\n<!-- second -->\n\nC <!— smart —> < !-- D -->"
+    assert [str(problem) for problem in render_markdown(text).problems] == [
+        ':7: "<!-- second -->" begins inside the comment of line 3.'
+        " The next --> ends both: write one before it, or take this <!-- out.",
+        ':9: "<!— smart —> < !-- D -->" begins no comment.'
+        " Write <!-- before what is not to be published, and --> behind it.",
+    ]
+
+
+def test_comments_reach_no_file_of_the_site(site: Site) -> None:
+    site.article(
+        "a",
+        'title: "A <!-- secret -->title"',
+        'summary: "A summary<!-- secret -->"',
+        'corrections: [{at: 2024-04-20T10:00Z, note: "Put right. <!-- secret -->"}]',
+        body="<!-- secret -->\n\nText <!-- see [secret](secret.md), ![secret](secret.png) -->.",
+    )
+    site.article("b", body="<!-- secret\n\nsecret -->\nThe bridge <!-- secret --> opened.")
+    site.put("content/secret.png", PNG)
+    site.write(
+        """\
+-- content/briefings/2024-04-19.md --
+---
+closing: |
+  <!-- secret -->
+
+  Goodbye<!-- secret -->.
+---
+<!-- secret -->
+Good morning<!-- secret -->.
+-- content/topics/news.md --
+---
+names: {en: "News <!-- secret -->"}
+---
+What is <!-- secret
+
+secret --> new.
+-- content/pages/about.md --
+---
+title: About
+---
+<!-- secret --> Us.
+"""
+    ).build()
+    assert not site.warnings
+    for path, data in site.tree().items():
+        assert b"secret" not in data and "secret" not in path, path
+    assert "Goodbye." in site.text("2024/04/19/index.html")
+    assert "The bridge opened." in site.text("atom.xml")
+    assert "What is new." in site.text("topics/news/index.html")
+
+
+def test_a_comment_that_never_ends_is_an_error_in_every_field(site: Site) -> None:
+    site.article("a", "title: A", "summary: S <!-- secret", body="a\n\n<!-- secret")
+    site.write(
+        """\
+-- content/briefings/2024-04-19.md --
+---
+closing: |
+  Goodbye.
+
+  <!-- secret
+---
+-- content/topics/news.md --
+---
+names: {en: News}
+---
+New <!-- secret
+"""
+    )
+    unended = (
+        'the comment "<!-- secret" does not end.'
+        " Write --> where it does, in the same paragraph, quotation or table cell."
+    )
+    plain = (
+        "a comment, <!--, that does not end. Write --> behind it; a plain text can hold no <!--."
+    )
+    assert site.problems() == [
+        f"content/a.md:5: summary: {plain}",
+        f"content/a.md:9: {unended}",
+        f"content/briefings/2024-04-19.md:5: closing: {unended}",
+        f"content/topics/news.md:4: {plain}",
+    ]
 
 
 @given(st.text(), st.text())

@@ -17,6 +17,7 @@ EVERY_RULE = (
     "hr",
     "lheading",
     *EXTENSIONS,
+    "comments",
 )
 
 
@@ -27,7 +28,7 @@ def by_the_library(text: str) -> str:
     rules = tuple(rule for rule in EVERY_RULE if rule not in ("tables", "strikethrough"))
     engine: MarkdownIt = markup._engine.__wrapped__((*rules, "strikethrough"))
     patch.undo()
-    return str(engine.render(text))
+    return str(engine.render(text, {"first_line": 1, "problems": []}))
 
 
 PIECES = [
@@ -38,6 +39,7 @@ PIECES = [
     "1948. ", "> ", "---", "***", "===", "```", "~~~", ": ", "~ ", "|", "a|b", "-|-", "    ",
     "\t", " ", "  ", "\n", "\n\n", "\n \n", "\u00a0", "«", "»", '"', "'", ",", ".", ";", "é",
     "https://host.test", "<https://host.test>", "\u200b",
+    "<!--", "-->", "<!-- x -->", "<!-->", "<!— x —>",
     "北", "京、", "「", "สะ", "각", "“", "…", "北\n京", "\n**北**\n京",
 ]  # fmt: skip
 
