@@ -43,8 +43,8 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     """
 
     def __post_init__(self) -> None:
-        for field, limit in _LIMITS.items():
-            force_setattr(self, field, _clipped(getattr(self, field), limit))
+        for field, (quotation, limit) in _LIMITS.items():
+            force_setattr(self, field, _clipped(getattr(self, field), quotation, limit))
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -134,16 +134,21 @@ def reason(error: OSError) -> str:
 _QUOTATION = 60
 """Characters of somebody's text that a problem quotes at most."""
 
-_LIMITS = {"key": 80, "found": 300, "remedy": 1000}
-"""Characters that a problem has at most, whatever was put into it."""
+_PROPOSAL = 260
+"""Likewise of what it proposes to write instead: a path is of no use without its end."""
 
-_LONG_QUOTATION = re.compile(rf'"([^"]{{{_QUOTATION}}})[^"]+"')
+_LIMITS = {"key": (_QUOTATION, 80), "found": (_QUOTATION, 300), "remedy": (_PROPOSAL, 1000)}
+"""Characters that a quotation in a field has at most, and the field, whatever was put into it."""
+
+_LONG_QUOTATIONS = {
+    size: re.compile(rf'"([^"]{{{size}}})[^"]+"') for size in (_QUOTATION, _PROPOSAL)
+}
 _PARTICULAR = re.compile(r'".*"|\S*[\d/]\S*', re.DOTALL)
 
 
-def _clipped(text: str, limit: int) -> str:
+def _clipped(text: str, quotation: int, limit: int) -> str:
     """``text`` with the middle left out of whatever in it is too long to be read."""
-    if len(text) <= _QUOTATION:
+    if len(text) <= quotation:
         return text
-    text = _LONG_QUOTATION.sub(r'"\1…"', text)
+    text = _LONG_QUOTATIONS[quotation].sub(r'"\1…"', text)
     return text if len(text) <= limit else f"{text[: limit - _QUOTATION]}…{text[1 - _QUOTATION :]}"

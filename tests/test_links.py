@@ -8,10 +8,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.sites import PNG, SETTINGS, Site
 
@@ -288,7 +290,8 @@ def test_a_message_repeats_no_more_of_an_address_than_tells_which_it_is(site: Si
         ("#In-Short", 'Did you mean "#in-short"?'),
         (
             "#no.-1",
-            "A heading is named by its words: #in-short, #energie, #in-short-2, #\u00e9t\u00e9.",
+            'A heading is named by its words: "#in-short", "#energie", "#in-short-2",'
+            ' "#\u00e9t\u00e9".',
         ),
         ("b.md#x", "It has no heading to lead to."),
         ("/2024/04/19/b/#x", "It has no heading to lead to."),
@@ -389,6 +392,41 @@ closing: "See [that](gone.md)."
 ---
 """).build()
     assert site.warnings[0].startswith('content/briefings/2024-04-19.md:3: warning: "gone.md" ')
+
+
+def test_a_proposal_is_whole_however_long_it_is(site: Site) -> None:
+    name = f"{'long-' * 40}name.png"
+    site.article("a", body=f"![x](pictures/{name.upper()})").put(f"content/{name}", PNG).build()
+    assert site.warnings[0].endswith(f'out. Did you mean "{name}"?')
+
+
+PIECES = """
+    a b.md a.md c#.png c%23.png / // .. . # ? % %25 topics news 2024 04 19 index.html media part é
+    e\u0301 \\ : @ ' &amp; http: localhost C: * _ ~
+"""
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(PIECES.split()), max_size=6).map("".join), min_size=20, max_size=60
+    )
+)
+def test_no_link_that_is_published_is_dead(site: Site, links: list[str]) -> None:
+    body = "".join(f"[x](<{link}>) ![y](<{link}>)\n\n" for link in links)
+    site.article("a", body=f"# Part\n\n{body}").article("b", body="# Part").put(
+        "content/c#.png", PNG
+    )
+    site.build()
+    files = site.paths()
+    for href in hrefs(site):
+        address = urlsplit(href)
+        if address.netloc or address.scheme == "http":
+            continue
+        path = unquote(address.path)
+        assert not path or f"{path[1:]}index.html" in files or path[1:] in files, href
+        if path in ("", URL, "/2024/04/19/b/"):
+            assert unquote(address.fragment) in ("", "part"), href
 
 
 def test_advice_on_many_dead_links_is_not_many_comparisons(

@@ -79,7 +79,7 @@ class Signpost:
         inside = name.removeprefix(self._base) if self._base else name
         for candidate in dict.fromkeys((inside, name)):
             if url := self._folded.get(_folded(candidate)):
-                return f'Did you mean "{_clipped(url)}"?'
+                return f'Did you mean "{_NOT_AS_IT_IS.sub(_encoded, url)}"?'
         return _did_you_mean(path, self._same_name(link))
 
     @cached_property
@@ -133,8 +133,11 @@ def _did_you_mean(path: str, file: str | None) -> str:
     if file is None or file == path:
         return ""
     written = posixpath.relpath(file, posixpath.dirname(path))
-    written = _NOT_AS_IT_IS.sub(lambda sign: f"%{ord(sign[0]):02X}", written)
-    return f'Did you mean "{written}"?'
+    return f'Did you mean "{_NOT_AS_IT_IS.sub(_encoded, written)}"?'
+
+
+def _encoded(sign: re.Match[str]) -> str:
+    return f"%{ord(sign[0]):02X}"
 
 
 def _name(link: str) -> str:

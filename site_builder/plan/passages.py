@@ -28,8 +28,6 @@ from site_builder.urls import encode, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
 
-_SHOWN = 60
-"""Characters of an address that a message repeats."""
 _PLAIN_REST = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._?-]*(?:#[A-Za-z0-9/:@!$&'()*+,;=~._?-]*)?")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _REST = "/:@!$&'()*+,;=~-._?%"
@@ -228,8 +226,7 @@ class Linker:
     def _complain(
         self, path: str, line: int, link: str, fault: Fault, loss: str, key: str = ""
     ) -> None:
-        shown = link if len(link) <= _SHOWN else f"{link[: _SHOWN - 1]}…"
-        found = f'"{shown}" {fault.found}, so {loss}'
+        found = f'"{link}" {fault.found}, so {loss}'
         self.problems.append(Problem(path, line, key, found, fault.remedy, "warning"))
 
     @cached_property
@@ -295,8 +292,8 @@ def _encode_rest(rest: str) -> str:
 
 def _known_places(name: str, anchors: Collection[str]) -> str:
     if slugify(name) in anchors:
-        return f'Did you mean "#{slugify(name)[:_SHOWN]}"?'
+        return f'Did you mean "#{slugify(name)}"?'
     if not anchors:
         return "It has no heading to lead to."
-    known = ", ".join(f"#{anchor[:_SHOWN]}" for anchor in islice(anchors, 5))
+    known = ", ".join(f'"#{anchor}"' for anchor in islice(anchors, 5))
     return f"A heading is named by its words: {known}."
