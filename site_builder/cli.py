@@ -20,7 +20,7 @@ from site_builder.config import check_base_url
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.errors import SiteError, is_fault, reason
 from site_builder.tags import canonical_tag
-from site_builder.terminal import DONE, PROBLEMS, USAGE, counted, note, visible
+from site_builder.terminal import DONE, PROBLEMS, USAGE, conclude, counted, note, visible
 
 _ABOUT = """\
 Turn a folder of dated, sourced, topic-tagged Markdown into a briefing digest: a page for each
@@ -58,7 +58,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except SiteError as error:
         commands.teller(options).tell(error.problems, error.told)
         if not options.json:
-            note(_closing(error, getattr(options, "strict", False)))
+            conclude(_closing(error, getattr(options, "strict", False)))
         return PROBLEMS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,8 +19,8 @@ import msgspec
 from site_builder.charset import NotUtf8Error, read_text
 from site_builder.config import Settings, read_settings
 from site_builder.dateline import Dateline, DatelineError
-from site_builder.errors import Problem, SiteError, reason, unreadable
-from site_builder.telling import FEW, Teller
+from site_builder.errors import Problem, SiteError, gist, reason, unreadable
+from site_builder.telling import FEW, Teller, sampled
 from site_builder.terminal import (
     DONE,
     PROBLEMS,
@@ -342,15 +342,14 @@ def _print_reasons(report: Report, as_json: bool) -> None:
         for path, reasons in report.rendered.items():
             emit({"rendered": _shown(path), "reasons": reasons})
         return
-    found = causes(report.rendered)
-    for clauses, paths in found[:FEW]:
-        _print_cause("; ".join(clauses), paths, report)
-    if others := found[FEW:]:
-        pages = {path for _, paths in others for path in paths}
-        say(
-            f"… and {counted(len(others), 'more cause')}, for {counted(len(pages), 'page')}: "
-            "--json tells those of each page"
-        )
+    found = [("; ".join(clauses), paths) for clauses, paths in causes(report.rendered)]
+    for shown, rest in sampled(found, lambda cause: gist(cause[0])):
+        for cause, paths in shown:
+            _print_cause(cause, paths, report)
+        if rest:
+            pages = {path for _, paths in rest for path in paths}
+            like = "like this" if shown else "of other kinds"
+            say(f"  … and {len(rest):,} more {like}, for {counted(len(pages), 'page')}")
 
 
 def _shown(path: str) -> str:
@@ -365,7 +364,7 @@ def _print_cause(cause: str, paths: Sequence[str], report: Report) -> None:
         return
     everything = "all " if len(paths) == sum(report.pages.values()) else ""
     say(f"{cause}: {everything}{counted(len(paths), 'page')}")
-    say(f"  {contents(Counter(report.kinds[path] for path in paths))}: {enumerated(addresses)}")
+    say(f"  {contents(Counter(report.kinds[path] for path in paths))}: {enumerated(addresses, 3)}")
 
 
 def run_explain(options: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     @property
     def kind(self) -> tuple[str, str]:
         """Equal for problems that differ in quotations, numbers and addresses only."""
-        return _PARTICULAR.sub("", self.key), _PARTICULAR.sub("", self.found)
+        return gist(self.key), gist(self.found)
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -84,6 +84,11 @@ def raise_errors(problems: Iterable[Problem]) -> None:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """True if at least one problem is more than a warning."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def gist(text: str) -> str:
+    """What is said in ``text`` without quotations, numbers and addresses: equal for alike cases."""
+    return _PARTICULAR.sub("", text)
 
 
 def is_fault(problem: Problem) -> bool:

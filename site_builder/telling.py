@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from site_builder.errors import Problem, is_fault, news
-from site_builder.terminal import counted, emit, enumerated, note, print_problem
+from site_builder.terminal import conclude, counted, emit, enumerated, note, print_problem
+
+T = TypeVar("T")
 
 FEW = 20
-"""As many warnings are told one by one; of more, examples of each kind."""
+"""As many warnings, or causes, are told one by one; of more, examples of each kind."""
 
 KINDS = 40
 """Of as many kinds there are examples."""
@@ -44,7 +47,7 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
         printed = _list(shown, len(shown) if self.every else FEW)
         if warnings:
             new = len(news(warnings, told))
-            note(self._count(len(warnings), new, printed == len(warnings)))
+            conclude(self._count(len(warnings), new, printed == len(warnings)))
         _print_errors(found)
 
     def tell_news(self, problems: Iterable[Problem], told: Iterable[Problem]) -> None:
@@ -110,30 +113,43 @@ def _list(warnings: Iterable[Problem], few: int) -> int:
     lasting: list[Problem] = []
     for warning in warnings:
         (lasting if warning.nature == "lasting" else passing).append(warning)
-    lines = passing if len(passing) <= few else list(_by_kind(passing))
+    frequency = Counter(problem.kind for problem in passing) if len(passing) > few else {}
+    passing.sort(key=lambda problem: -frequency.get(problem.kind, 0))
     printed = 0
-    for line in (*lines, *lasting):
-        if isinstance(line, Problem):
-            print_problem(line)
-            printed += 1
-        else:
-            note(line)
-    return printed
+    remedies: set[str] = set()
+    for shown, rest in sampled(passing, lambda problem: problem.kind, few):
+        for problem in shown:
+            # what to do is said once where a list is cut short
+            known = bool(frequency) and problem.remedy in remedies
+            print_problem(msgspec.structs.replace(problem, remedy="") if known else problem)
+            remedies.add(problem.remedy)
+        if rest:
+            files = counted(len({problem.path for problem in rest}), "file")
+            like = "like this" if shown else "of other kinds"
+            note(f"  … and {len(rest):,} more {like} in {files}")
+        printed += len(shown)
+    for problem in lasting:
+        print_problem(problem)
+    return printed + len(lasting)
 
 
-def _by_kind(problems: Iterable[Problem]) -> Iterator[Problem | str]:
-    """Examples of each kind and how many more there are; the most frequent kind first."""
-    kinds: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        kinds[problem.kind].append(problem)
-    groups = sorted(kinds.values(), key=len, reverse=True)
-    examples = max(1, FEW // len(groups))
+def sampled(
+    items: Sequence[T], kind: Callable[[T], object], few: int = FEW
+) -> Iterator[tuple[Sequence[T], Sequence[T]]]:
+    """All ``items`` if they are ``few``, else some of each kind; each time with what is left of it.
+
+    Kinds come in the order of their first items; what is left of too many has no examples.
+    """
+    if len(items) <= few:
+        yield items, ()
+        return
+    kinds: dict[object, list[T]] = defaultdict(list)
+    for item in items:
+        kinds[kind(item)].append(item)
+    groups = list(kinds.values())
+    examples = max(1, few // len(groups))
     for group in groups[:KINDS]:
-        shown = group if len(group) <= examples + 1 else group[:examples]
-        yield from shown
-        if rest := group[len(shown) :]:
-            files = len({problem.path for problem in rest})
-            yield f"  … and {len(rest):,} more like this in {counted(files, 'file')}"
-    if others := groups[KINDS:]:
-        count = sum(map(len, others))
-        yield f"  … and {count:,} more of {counted(len(others), 'other kind')}"
+        shown = len(group) if len(group) <= examples + 1 else examples
+        yield group[:shown], group[shown:]
+    if others := [item for group in groups[KINDS:] for item in group]:
+        yield (), others

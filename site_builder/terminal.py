@@ -45,13 +45,21 @@ def print_problems(problems: Iterable[Problem], as_json: bool) -> None:
 def print_problem(problem: Problem) -> None:
     """A problem for a person."""
     text = visible(str(problem))
-    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
-        where = visible(f"{problem.path}:{problem.line}" if problem.line else problem.path)
-        remedy = visible(problem.remedy)
-        found = text.removeprefix(where).removesuffix(remedy)
-        colour = "33" if problem.severity == "warning" else "31"
-        text = f"\033[1m{where}\033[0m\033[{colour}m{found}\033[0m{remedy}"
-    print(text, file=sys.stderr, flush=True)
+    where = visible(f"{problem.path}:{problem.line}" if problem.line else problem.path)
+    remedy = visible(problem.remedy)
+    found = text.removeprefix(where).removesuffix(remedy)
+    colour = _WARNING if problem.severity == "warning" else _ERROR
+    line = f"{_in_colour(where, _BOLD)}{_in_colour(found, colour)}{remedy}"
+    print(line, file=sys.stderr, flush=True)
+
+
+_BOLD, _ERROR, _WARNING = 1, 31, 33
+
+
+def _in_colour(text: str, code: int) -> str:
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\033[{code}m{text}\033[0m"
 
 
 def emit(data: object) -> None:
@@ -67,6 +75,11 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """What a person has to know besides, on a line."""
     print(visible(text), file=sys.stderr, flush=True)
+
+
+def conclude(text: str) -> None:
+    """What all problems that were printed come to, on a line that the eye finds."""
+    print(_in_colour(visible(text), _BOLD), file=sys.stderr, flush=True)
 
 
 def counted(count: int, name: str) -> str:
