@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from site_builder.cli import main
 from site_builder.errors import Problem, SiteError, did_you_mean, news
 from site_builder.telling import FEW, KINDS, Teller
-from site_builder.terminal import visible
+from site_builder.terminal import print_problems
 from tests.sites import Site
 
 
@@ -106,17 +106,26 @@ def test_a_name_that_is_no_known_one_is_answered_with_all_that_are() -> None:
 
 @pytest.mark.parametrize("mark", ["\x1b[2J", "\n", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028"])
 def test_nothing_that_moves_what_is_printed_reaches_a_terminal(
-    site: Site, capsys: pytest.CaptureFixture[str], mark: str
+    capsys: pytest.CaptureFixture[str], mark: str
 ) -> None:
-    assert visible(f"a{mark}b").isprintable()
-    site.article("a", f'"x{json.dumps(mark)[1:-1]}y": z')
-    assert main(["build", str(site.root)]) == 0
-    shown = capsys.readouterr().err
-    assert f"x{visible(mark)}y: unknown key" in shown
-    assert mark == "\n" or mark not in shown
-    assert main(["build", str(site.root), "--json"]) == 0
-    first = capsys.readouterr().out.splitlines()[0]
-    assert json.loads(first)["found"].startswith("unknown key")
+    problem = Problem(f"content/a{mark}b.md", 1, f"k{mark}y", f'"{mark}"', f"Write {mark}.")
+    for as_json in (False, True):
+        print_problems([problem], as_json)
+    told, told_in_json = capsys.readouterr()[::-1]
+    assert told.rstrip("\n").isprintable()
+    assert told_in_json.rstrip("\n").isprintable()
+    assert told.startswith(f"content/a\\u{ord(mark[0]):04x}")
+    assert json.loads(told_in_json)["path"] == problem.path
+
+
+def test_the_name_of_a_file_cannot_turn_what_is_printed(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.article("a\u202eb", "sumary: x")
+    main(["build", str(site.root)])
+    shown = capsys.readouterr()
+    assert "\\u202e" in shown.err
+    assert "\u202e" not in shown.out + shown.err
 
 
 def test_the_json_of_a_problem_says_all_that_is_known_of_it(
