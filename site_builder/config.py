@@ -14,11 +14,19 @@ import msgspec
 
 from site_builder.charset import INVISIBLE, NotUtf8Error, character, read_text
 from site_builder.dateline import Rules
+from site_builder.document import UNPRINTABLE
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
 from site_builder.stamps import read_regular
 from site_builder.tags import TAG_REMEDY, canonical_tag
-from site_builder.texts import EXTENSIONS
-from site_builder.urls import base_path, is_web_address, origin, pattern_fault
+from site_builder.texts import EXTENSIONS, closed
+from site_builder.urls import (
+    base_address,
+    base_path,
+    is_example,
+    is_web_address,
+    origin,
+    pattern_fault,
+)
 from site_builder.zones import is_zone
 
 SETTINGS_FILE = "site.toml"
@@ -161,6 +169,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     host: str = ""
     """The host of base_url as site.toml has it: a preview elsewhere changes no id."""
+    warnings: tuple[Problem, ...] = ()
+    """What each build says of them."""
 
 
 _FREE_SECTIONS = ("theme", "search", "publish")
@@ -176,8 +186,8 @@ _SECTIONS: dict[str, type[msgspec.Struct]] = {
 }
 
 
-def read_settings(root: Path) -> Settings:
-    """Read ``root``/site.toml.
+def read_settings(root: Path, base_url: str | None = None) -> Settings:
+    """Read ``root``/site.toml; ``base_url`` takes the place of the one that stands there.
 
     Raises SiteError with every problem in it: broken TOML, unknown keys, wrong types, a time zone
     that does not exist, a URL pattern that cannot work.
@@ -194,10 +204,10 @@ def read_settings(root: Path) -> Settings:
         raise SiteError([problem]) from None
     except OSError as error:
         raise SiteError([unreadable(SETTINGS_FILE, error)]) from None
-    return parse_settings(text)
+    return parse_settings(text, base_url)
 
 
-def parse_settings(text: str) -> Settings:
+def parse_settings(text: str, base_url: str | None = None) -> Settings:
     """As `read_settings`, from the text of a site.toml."""
     try:
         data = tomllib.loads(text)
@@ -206,9 +216,18 @@ def parse_settings(text: str) -> Settings:
     reader = _Reader(text)
     sections = dict(reader.sections(data))
     raise_errors(reader.problems)
-    sections["site"]["theme"] = sections.pop("theme", {})
-    sections["host"] = urlsplit(sections["site"]["base_url"]).hostname
-    return msgspec.convert(sections, Settings)
+    site = sections["site"]
+    site["theme"] = sections.pop("theme", {})
+    host = urlsplit(site["base_url"]).hostname or ""
+    authority = site.get("id_authority")
+    if authority and is_example(authority.partition(",")[0].rpartition("@")[2]):
+        reader.warn_of_example("id_authority", authority, "the ids of articles")
+    if is_example(host) and not (authority and base_url):
+        place = "every address" if authority else "every address, and the ids of articles"
+        reader.warn_of_example("base_url", site["base_url"], place)
+    if base_url:
+        site["base_url"] = base_address(base_url)
+    return msgspec.convert({**sections, "host": host, "warnings": reader.problems}, Settings)
 
 
 def _toml_problem(text: str, error: Exception) -> Problem:
@@ -235,6 +254,7 @@ class _Reader:
         self._lines = text.split("\n")
 
     def sections(self, data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+        data = {name: self._printable(table, name) for name, table in data.items()}
         for name, table in data.items():
             if name in _FREE_SECTIONS and isinstance(table, dict):
                 yield name, table
@@ -278,13 +298,35 @@ class _Reader:
             self.complain(section, key, *fault)
             return None
         if key == "base_url":
-            return value if value.endswith("/") else f"{value}/"
+            return base_address(value)
         return canonical_tag(value) if key == "language" else value
 
     def complain(self, section: str, key: str, found: str, remedy: str = "") -> None:
+        self.problems.append(Problem(*self._place(section, key), found, remedy))
+
+    def warn_of_example(self, key: str, value: str, place: str) -> None:
+        """Say that ``value``, which is nobody's, stands in ``place``."""
+        found = f'"{value}" is a name for examples, and it stands in {place}'
+        problem = Problem(*self._place("site", key), found, _EXAMPLE_REMEDIES[key], "warning")
+        self.problems.append(msgspec.structs.replace(problem, nature="lasting"))
+
+    def _printable(self, value: Any, *keys: str) -> Any:
+        """``value`` without what no page or feed can hold, and no turn of direction left open."""
+        if isinstance(value, dict):
+            return {key: self._printable(item, *keys, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._printable(item, *keys) for item in value]
+        if not isinstance(value, str) or value.isprintable():
+            return value
+        if odd := UNPRINTABLE.search(value):
+            found = f"a character that no page or feed can hold (U+{ord(odd[0]):04X}) was left out"
+            place = self._place("", *keys) if len(keys) < 2 else self._place(*keys[:2])
+            self.problems.append(Problem(*place, found, "Delete it.", "warning"))
+        return closed(UNPRINTABLE.sub("", value))
+
+    def _place(self, section: str, key: str) -> tuple[str, int, str]:
         name = f"{section}.{key}" if section else key
-        line = self._line(section, key)
-        self.problems.append(Problem(SETTINGS_FILE, line, name, found, remedy))
+        return SETTINGS_FILE, self._line(section, key), name
 
     def _line(self, section: str, key: str) -> int:
         """The line of a key, else of its section: tomllib tells none, so it is looked for."""
@@ -305,6 +347,11 @@ _EXAMPLES = {
     "base_url": "https://digest.example.org/",
     "timezone": "Europe/Paris",
 }
+_EXAMPLE_REMEDIES = {
+    "id_authority": "Write a domain of yours before anybody subscribes: feed readers show every "
+    "article again when ids change.",
+    "base_url": "Write the address that your readers will find it at.",
+}
 _HOUR = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY, _MONTH, _YEAR, _SLUG = ("year", "month", "day"), ("year", "month"), ("year",), ("slug",)
 _PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -321,10 +368,11 @@ Fault = tuple[str, str] | None
 
 def check_base_url(url: str) -> Fault:
     """(what is wrong, what to do) with an address that the site is to be published at."""
-    parts = urlsplit(url)
-    if is_web_address(url) and parts.hostname and not (parts.query or parts.fragment):
+    if base_address(url):
         return None
-    return f'"{url}" is not an absolute address', 'Write "https://digest.example.org/".'
+    if re.match("https?://[^/?#]*@", url):
+        return "it holds a user name or a password", "Take it out: every reader would see it."
+    return f'"{url[:60]}" is not an absolute address', 'Write "https://digest.example.org/".'
 
 
 def _check_url(key: str, value: str) -> Fault:

@@ -69,7 +69,7 @@ MAX_MATTER = 1 << 18
 
 # XML 1.0 section 2.2 (Char) has no such characters; HTML calls C1 and noncharacters parse errors
 _NONCHARACTERS = "".join(f"{chr(last)}{chr(last + 1)}" for last in range(0xFFFE, 0x110000, 0x10000))
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef" + f"{_NONCHARACTERS}]"
 )
 _SEPARATOR = re.compile("[\x85\u2028\u2029]")
@@ -148,11 +148,11 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
 def _without_odd_characters(path: str, text: str) -> tuple[str, list[Problem]]:
     """``text`` as a page can hold it and YAML counts its lines, and what was done to it."""
     problems = []
-    if unprintable := _UNPRINTABLE.search(text):
+    if unprintable := UNPRINTABLE.search(text):
         found = f"a character that no page or feed can hold (U+{ord(unprintable[0]):04X})"
         line = text.count("\n", 0, unprintable.start()) + 1
         problems.append(Problem(path, line, "", f"{found} was left out", "Delete it.", "warning"))
-        text = _UNPRINTABLE.sub("", text)
+        text = UNPRINTABLE.sub("", text)
     if not text.isascii() and (separator := _SEPARATOR.search(text)):
         found = f"{character(separator[0])} was read as a space"
         line = text.count("\n", 0, separator.start()) + 1
@@ -384,7 +384,7 @@ class _Nodes:
                 return None
             text = text.replace(f"{_JOIN} ", "").replace(_JOIN, "")
         # an escape such as \x00 makes a character that the file does not hold
-        return _UNPRINTABLE.sub("", text) if self._escaped else text
+        return UNPRINTABLE.sub("", text) if self._escaped else text
 
     def _items(self, key: str, node: yaml.SequenceNode) -> Iterator[Node]:
         for item in node.value:

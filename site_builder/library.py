@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import msgspec
 
@@ -214,13 +214,8 @@ def default_id(article: Article, day: date, settings: Settings) -> str:
 
     Its edition is not in it: an article that moves to another briefing stays the same entry.
     """
-    authority = settings.site.id_authority or f"{_ascii_host(settings.host)},{day.year:04}"
+    authority = settings.site.id_authority or f"{settings.host},{day.year:04}"
     return f"tag:{authority}:{day.isoformat()}:{encode(article.slug)}"
-
-
-@lru_cache(maxsize=8)
-def _ascii_host(host: str) -> str:
-    return host.encode("idna").decode()
 
 
 def withheld_as(article: Article, as_of: datetime) -> str | None:

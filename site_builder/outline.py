@@ -61,7 +61,8 @@ class Order(msgspec.Struct, frozen=True):
                 yield f"{TEMPLATES}/{name}"
 
     def problems(self) -> Iterator[Problem]:
-        """What is wrong between the settings and the theme."""
+        """What is wrong in the settings, and between them and the theme."""
+        yield from self.settings.warnings
         logo = self._logo
         if logo and "://" not in logo and logo not in self.theme.assets:
             found = f"there is no {TEMPLATES}/{ASSETS}{logo}"

@@ -134,7 +134,7 @@ class Session:
         folder = self.root / WORK
         # before a folder is made in what may be no site, and again in _attend: who waits for
         # another build must not go by what was written there meanwhile
-        _settings(self.root, self.options)
+        read_settings(self.root, self.options.base_url)
         if self._output:
             _check_apart(self.root, self._output)
         try:
@@ -160,7 +160,7 @@ class Session:
             raise SiteError([Problem("--jobs", 0, "", found, remedy)]) from error
 
     def _attend(self, work: Callable[[Comparison, Store], T]) -> T:
-        settings = _settings(self.root, self.options)
+        settings = read_settings(self.root, self.options.base_url)
         try:
             with told_in_words(self.root / WORK):
                 store = self._open(settings)
@@ -227,11 +227,3 @@ def _check_apart(root: Path, output: Path) -> None:
 def _engine(settings: Settings) -> str:
     """What everything remembered depends on: the software, and how texts are to be read."""
     return f"{engine()} {digest_of((settings.rules, settings.markdown)).hex()}"
-
-
-def _settings(root: Path, options: Options) -> Settings:
-    settings = read_settings(root)
-    if options.base_url is None:
-        return settings
-    site = msgspec.structs.replace(settings.site, base_url=options.base_url.rstrip("/") + "/")
-    return msgspec.structs.replace(settings, site=site)

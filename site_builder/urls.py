@@ -20,6 +20,11 @@ _LOOKS = re.compile(
 )
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
 _PATH_SIGNS = frozenset("-._~!$&'()+,;=@ ")
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_ADDRESS_6 = re.compile("[0-9a-f:.]*:[0-9a-f:.]*")
+_LABEL = re.compile("[a-z0-9_-]{1,63}")
+_HOST_SIGNS = "-_\u200c\u200d"  # and the joiners, which Persian and Indic names have
+_EXAMPLE = re.compile(r"(?:.*\.)?example\.(?:org|com|net)", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
@@ -127,6 +132,45 @@ def file_of(url: str) -> str:
 def url_of(path: str) -> str:
     """The site URL of the page at ``path`` of the output, of which `file_of` makes that path."""
     return f"/{path.removesuffix('index.html')}"
+
+
+def base_address(text: str) -> str | None:
+    """The absolute web address that a site is published at, as a URI, with a slash at its end.
+
+    RFC 3986 wants ASCII: the host is encoded as RFC 5891 has it, the path as UTF-8. None for what
+    is no such address, or has more than scheme, host, port and path.
+    """
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    host = _ascii_host(parts.hostname or "")
+    more = parts.query or parts.fragment or "@" in parts.netloc
+    if not is_web_address(text) or not host or more:
+        return None
+    path = quote(_STRAY_PERCENT.sub("%25", parts.path), safe="/%:@!$&'()*+,;=~-._")
+    netloc = host if port is None else f"{host}:{port}"
+    return f"{parts.scheme}://{netloc}{path.rstrip('/')}/"
+
+
+def _ascii_host(host: str) -> str | None:
+    """A host, in small letters, as the domain name system has it; None for what is none."""
+    if _ADDRESS_6.fullmatch(host):
+        return f"[{host}]"
+    labels = []
+    for label in unicodedata.normalize("NFKC", host).lower().replace("。", ".").split("."):
+        if not label.isascii():
+            if not all(_is_kept(char) or char in _HOST_SIGNS for char in label):
+                return None
+            label = f"xn--{label.encode('punycode').decode()}"
+        labels.append(label)
+    return ".".join(labels) if all(map(_LABEL.fullmatch, labels)) else None
+
+
+def is_example(host: str) -> bool:
+    """True for a host of a domain that is nobody's (RFC 2606, section 3)."""
+    return bool(_EXAMPLE.fullmatch(host))
 
 
 def base_path(base_url: str) -> str:

@@ -76,6 +76,8 @@ def test_what_a_script_reads_is_one_json_object_a_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["init", "demo", "--json"]) == 0
+    settings = tmp_path / "demo/site.toml"
+    settings.write_text(settings.read_text().replace("example.org", "test"))
     (tmp_path / "demo/content/bad.md").write_text("---\ntitle: x\nslug: '..'\n---\n")
     assert main(["build", "demo", "--json"]) == 1
     problems = [json.loads(line) for line in capsys.readouterr().out.splitlines()][1:]

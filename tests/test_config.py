@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.config import parse_settings
 from site_builder.errors import SiteError
+from site_builder.urls import base_address
+from tests.sites import SETTINGS, Site
 
 GOOD = '[site]\ntitle = "D"\nbase_url = "https://d.test/sub"\ntimezone = "Asia/Jerusalem"\n'
 
@@ -84,6 +90,83 @@ def test_a_base_url_must_be_an_absolute_web_address(url: str) -> None:
     text = f'[site]\ntitle = "D"\nbase_url = "{url}"\ntimezone = "UTC"\n'
     (found,) = problems(text)
     assert found.startswith(f'site.toml:3: site.base_url: "{url}" is not an absolute address.')
+
+
+@pytest.mark.parametrize("url", ["https://me@d.test/", "https://me:secret@d.test/"])
+def test_a_base_url_tells_nobody_a_password(url: str) -> None:
+    (found,) = problems(f'[site]\ntitle = "D"\nbase_url = "{url}"\ntimezone = "UTC"\n')
+    assert found == (
+        "site.toml:3: site.base_url: it holds a user name or a password. "
+        "Take it out: every reader would see it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "origin", "base"),
+    [
+        ("https://été.example/été", "https://xn--t-9fab.example", "/%C3%A9t%C3%A9"),
+        ("https://BÜCHER.test/", "https://xn--bcher-kva.test", ""),
+        ("https://faß.test/", "https://xn--fa-hia.test", ""),
+        ("https://مثال.إختبار/غزة/", "https://xn--mgbh0fb.xn--kgbechtv", "/%D8%BA%D8%B2%D8%A9"),
+        ("http://localhost:8000/a%20b/100%", "http://localhost:8000", "/a%20b/100%25"),
+        ("http://[::1]:80/@me", "http://[::1]:80", "/@me"),
+        ("http://127.0.0.1", "http://127.0.0.1", ""),
+    ],
+)
+def test_a_base_url_is_kept_as_a_uri(written: str, origin: str, base: str) -> None:
+    site = parse_settings(GOOD.replace("https://d.test/sub", written)).site
+    assert (site.origin, site.base) == (origin, base)
+    assert site.base_url == f"{origin}{base}/"
+
+
+@given(st.text())
+def test_any_base_url_is_an_ascii_uri_or_refused(text: str) -> None:
+    for url in (text, f"https://{text}/", f"https://d.test/{text}"):
+        address = base_address(url)
+        assert address is None or re.fullmatch(r"https?://[!-~]+/", address)
+        assert address is None or base_address(address) == address
+
+
+@pytest.mark.parametrize(
+    ("base_url", "authority", "other", "told"),
+    [
+        ("https://digest.example.org/", "", None, ["base_url"]),
+        ("https://EXAMPLE.com/x/", "d.test,2024", None, ["base_url"]),
+        ("https://d.test/", "a@example.net,2024", None, ["id_authority"]),
+        ("https://www.example.org/", "example.org,2024", None, ["id_authority", "base_url"]),
+        ("https://d.test/", "d.test,2024", None, []),
+        ("https://myexample.org/", "", None, []),
+        ("https://digest.example.org/", "d.test,2024", "https://d.test/", []),
+        ("https://digest.example.org/", "", "https://d.test/", ["base_url"]),
+        ("http://localhost/", "", "https://example.org/", []),
+    ],
+)
+def test_a_name_for_examples_is_told_at_each_build(
+    base_url: str, authority: str, other: str | None, told: list[str]
+) -> None:
+    text = GOOD.replace("https://d.test/sub", base_url)
+    text += f'id_authority = "{authority}"\n' if authority else ""
+    warnings = parse_settings(text, other).warnings
+    assert [warning.key for warning in warnings] == [f"site.{key}" for key in told]
+    assert {(warning.severity, warning.nature) for warning in warnings} <= {("warning", "lasting")}
+    assert {warning.line for warning in warnings} <= {3, 5}
+
+
+def test_what_no_feed_can_hold_is_left_out_of_settings_with_a_warning(site: Site) -> None:
+    site.put(
+        "site.toml",
+        (
+            SETTINGS.replace('"Digest"', r'"Di\u0008gest\u202E"') + 'tagline = "a\\u0000b"\n'
+        ).encode(),
+    )
+    site.article("a").build()
+    found = "a character that no page or feed can hold"
+    assert site.warnings == [
+        f"site.toml:2: warning: site.title: {found} (U+0008) was left out. Delete it.",
+        f"site.toml:6: warning: site.tagline: {found} (U+0000) was left out. Delete it.",
+    ]
+    assert "<title>Digest\u202e\u202c</title>" in site.text("rss.xml")
+    assert "<description>ab</description>" in site.text("rss.xml")
 
 
 def test_broken_toml_is_told_with_its_line() -> None:

@@ -126,9 +126,9 @@ def test_characters_that_no_feed_can_hold_are_dropped_with_a_warning() -> None:
 
 @given(st.text().map(lambda text: " ".join(text.split())))
 def test_a_quoted_value_reads_back_as_it_was(text: str) -> None:
-    from site_builder.document import _UNPRINTABLE
+    from site_builder.document import UNPRINTABLE
 
-    printable = _UNPRINTABLE.sub("", text)
+    printable = UNPRINTABLE.sub("", text)
     document, _ = read(f"---\ntitle: {quoted(printable)}\n---\n".encode("utf-8", "ignore"))
     assert document
     assert document.fields["title"].value == printable
