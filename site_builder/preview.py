@@ -19,6 +19,7 @@ from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.manifest import Manifest
 from site_builder.outline import Source
 from site_builder.output import WORK
+from site_builder.pages import MEDIA_TYPES, FeedContent, decode_page
 from site_builder.press import Ink
 from site_builder.render import render_batch
 from site_builder.session import Session
@@ -47,6 +48,8 @@ class Shown(NamedTuple):
     """Of a page: equal as long as a browser need not load it again, whatever the style sheets."""
     problems: tuple[Problem, ...] = ()
     """Why this is the page as it was before; or, with an empty body, why there is none at all."""
+    kind: str = ""
+    """Media type, where the name does not tell: feeds may have any."""
 
 
 class Preview:
@@ -151,12 +154,19 @@ class Preview:
             last = self._shown.pop(path, Shown(b""))
             self._shown[path] = last._replace(problems=tuple(problems))
             for page in pages:
-                self._shown[path] = Shown(page.data, _state(page.data, self._theme))
+                state = _state(page.data, self._theme)
+                self._shown[path] = Shown(page.data, state, kind=_feed_type(value))
             self._fresh.add(path)
             for old in list(self._shown)[:-KEPT]:
                 del self._shown[old]
                 self._fresh.discard(old)
         return self._shown[path]
+
+
+def _feed_type(value: bytes) -> str:
+    """The media type of a feed; empty for any other page."""
+    content = decode_page(value).content
+    return MEDIA_TYPES[content.format] if isinstance(content, FeedContent) else ""
 
 
 def _styles(theme: Theme) -> dict[str, str]:

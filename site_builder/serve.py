@@ -8,6 +8,7 @@ import ipaddress
 import re
 import signal
 import socket
+from collections import Counter
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -36,8 +37,8 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from site_builder.build import Report
 from site_builder.errors import Problem
 from site_builder.lookout import Lookout, Places
+from site_builder.media import media_type
 from site_builder.output import WORK
-from site_builder.pages import MEDIA_TYPES
 from site_builder.preview import NOT_FOUND, Preview, Shown
 from site_builder.session import Session
 from site_builder.urls import file_of
@@ -51,6 +52,15 @@ EVENTS, SCRIPT = f"/{WORK}/events", f"/{WORK}/preview.js"
 HEARTBEAT = 20.0
 """Seconds without news after which a stream says that it is still there."""
 
+CLIENTS, STREAMS = 2000, 1500
+"""Connections, and open pages among them, at once; whoever comes beyond them is sent away."""
+
+LONGEST = 2000
+"""Characters of the longest address whose page is followed."""
+
+TOLD = 100
+"""Problems that a page tells of at most."""
+
 TRIES = 20
 """Ports that are tried, one after the other."""
 
@@ -63,23 +73,19 @@ PATIENCE = 0.5
 _HEADERS = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
-    # what is not published yet is not to be embedded by the pages of others
+    # what is not published yet is not to be embedded, or held on to, by the pages of others
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
-_FEEDS = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json"}
+_SVG = "image/svg+xml"
+# one that was saved a moment ago may not have been looked at yet
+_SVG_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+)
 _TYPES = MimeTypes()
 _MORE_TYPES = {
-    ".avif": "image/avif",
-    ".webp": "image/webp",
-    ".m4a": "audio/mp4",
-    ".flac": "audio/flac",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".vtt": "text/vtt",
     ".woff": "font/woff",
     ".woff2": "font/woff2",
-    ".epub": "application/epub+zip",
     ".opml": "text/x-opml",
 }
 """What Python does not know in all its versions."""
@@ -102,6 +108,8 @@ class Site:
         self._script = Path(__file__).with_name("preview.js").read_bytes()
         self._bench = ThreadPoolExecutor(1, "preview")
         self._news: dict[str, asyncio.Future[bytes]] = {}
+        self._open: Counter[str] = Counter()
+        """How many have each page open."""
         self._begun, self._moved = asyncio.Event(), asyncio.Event()
         self._closed = False
 
@@ -135,6 +143,8 @@ class Site:
         """Answer one request."""
         response = await self._answer(Request(scope))
         response.headers.update(_HEADERS)
+        if response.media_type == _SVG:
+            response.headers["Content-Security-Policy"] = _SVG_POLICY
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -146,6 +156,8 @@ class Site:
         path = request.scope["path"]
         if path == EVENTS:
             page = request.query_params.get("page", "/")
+            if len(page) > LONGEST or self._open.total() >= STREAMS:
+                return _plain(503, "Too many pages of this preview are open.")
             return StreamingResponse(self._stream(page), media_type="text/event-stream")
         if path == SCRIPT:
             return Response(self._script, media_type="text/javascript")
@@ -166,7 +178,7 @@ class Site:
         if not self._is_here(host):
             return f"This preview is not at {host or 'a host without a name'}."
         origin = request.headers.get("origin")
-        if origin is not None and origin.partition("://")[2] != host:
+        if (origin is not None and origin.partition("://")[2] != host) or _is_taken_in(request):
             return "This preview is for its own pages only."
         return ""
 
@@ -212,7 +224,7 @@ class Site:
         return name, shown or ""
 
     def _response(self, name: str, path: str, shown: Shown, status: int) -> Response:
-        kind = _media_type(name)
+        kind = shown.kind or _media_type(name)
         if isinstance(shown.body, Path):
             return self._file(shown.body, kind)
         if not shown.body and shown.problems:
@@ -233,19 +245,26 @@ class Site:
 
     async def _stream(self, page: str) -> AsyncIterator[bytes]:
         """Server-sent events (HTML standard, section 9.2): how the page is now, and then again."""
-        yield b"retry: 500\n\n"
-        last = b""
-        while not self._closed:
-            moved = self._moved
-            news = await self._news_of(page)
-            if news != last:
-                yield b"data: " + news + b"\n\n"
-            last = news
-            while not moved.is_set():
-                try:
-                    await asyncio.wait_for(moved.wait(), HEARTBEAT)
-                except TimeoutError:
-                    yield b": still here\n\n"
+        self._open[page] += 1
+        try:
+            yield b"retry: 500\n\n"
+            last = b""
+            while not self._closed:
+                moved = self._moved
+                news = await self._news_of(page)
+                if news != last:
+                    yield b"data: " + news + b"\n\n"
+                last = news
+                while not moved.is_set():
+                    try:
+                        await asyncio.wait_for(moved.wait(), HEARTBEAT)
+                    except TimeoutError:
+                        yield b": still here\n\n"
+        finally:
+            self._open[page] -= 1
+            if not self._open[page]:
+                del self._open[page]
+                self._news.pop(page, None)
 
     async def _news_of(self, page: str) -> bytes:
         """The same for everybody who has the page open, so it is made once."""
@@ -336,6 +355,7 @@ async def _serve(
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=1,
+        limit_concurrency=CLIENTS,
     )
     server = _Server(config, lambda: loop.call_soon_threadsafe(site.close))
     faults: list[Exception] = []
@@ -384,16 +404,25 @@ def _plain(status: int, text: str, headers: dict[str, str] | None = None) -> Res
     return Response(f"{text}\n", status, headers, "text/plain")
 
 
+def _is_taken_in(request: Request) -> bool:
+    """True if a page of another site or server asks; false for a person who follows a link there.
+
+    A picture, a frame or a script says so even where there is no Origin (Fetch Metadata Request
+    Headers, section 2).
+    """
+    site, mode, place = (
+        request.headers.get(f"sec-fetch-{name}", "") for name in ("site", "mode", "dest")
+    )
+    return site in ("cross-site", "same-site") and (mode, place) != ("navigate", "document")
+
+
 def _is_known(request: Request, response: Response) -> bool:
     """True if the client has this already (RFC 9110, section 13)."""
     return StaticFiles().is_not_modified(response.headers, request.headers)
 
 
 def _media_type(name: str) -> str:
-    form = _FEEDS.get(name.rpartition("/")[2])
-    if form:
-        return MEDIA_TYPES[form]
-    more = _MORE_TYPES.get(PurePosixPath(name).suffix.lower())
+    more = media_type(name) or _MORE_TYPES.get(PurePosixPath(name).suffix.lower())
     return more or _TYPES.guess_type(name)[0] or "application/octet-stream"
 
 
@@ -428,7 +457,7 @@ def _trouble(path: str, preview: Preview, shown: Shown) -> Response:
 def _problems(preview: Preview, shown: Shown) -> list[Problem]:
     """The errors that keep a page from being as it should."""
     found = {*preview.problems, *shown.problems}
-    return sorted(problem for problem in found if problem.severity == "error")
+    return sorted(problem for problem in found if problem.severity == "error")[:TOLD]
 
 
 def _trouble_state(problems: Sequence[Problem]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import re
@@ -9,12 +10,15 @@ import shutil
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from site_builder import serve
+from site_builder.session import Options, Session
 from tests.commands import Command, wait_until
 from tests.sites import PNG, SETTINGS, Site
 
@@ -183,6 +187,18 @@ def test_drafts_are_shown_if_they_are_asked_for_each_marked_as_one(
         assert b"Draft" in other.ask("/2024/04/19/d/").body
 
 
+def test_feeds_are_told_by_what_they_are_and_not_by_their_names(site: Site) -> None:
+    names = '[urls]\nrss = "news"\natom = "rss.xml"\njson = "atom.json"\n'
+    site.put("site.toml", f"{SETTINGS}{names}".encode()).article("a")
+    with serving(site) as client:
+        for path, kind in {
+            "/news": "application/rss+xml",
+            "/topics/news/rss.xml": "application/atom+xml",
+            "/atom.json": "application/feed+json",
+        }.items():
+            assert client.ask(path).headers["content-type"] == kind
+
+
 # safety
 
 
@@ -197,6 +213,31 @@ def test_a_foreign_host_is_refused(client: Client, host: str) -> None:
 @pytest.mark.parametrize("origin", ["http://evil.test", "null", "http://localhost:1", ""])
 def test_a_foreign_origin_is_refused(client: Client, origin: str) -> None:
     assert client.ask("/", Origin=origin).status == 403
+
+
+FRAME = {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "iframe"}
+PICTURE = {"Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "image"}
+
+
+@pytest.mark.parametrize("whose", ["cross-site", "same-site"])
+@pytest.mark.parametrize("how", [{}, PICTURE, FRAME])
+def test_what_pages_of_others_take_in_is_refused_though_it_has_no_origin(
+    client: Client, whose: str, how: dict[str, str]
+) -> None:
+    for path in (
+        "/",
+        "/media/map.png",
+        "/.site-builder/events?page=/",
+        "/.site-builder/preview.js",
+    ):
+        assert client.ask(path, Sec_Fetch_Site=whose, **how).status == 403
+
+
+def test_whoever_follows_a_link_from_elsewhere_is_let_in(client: Client) -> None:
+    click = {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+    for whose in ("cross-site", "same-site", "none", "same-origin"):
+        assert client.ask("/", Sec_Fetch_Site=whose, **click).status == 200
+    assert client.ask("/media/map.png", Sec_Fetch_Site="same-origin", **PICTURE).status == 200
 
 
 def test_ones_own_pages_are_answered_under_every_name_of_this_machine(client: Client) -> None:
@@ -264,6 +305,73 @@ def test_many_and_slow_clients_do_no_harm(site: Site) -> None:
         site.article("a", body="New words.")
         for stream in streams:
             read_until(stream, b"\n\n")
+
+
+class Listener:
+    """An open page, as the server itself meets it."""
+
+    def __init__(self, site: serve.Site, page: str) -> None:
+        self._messages: list[dict[str, Any]] = []
+        self._gone = asyncio.Event()
+        query = f"page={quote(page)}".encode()
+        scope = {
+            "type": "http", "method": "GET", "path": serve.EVENTS, "query_string": query,
+            "headers": [(b"host", b"localhost")],
+        }  # fmt: skip
+        self._task = asyncio.ensure_future(site(scope, self._receive, self._send))
+
+    async def _receive(self) -> dict[str, Any]:
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: MutableMapping[str, Any]) -> None:
+        self._messages.append(dict(message))
+
+    async def status(self) -> int:
+        """The status, once there is something to read."""
+        while len(self._messages) < 3 and not self._task.done():
+            await asyncio.sleep(0.001)
+        return int(self._messages[0]["status"])
+
+    async def leave(self) -> None:
+        self._gone.set()
+        await self._task
+
+
+def test_nothing_is_kept_of_pages_that_nobody_has_open(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "STREAMS", 3)
+
+    async def visit(served: serve.Site) -> None:
+        before = kept(served)
+        for number in range(30):
+            visitor = Listener(served, f"/made/up/{number}/")
+            assert await visitor.status() == 200
+            await visitor.leave()
+        assert kept(served) == before
+        many = [Listener(served, page) for page in ("/", "/", "/made/up/")]
+        assert [await one.status() for one in many] == [200, 200, 200]
+        assert await Listener(served, "/").status() == 503
+        await many.pop().leave()
+        assert await Listener(served, "/" * (serve.LONGEST + 1)).status() == 503
+        last = Listener(served, "/")
+        assert await last.status() == 200
+        for one in (*many, last):
+            await one.leave()
+        assert kept(served) == before
+
+    def kept(served: serve.Site) -> int:
+        return sum(len(value) for value in vars(served).values() if isinstance(value, dict))
+
+    fill(site)
+    served = serve.Site(Session(site.root, Options(), published=False), "localhost")
+    try:
+        served.refresh(None)
+        served.move()
+        asyncio.run(visit(served))
+    finally:
+        served.end()
 
 
 def read_until(stream: socket.socket, end: bytes) -> bytes:
