@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import ipaddress
 import re
 import signal
@@ -17,7 +18,7 @@ from collections.abc import (
     MutableMapping,
     Sequence,
 )
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from html import escape
@@ -25,7 +26,7 @@ from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from threading import Thread
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -45,6 +46,9 @@ from site_builder.urls import file_of
 from site_builder.watch import Outcome, watch
 
 T = TypeVar("T")
+
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+"""What a client sends next (ASGI specification)."""
 
 EVENTS, SCRIPT = f"/{WORK}/events", f"/{WORK}/preview.js"
 """Addresses that no page of a site can have."""
@@ -137,11 +141,11 @@ class Site:
     async def __call__(
         self,
         scope: MutableMapping[str, Any],
-        receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+        receive: Receive,
         send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
     ) -> None:
         """Answer one request."""
-        response = await self._answer(Request(scope))
+        response = await self._answer(Request(scope, receive))
         response.headers.update(_HEADERS)
         if response.media_type == _SVG:
             response.headers["Content-Security-Policy"] = _SVG_POLICY
@@ -158,7 +162,9 @@ class Site:
             page = request.query_params.get("page", "/")
             if len(page) > LONGEST or self._open.total() >= STREAMS:
                 return _plain(503, "Too many pages of this preview are open.")
-            return StreamingResponse(self._stream(page), media_type="text/event-stream")
+            return StreamingResponse(
+                self._stream(page, request.receive), media_type="text/event-stream"
+            )
         if path == SCRIPT:
             return Response(self._script, media_type="text/javascript")
         response = await self._at_the_bench(self._find, path)
@@ -243,24 +249,23 @@ class Site:
 
     # what open pages are told
 
-    async def _stream(self, page: str) -> AsyncIterator[bytes]:
+    async def _stream(self, page: str, receive: Receive) -> AsyncIterator[bytes]:
         """Server-sent events (HTML standard, section 9.2): how the page is now, and then again."""
         self._open[page] += 1
+        gone = asyncio.ensure_future(_disconnection(receive))
         try:
             yield b"retry: 500\n\n"
             last = b""
-            while not self._closed:
+            while not self._closed and not gone.done():
                 moved = self._moved
                 news = await self._news_of(page)
                 if news != last:
                     yield b"data: " + news + b"\n\n"
                 last = news
-                while not moved.is_set():
-                    try:
-                        await asyncio.wait_for(moved.wait(), HEARTBEAT)
-                    except TimeoutError:
-                        yield b": still here\n\n"
+                while not await _first_of(gone, moved):
+                    yield b": still here\n\n"
         finally:
+            gone.cancel()
             self._open[page] -= 1
             if not self._open[page]:
                 del self._open[page]
@@ -365,6 +370,10 @@ async def _serve(
             for outcome in watch(session, lookout, site.refresh):
                 tell(outcome)
                 loop.call_soon_threadsafe(site.move)
+                if not gc.isenabled():
+                    # what requests leave behind has cycles, what is known of the site has none
+                    gc.freeze()
+                    gc.enable()
         except Exception as error:
             faults.append(error)
             server.should_exit = True
@@ -414,6 +423,23 @@ def _is_taken_in(request: Request) -> bool:
         request.headers.get(f"sec-fetch-{name}", "") for name in ("site", "mode", "dest")
     )
     return site in ("cross-site", "same-site") and (mode, place) != ("navigate", "document")
+
+
+async def _disconnection(receive: Receive) -> None:
+    """Ends when the client is gone; the server tells nobody who does not ask."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _first_of(gone: asyncio.Future[None], moved: asyncio.Event) -> bool:
+    """True as soon as one of the two has happened, False if none does for a while."""
+    moving = asyncio.ensure_future(moved.wait())
+    waiting: set[asyncio.Future[Any]] = {gone, moving}
+    try:
+        done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT, return_when=FIRST_COMPLETED)
+    finally:
+        moving.cancel()
+    return bool(done)
 
 
 def _is_known(request: Request, response: Response) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+import os
 import re
 import shutil
 import signal
@@ -316,7 +317,7 @@ class Listener:
         query = f"page={quote(page)}".encode()
         scope = {
             "type": "http", "method": "GET", "path": serve.EVENTS, "query_string": query,
-            "headers": [(b"host", b"localhost")],
+            "headers": [(b"host", b"localhost")], "asgi": {"spec_version": "2.4"},
         }  # fmt: skip
         self._task = asyncio.ensure_future(site(scope, self._receive, self._send))
 
@@ -372,6 +373,23 @@ def test_nothing_is_kept_of_pages_that_nobody_has_open(
         asyncio.run(visit(served))
     finally:
         served.end()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads /proc")
+def test_a_flood_of_made_up_pages_leaves_nothing_in_memory(digest: Site) -> None:
+    with Command(digest.root, "serve", "--port", "0") as command:
+        client = Client(command.hear("http://").split()[0])
+        statm = Path(f"/proc/{command.process.pid}/statm")
+
+        def flood(number: int) -> int:
+            """Bytes in memory after as many streams of pages that were never there."""
+            for made_up in range(number):
+                with client.stream(f"/{made_up}{'x' * 1500}/") as stream:
+                    read_until(stream, b"data: ")
+            return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+        before = flood(100)
+        assert flood(800) < before + 6_000_000
 
 
 def read_until(stream: socket.socket, end: bytes) -> bytes:
