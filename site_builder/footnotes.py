@@ -49,7 +49,7 @@ class _Note:
     def __init__(self, label: str, line: int) -> None:
         self.label, self.line = label, line
         self.tokens: list[Token] = []
-        self.marks = 0
+        self.marks = self.number = 0
 
 
 def _move_to_end(state: StateCore) -> None:
@@ -92,15 +92,14 @@ def _taken_apart(state: StateCore) -> tuple[list[Token], list[_Note]]:
 
 def _number(tokens: Sequence[Token], notes: dict[str, _Note], shown: list[_Note]) -> None:
     """Give each mark in ``tokens`` its number; notes met for the first time join ``shown``."""
-    numbers = {note.label: number for number, note in enumerate(shown)}
     for token in tokens:
         for child in token.children or ():
             if child.type == "footnote_ref":
                 note = notes[child.meta["label"]]
-                if note.label not in numbers:
-                    numbers[note.label] = len(shown)
+                if not note.marks:
+                    note.number = len(shown)
                     shown.append(note)
-                child.meta |= {"id": numbers[note.label], "subId": note.marks}
+                child.meta |= {"id": note.number, "subId": note.marks}
                 note.marks += 1
 
 

@@ -16,6 +16,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -36,6 +37,13 @@ from site_builder.texts import (
 )
 from site_builder.urls import slugify
 
+MAX_NESTING = 60
+"""Quotations and lists that a text may stand in, a list counting twice."""
+
+_TOO_DEEP = (
+    f"a text inside of more than {MAX_NESTING // 2} lists or {MAX_NESTING} quotations",
+    "Take away some of the signs before it.",
+)
 _SAFESCHEMES = ("http:", "https:", "mailto:", "tel:")
 _TAG = re.compile("<[^>]*>")
 _UNCLOSED_COMMENT = re.compile("(?:<|%3C|^\0?)!--")
@@ -105,9 +113,12 @@ def _rules(text: str, extensions: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _engine(rules: tuple[str, ...]) -> MarkdownIt:
     """A parser with ``rules`` and no others."""
-    engine = _Engine("zero", renderer_cls=_Renderer)
+    # a list is two levels, and what is on the deepest one has to be seen to be refused
+    engine = _Engine("zero", {"maxNesting": MAX_NESTING + 3}, renderer_cls=_Renderer)
     engine.disable("normalize")
     engine.enable(["newline", *(rule for rule in rules if rule not in _PLUGINS)])
+    if not {"blockquote", "list", *_PLUGINS}.isdisjoint(rules):
+        engine.block.ruler.before("table", "depth", _refuse_depth)
     if "footnotes" in rules:
         from site_builder.footnotes import footnotes_plugin
 
@@ -124,6 +135,18 @@ def _engine(rules: tuple[str, ...]) -> MarkdownIt:
     engine.core.ruler.push("line_ends", _join_unspaced_lines)
     shorten(engine, rules)
     return engine
+
+
+def _refuse_depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Tell of text too deep inside of others; the library would leave it out without a word."""
+    if silent or state.level <= MAX_NESTING:
+        return False
+    state.line = end
+    line = state.env["first_line"] + state.env.get("block_line", 0) + start
+    deep = Problem("", line, "", *_TOO_DEEP)
+    if deep not in state.env["problems"][-1:]:
+        state.env["problems"].append(deep)
+    return True
 
 
 class _Engine(MarkdownIt):

@@ -179,9 +179,13 @@ def _extend(run: Token, kind: str | None, words: str) -> None:
 
 
 def _parse_between(state: StateCore, text: str, line: int) -> int:
-    """Let the library parse ``text``, which begins on ``line``; returns the line it ends on."""
+    """Let the library parse ``text``, which begins on ``line``; returns the line it ends on.
+
+    A rule that needs the line before there is a token finds it as ``env["block_line"]``.
+    """
     if text.strip(" \t\n"):
         first = len(state.tokens)
+        state.env["block_line"] = line
         state.md.block.parse(text, state.md, state.env, state.tokens)
         for token in state.tokens[first:]:
             if token.map:

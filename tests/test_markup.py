@@ -359,6 +359,28 @@ def test_a_comment_is_left_out_and_leaves_no_gap(text: str, rendered: str) -> No
     assert markup.problems == ()
 
 
+@pytest.mark.parametrize("sign", ["> ", "- ", "1. ", "> - "])
+def test_text_in_many_quotations_and_lists_is_kept_or_refused(sign: str) -> None:
+    assert "deep" in render_markdown(sign * 20 + "deep").html
+    for depth in (30, 40, 61, 100, 5000):
+        markup = render_markdown("A\n\nB\n\nC\n\n" + sign * depth + "deep\n", first_line=5)
+        if "deep" not in markup.html:
+            (problem,) = markup.problems
+            assert str(problem).startswith(":11: a text inside of more than 30 lists or 60 quot")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[" * 2000, "[a](" * 1000, "*a **b _c " * 500, "![" * 500 + "](u)" * 500),
+        *("<!--" * 2000, "[^1]: > [^1]: b", "[^a]: x\n\n" + "[^" * 500),
+        *("- " * 500, ">" * 2000, "`" * 2000),
+    ],
+)
+def test_no_text_is_too_much_to_read(text: str) -> None:
+    render_markdown(text)
+
+
 PROSE = [
     "a", "b ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "---", "===", "|", "-|-", "*", "**", "_",
     "~~", "[", "](", ")", "![", "/c ", "'", '"', "<", ">", "[^1]", "[^1]: ", ": ", "[a]: ",
