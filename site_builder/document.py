@@ -64,6 +64,9 @@ class Document(msgspec.Struct, frozen=True):
 MAX_DEPTH = 20
 """Deepest nesting of lists and mappings in front matter; libyaml's composer has no bound."""
 
+MAX_PROBLEMS = 100
+"""So many of the problems of one front matter are told."""
+
 MAX_MATTER = 1 << 18
 """Longest front matter, in characters."""
 
@@ -139,7 +142,8 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
         return None, [*problems, Problem(path, first, "", found, 'Write for example title: "…".')]
     reader = _Nodes(path, matter, first)
     fields = reader.mapping(root)
-    problems += reader.problems
+    # "error" comes before "warning"
+    problems += sorted(reader.problems, key=lambda p: p.severity)[:MAX_PROBLEMS]
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     return Document(path, fields, body, first + matter.count("\n") + 1), problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
@@ -24,6 +25,8 @@ MAX_FIELDS = 100
 MAX_ENTRIES = 1000
 """Entries of one list."""
 
+_OTHER_COMMAS = re.compile("[;،؛、，；﹐﹑﹔､]")
+_COMMAS = re.compile(f",|{_OTHER_COMMAS.pattern}")
 _EXAMPLES = {"dateline": 'dateline: "Paris, 2024-04-19 08:01"'}
 
 
@@ -157,26 +160,35 @@ class Fields:
             self.complain(key, error.message, error.hint)
             return None
 
-    def words(self, key: str) -> tuple[str, ...]:
-        """A list of texts as `word` reads them; a single text counts as a list of one."""
+    def words(self, key: str, most: int = MAX_ENTRIES) -> tuple[str, ...]:
+        """A list of texts as `word` reads them; a single text counts as a list of one.
+
+        One that was meant to be several, with commas between them, is a problem.
+        """
         node = self._take(key)
         if node is None:
             return ()
-        items = self._entries(key, node)
-        found = []
-        for item in items:
+        meant: list[str] = []
+        one = ""
+        for item in self._entries(key, node, most):
             if isinstance(item.value, str):
-                found.append(bare(self.plain_text(key, item.value, item.line) or ""))
+                word = bare(self.plain_text(key, item.value, item.line) or "")
+                parts = _parts(word, item is node, item.plain)
+                one = one or (word if len(parts) > 1 else "")
+                meant += parts
             else:
                 self.complain(key, f"{_kind(item)} where text is expected", _quotes(key), item.line)
-        return tuple(filter(None, found))
+        if one:
+            written = ", ".join(f'"{word}"' for word in meant).replace("\\", "\\\\")
+            self.complain(key, f'"{one}" is one text, not a list', f"Write {key}: [{written}].")
+        return tuple(filter(None, meant))
 
     def each(self, key: str, text_key: str, read: Callable[[Fields], T | None]) -> tuple[T, ...]:
         """A list of mappings; a bare text stands for a mapping with that text as ``text_key``."""
         node = self._take(key)
         if node is None:
             return ()
-        entries = self._entries(key, node)
+        entries = self._entries(key, node, MAX_ENTRIES)
         values = (self._read(key, entry, text_key, read) for entry in entries)
         return tuple(value for value in values if value is not None)
 
@@ -243,10 +255,13 @@ class Fields:
         for key, node in self._nodes.items():
             if key not in self._known:
                 self._unknown(key, node, since)
-            elif key in HOLDS and isinstance(node.value, str) and not bare(node.value):
+            elif key in HOLDS and self._says_nothing(key, node):
                 remedy = remedy_for(key, key, empty=True)
                 self.complain(key, "left empty, which holds nothing back", remedy)
         return self.problems
+
+    def _says_nothing(self, key: str, node: Node) -> bool:
+        return isinstance(node.value, str) and self.plain_text(key, node.value, node.line) is None
 
     def _unknown(self, key: str, node: Node, since: date | None) -> None:
         """Note a key that nobody asked for."""
@@ -270,11 +285,11 @@ class Fields:
         self._known.add(key)
         return self._nodes.get(key) if self.has(key) else None
 
-    def _entries(self, key: str, node: Node) -> list[Node]:
+    def _entries(self, key: str, node: Node, most: int) -> list[Node]:
         """The entries of a list; one value alone counts as a list of one."""
         entries = node.value if isinstance(node.value, list) else [node]
-        if len(entries) > MAX_ENTRIES:
-            found = f"{len(entries):,} entries, where {MAX_ENTRIES:,} are the most"
+        if len(entries) > most:
+            found = f"{len(entries):,} entries, where {most:,} are the most"
             self.complain(key, found, "Take some out.")
             return []
         return entries
@@ -301,6 +316,21 @@ def _plain(node: Node) -> object:
     if isinstance(node.value, dict):
         return {key: _plain(item) for key, item in node.value.items()}
     return node.value
+
+
+def _parts(word: str, alone: bool, plain: bool) -> list[str]:
+    """The words that a text was meant to be: itself, or several with commas between them.
+
+    In a list a comma of ASCII has been one already, unless it stands in quotes or on a line of its
+    own, and there it belongs to the name.
+    """
+    if alone or plain:
+        commas = _COMMAS if alone else _OTHER_COMMAS
+        parts = [part for part in map(bare, commas.split(word)) if part]
+        # a comma may stand in an address
+        if parts and (word[0] != "/" or all(part[0] == "/" for part in parts)):
+            return parts
+    return [word]
 
 
 def _kind(node: Node) -> str:

@@ -27,6 +27,9 @@ BRIEFINGS = "content/briefings/"
 TOPICS = "content/topics/"
 PAGES = "content/pages/"
 
+MAX_TOPICS = 100
+"""Topics of one article."""
+
 MAX_BODY = 2 << 20
 """Largest Markdown text that is taken for an article, in bytes: some 300,000 words."""
 
@@ -89,9 +92,13 @@ def read_article(
     texts: Texts = {}
     dateline = read_dateline(fields, rules)
     title = fields.required_text("title")
-    topics = fields.words("topics")
-    if not topics:
+    before = len(fields.problems)
+    topics = fields.words("topics", MAX_TOPICS)
+    if not topics and len(fields.problems) == before:
         fields.complain("topics", "missing", 'Name at least one: topics: ["Europe"].')
+    if not fields.has("status") and (folder := _drafts_folder(document.path)):
+        found = f'missing, in a folder that is called "{folder}"'
+        fields.complain("status", found, "Write status: draft, or status: published.")
     article = Article(
         path=document.path,
         title=title,
@@ -125,6 +132,12 @@ def read_article(
     if unfit:
         return None, problems, {}
     return article, problems, texts
+
+
+def _drafts_folder(path: str) -> str | None:
+    """The folder of ``path`` that says what only a field can say, if there is one."""
+    folders = path.split("/")[1:-1]
+    return next((name for name in folders if name.casefold() in ("draft", "drafts")), None)
 
 
 _NO_DATELINE = Dateline(None, datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "UTC")

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
+from site_builder.dateline import Rules
+from site_builder.errors import has_errors
 from site_builder.holds import hold_meant
+from site_builder.reading import read_file
 from site_builder.texts import fold_spaces
 from tests.sites import PNG, Site
 
@@ -102,6 +105,7 @@ def test_a_title_of_nothing_but_spaces_is_missing(site: Site) -> None:
         ("status:", "Write status: draft or status: published, or delete the line."),
         ('status: "\u00a0"', "Write status: draft or status: published, or delete the line."),
         ("embargo:", 'Write embargo: "…", an instant with its zone'),
+        ('embargo: "<!-- 2099 -->"', 'Write embargo: "…", an instant with its zone'),
         ('expires: ""', 'Write expires: "…", an instant with its zone'),
     ],
 )
@@ -283,3 +287,91 @@ sections:
     assert [warning.split(": ")[0] for warning in site.warnings] == [
         f"content/briefings/2024-04-19.md:{line}" for line in (4, 10, 11)
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Gaza, Israel, Red Cross", '"Gaza", "Israel", "Red Cross"'),
+        ('"Gaza,Israel"', '"Gaza", "Israel"'),
+        ("غزة، إسرائيل، الصليب الأحمر", '"غزة", "إسرائيل", "الصليب الأحمر"'),
+        ("[غزة، إسرائيل, القدس]", '"غزة", "إسرائيل", "القدس"'),
+        ("加沙、以色列", '"加沙", "以色列"'),
+        ("加沙，以色列；", '"加沙", "以色列"'),
+        ("Gaza; Israel", '"Gaza", "Israel"'),
+    ],
+)
+def test_topics_in_one_line_are_refused_with_the_list_written_out(
+    site: Site, typed: str, written: str
+) -> None:
+    problem = site.article("a", f"topics: {typed}").problem()
+    assert problem.startswith("content/a.md:4: topics: ")
+    assert problem.endswith(f" is one text, not a list. Write topics: [{written}].")
+
+
+@pytest.mark.parametrize("topics", ['["Paris, Texas"]', '["غزة، إسرائيل"]', "\n  - Paris, Texas"])
+def test_a_name_in_a_list_may_hold_a_comma(site: Site, topics: str) -> None:
+    site.article("a", f"topics: {topics}").build()
+    assert site.warnings == []
+
+
+def test_old_addresses_and_slugs_in_one_line_are_refused_too(site: Site) -> None:
+    site.article("a", "aliases: /a/, /b/").article("b", "aliases: /a,b/")
+    site.write("-- content/briefings/2024-04-19.md --\n---\nleave_out: a, b\n---\n")
+    assert [problem.partition(" Write ")[2] for problem in site.problems()] == [
+        'aliases: ["/a/", "/b/"].',
+        'leave_out: ["a", "b"].',
+    ]
+
+
+def test_a_folder_called_drafts_does_not_say_what_only_a_field_can(site: Site) -> None:
+    site.article("Drafts/a").article("drafts/b", "status: draft").article("c")
+    assert site.problem() == (
+        'content/Drafts/a.md:1: status: missing, in a folder that is called "Drafts".'
+        " Write status: draft, or status: published."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["topics:", *(f"  - T{number}" for number in range(101))], "101 entries, where 100 are"),
+        (["byline:", *("  - A" for _ in range(1001))], "1,001 entries, where 1,000 are the most"),
+        ([f"key{number}: x" for number in range(101)], "104 fields, where 100 are the most"),
+    ],
+)
+def test_no_list_goes_on_for_ever(site: Site, lines: list[str], found: str) -> None:
+    head = ["title: A", "dateline: Paris, 2024-04-19 12:00", "topics: [News]"]
+    kept = [line for line in head if line.partition(":")[0] != lines[0].partition(":")[0]]
+    site.put("content/a.md", "\n".join(["---", *kept, *lines, "---", "Text."]).encode())
+    assert found in site.problem()
+
+
+FIELDS = {
+    "content/a.md": (
+        "title dateline topics summary lang slug id byline sources updated edition embargo expires"
+        " status corrections story urgency image translation_of aliases extra"
+    ),
+    "content/briefings/2024-04-19.md": "title lead sections leave_out closing",
+    "content/topics/a.md": "names description parent aliases slug",
+    "content/pages/a.md": "title lang slug summary updated aliases",
+}
+ODD_VALUES = (
+    "", '""', "~", "[]", "{}", "[[]]", "[{}]", "{a: b}", "{name: [x]}", "[{file: {}}]", "5", "- x",
+    '"\\0\\e\\uD800"', "a\u2028b&\u2029c", "\u0085", '"\u00a0"', "\u200b", "\ufeff", "\u202e", ",",
+    "，", "; ;", '"', "'", "|\n  x\n  y", ">\n  日\n  本", "日\n  本", "\x00", "\x1b[2J", "\ufdd0",
+    "x" * 5000, "{place: [x], time: {}, zone: 5}", "[x, {at: [], note: {}}]", "/", "//", "\\",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "key"), [(path, key) for path, keys in FIELDS.items() for key in keys.split()]
+)
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_no_value_of_any_field_breaks_the_reader(path: str, key: str, value: str) -> None:
+    rules = Rules("Europe/Paris", "DMY", {})
+    text = f"---\n{key}: {value}\n---\nText."
+    for line in (text, text.replace(f"{key}: ", f"{key}:\n  - inner: ")):
+        said, problems, _ = read_file(path, line.encode("utf-8", "surrogatepass"), rules)
+        assert said is not None or has_errors(problems)
+        assert all(str(problem).startswith(path) for problem in problems)
