@@ -82,3 +82,10 @@ def test_a_link_post_in_another_language_speaks_it(site: Site) -> None:
     site.article("a", ONU, "lang: ar", body="").build()
     (label,) = site.page("/2024/04/19/a/").cssselect(".original")
     assert label.text_content() == "اقرأ الأصل: ONU"
+
+
+def test_a_page_or_a_note_without_words_has_no_empty_box(site: Site) -> None:
+    site.put("content/pages/about.md", b"---\ntitle: About\n---\n").article("a")
+    site.put("content/briefings/2024-04-19.md", b"---\ntitle: Quiet\n---\n\n").build()
+    for path in ("/about/", "/2024/04/19/", "/"):
+        assert site.page(path).cssselect(".prose") == []
