@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from site_builder.build import Report
-from site_builder.errors import Problem
+from site_builder.errors import Problem, news
 from site_builder.telling import Teller
 from site_builder.terminal import counted, emit, note, say, summary
 from site_builder.watch import Outcome
@@ -18,6 +18,7 @@ class Diary:
         self._teller, self._json = teller, teller.as_json
         self._begun = self._failing = False
         self._told: tuple[Problem, ...] | None = None
+        self._last: tuple[Problem, ...] = ()
 
     def begin(self, where: str) -> None:
         """Tell where the site will be from now on."""
@@ -38,8 +39,11 @@ class Diary:
             self._teller.tell(problems, outcome.told)
         else:
             self._teller.tell_news(problems, self._told)
-        is_news = problems != self._told if report is None else self._is_news(report)
-        self._told, self._failing = problems, report is None
+        is_news = problems != self._last if report is None else self._is_news(report)
+        # a site that is broken early on does not come to all its warnings
+        kept = self._told or outcome.told if report is None else ()
+        self._told = (*problems, *news((p for p in kept if p.severity == "warning"), problems))
+        self._last, self._failing = problems, report is None
         if not is_news:
             return
         if self._json:

@@ -204,8 +204,8 @@ def read_dateline(fields: Fields, rules: Rules) -> Dateline | None:
 
 def read_party(fields: Fields) -> Party | None:
     """A name, with an address or without one."""
-    name = fields.required_text("name")
-    return Party(name, fields.address("url")) if name else None
+    name, url = fields.required_text("name"), fields.address("url")
+    return Party(name, url) if name else None
 
 
 def read_aliases(fields: Fields) -> tuple[str, ...]:

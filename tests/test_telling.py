@@ -185,3 +185,11 @@ def test_why_many_pages_were_rendered_is_told_by_kinds_of_cause(
     lines = build()
     assert len(lines) < 30
     assert "more like this, for " in lines[-1]
+
+
+def test_a_key_beside_a_misspelt_one_is_known_all_the_same(site: Site) -> None:
+    site.article("a", "sources: [{nam: Wire, url: 'https://wire.test/'}]")
+    assert site.problems() == [
+        'content/a.md:5: warning: sources.nam: unknown key, not used. Did you mean "name"?',
+        'content/a.md:5: sources.name: missing. Add a line name: "…".',
+    ]

@@ -405,6 +405,19 @@ def test_a_mistake_is_told_once_and_leaves_what_was_built(digest: Site, watched:
     assert digest.tree() == before
 
 
+def test_a_warning_is_not_told_again_because_a_mistake_was_mended(
+    digest: Site, watched: Command
+) -> None:
+    digest.article("a", "sumary: x")
+    watched.hear(LINE)
+    settings = (digest.root / "site.toml").read_bytes()
+    digest.put("site.toml", b"broken")
+    watched.hear("1 problem")
+    digest.put("site.toml", settings)
+    watched.hear("mended")
+    assert sum("sumary" in line for line in watched.said) == 1
+
+
 def test_a_site_that_is_wrong_from_the_start_is_built_once_it_is_mended(digest: Site) -> None:
     digest.article("a", "dateline: sometime")
     with Command(digest.root, "watch", "--jobs", "1") as command:
