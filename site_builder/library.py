@@ -486,7 +486,7 @@ def _nothing(content: Content, settings: Settings, as_of: datetime) -> Problem:
         f"{count['expired']:,} expired" if count["expired"] else "",
         f"{count[None]:,} withdrawn" if count[None] else "",
     ]
-    told = ", ".join(filter(None, reasons)) or f"{CONTENT}/ holds none"
+    told = ", ".join(filter(None, reasons)) or f"none is ready in {CONTENT}/"
     remedy = "The site is built all the same, and its pages say so."
     found = f"no article is published: {told}"
     return Problem(CONTENT, 0, "", found, remedy, "warning", "notice")

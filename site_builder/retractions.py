@@ -27,6 +27,14 @@ _HELD = {
 }
 """Why an article is held back, to the field that says so and the words for it."""
 
+_WHY = {
+    "draft": "these are drafts now",
+    "embargo": "these are under embargo now",
+    "expired": "these have expired",
+    "deleted": "these are no longer there",
+}
+"""Why many pages are gone, in words before a list of their files."""
+
 
 class Gone(NamedTuple):
     """A page that was there when the last build ended, and is no longer to be."""
@@ -83,8 +91,8 @@ def _each(
             found = f"its address was {address} and is {addresses[source]} now"
             yield _notice(source, found, f'To lead readers on, add aliases: ["{address}"].')
         elif reason == "deleted":
-            found = f"deleted, and its page {address} is gone"
-            other = f'If it stands in another file now, add aliases: ["{address}"] there.'
+            found = f"no longer there, and its page {address} is gone"
+            other = f'If it is published from another file, add aliases: ["{address}"] there.'
             yield _notice(source, found, f"{_TELL} {other}")
         else:
             key, words = _HELD[reason]
@@ -100,8 +108,7 @@ def _many(reason: str, pages: list[Gone]) -> Problem:
         found = f"{len(pages):,} pages have other addresses now, and the old ones are gone: {files}"
         alias = f'aliases: ["{first.address}"] in {first.source}'
         return _notice(CONTENT, found, f"To lead readers on, add to each its old one: {alias}.")
-    words = "deleted" if reason == "deleted" else _HELD[reason][1]
-    found = f"{len(pages):,} pages are gone, {words}: {files}"
+    found = f"{len(pages):,} pages are gone, for {_WHY[reason]}: {files}"
     return _notice(CONTENT, found, _TELL if reason != "expired" else "")
 
 

@@ -122,7 +122,7 @@ def test_a_build_without_an_article_says_why_there_is_none(site: Site) -> None:
     built = "The site is built all the same, and its pages say so."
     (site.root / "content").mkdir()
     assert site.build().warnings == [
-        f"content: warning: no article is published: content/ holds none. {built}"
+        f"content: warning: no article is published: none is ready in content/. {built}"
     ]
     site.article("a", "status: draft").article("b", "embargo: 2024-06-02T00:00Z")
     site.put("content/c.md", b"---\nstatus: draft\n---\n")
@@ -285,11 +285,11 @@ def test_a_deleted_file_is_told_with_the_page_that_goes_with_it(site: Site) -> N
     site.article("a").article("b").build()
     for name in ("a.md", "pages/about.md"):
         (site.root / "content" / name).unlink()
-    other = 'If it stands in another file now, add aliases: ["{}"] there.'
+    other = 'If it is published from another file, add aliases: ["{}"] there.'
     assert site.build().warnings == [
-        f"content/a.md: warning: deleted, and its page /2024/04/19/a/ is gone. {TELL} "
+        f"content/a.md: warning: no longer there, and its page /2024/04/19/a/ is gone. {TELL} "
         + other.format("/2024/04/19/a/"),
-        f"content/pages/about.md: warning: deleted, and its page /about/ is gone. {TELL} "
+        f"content/pages/about.md: warning: no longer there, and its page /about/ is gone. {TELL} "
         + other.format("/about/"),
     ]
 
@@ -312,12 +312,20 @@ def test_many_pages_that_go_are_told_in_one_line(site: Site) -> None:
     for number in range(30):
         site.article(f"n{number:02}")
     site.build()
+    gone = "content/n00.md, content/n01.md, content/n02.md and 27 more"
+    for number in range(30):
+        site.article(f"n{number:02}", "status: draft")
+    assert site.build().warnings[0] == (
+        f"content: warning: 30 pages are gone, for these are drafts now: {gone}. {TELL}"
+    )
+    for number in range(30):
+        site.article(f"n{number:02}")
+    site.build()
     for file in (site.root / "content").iterdir():
         file.unlink()
-    gone = "content/n00.md, content/n01.md, content/n02.md and 27 more"
     assert site.build().warnings == [
-        f"content: warning: 30 pages are gone, deleted: {gone}. {TELL}",
-        "content: warning: no article is published: content/ holds none. "
+        f"content: warning: 30 pages are gone, for these are no longer there: {gone}. {TELL}",
+        "content: warning: no article is published: none is ready in content/. "
         "The site is built all the same, and its pages say so.",
     ]
 
