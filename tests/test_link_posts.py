@@ -47,8 +47,9 @@ def test_feed_readers_are_told_where_a_link_post_leads(site: Site) -> None:
     ]
 
 
-def test_a_link_post_without_a_summary_shows_the_link(site: Site) -> None:
-    site.article("a", ONU, body="\n").build()
+@pytest.mark.parametrize("body", ["", "\n\n", "<!-- To be written? -->\n"])
+def test_a_link_post_without_a_summary_shows_the_link(site: Site, body: str) -> None:
+    site.article("a", ONU, body=body).build()
     (prose,) = site.page("/2024/04/19/a/").cssselect(".prose")
     assert prose.xpath(".//a/@href") == ["https://www.un.org/fr/"]
     for text in entries(site):
