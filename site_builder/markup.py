@@ -22,7 +22,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from site_builder import comments
+from site_builder.charset import bare
 from site_builder.errors import Problem
+from site_builder.links import SAFE_SCHEMES, links_plugin, without_unseen
 from site_builder.paragraphs import SIMPLE, needed_rules, shorten
 from site_builder.texts import (
     EXTENSIONS,
@@ -44,7 +46,6 @@ _TOO_DEEP = (
     f"a text inside of more than {MAX_NESTING // 2} lists or {MAX_NESTING} quotations",
     "Take away some of the signs before it.",
 )
-_SAFESCHEMES = ("http:", "https:", "mailto:", "tel:")
 _TAG = re.compile("<[^>]*>")
 _UNCLOSED_COMMENT = re.compile("(?:<|%3C|^\0?)!--")
 _ID = re.compile(' id="([^"]*)"')
@@ -76,18 +77,9 @@ def render_markdown(
     marked = "\0" in html
     links = _addresses(tokens, first_line, _is_marked_link) if marked else {}
     pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
-    if "![" in text:
-        remote = _addresses(tokens, first_line, _is_remote_picture)
-        problems += [_became_a_link(address, line) for address, line in remote.items()]
     anchors = tuple(map(unescape, _ID.findall(html))) if ' id="' in html else ()
     known = Text(text_digest(html.encode()), links, pictures, anchors, closed(_lede(tokens)))
     return Markup(html, known, tuple(problems))
-
-
-def _became_a_link(address: str, line: int) -> Problem:
-    found = f"the picture {address[:60]} lies on another host and became a link"
-    remedy = "Put a copy beside this file: a page asks nothing of other hosts."
-    return Problem("", line, "", found, remedy, "warning")
 
 
 _PLUGIN_SIGNS = {
@@ -129,6 +121,8 @@ def _engine(rules: tuple[str, ...]) -> MarkdownIt:
         deflist_plugin(engine)
     if "comments" in rules:
         comments.comments_plugin(engine)
+    if not {"link", "image", "autolink"}.isdisjoint(rules):
+        links_plugin(engine, "footnotes" in rules)
     if not {"heading", "lheading"}.isdisjoint(rules):
         engine.core.ruler.push("headings", _level_headings)
         engine.core.ruler.push("anchors", _name_headings)
@@ -156,17 +150,18 @@ class _Engine(MarkdownIt):
         if comments.BEGIN in url:
             written, unclosed = comments.without_comments(url)
             url = url if unclosed else written
+        url, sign = without_unseen(url)
         if url.startswith("//"):
             url = f"https:{url}"
         if not SCHEME.match(url) or HERE.match(url):
-            return f"\0{url}\0" if url else ""
+            return f"\0{url}\0{sign}" if url else ""
         address, mark, fragment = super().normalizeLink(url).partition("#")
         # RFC 3986, section 3.5: a fragment holds no second number sign
-        return address + mark + fragment.replace("#", "%23")
+        return address + mark + fragment.replace("#", "%23") + sign
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
         scheme = SCHEME.match(url.strip())
-        is_safe = scheme is None or scheme[0].lower() in _SAFESCHEMES
+        is_safe = scheme is None or scheme[0].lower() in SAFE_SCHEMES
         return is_safe and not _UNCLOSED_COMMENT.search(url)
 
 
@@ -177,11 +172,14 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         address = str(token.attrs["src"])
         alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
-        if SCHEME.match(address):
-            return f'<a href="{escapeHtml(address)}">{escapeHtml(alt or address)}</a>'
         title = token.attrs.get("title")
         shown = f' title="{escapeHtml(str(title))}"' if title else ""
         return f'<img src="{escapeHtml(address)}" alt="{escapeHtml(alt)}"{shown} loading="lazy">'
+
+    def picture_words(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return escapeHtml(self.renderInlineAsText(tokens[idx].children, options, env))
 
     def th_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         return f"<th{self._alignment(tokens[idx])}>"
@@ -260,10 +258,6 @@ def _is_marked_picture(token: Token, address: str) -> bool:
     return token.type == "image" and address.startswith("\0")
 
 
-def _is_remote_picture(token: Token, address: str) -> bool:
-    return token.type == "image" and SCHEME.match(address) is not None
-
-
 def _join_unspaced_lines(state: StateCore) -> None:
     """Leave out line ends that stand for nothing; a browser would show a space for each."""
     if state.src.isascii():
@@ -303,7 +297,7 @@ def _lede(tokens: Sequence[Token]) -> str:
             words = "".join(map(_plain, tokens[index + 1].children or ()))
         else:
             continue
-        if (words := fold_spaces(words)) and not words.isspace():
+        if bare(words := fold_spaces(words)):
             return cut(words)
     return ""
 

@@ -17,12 +17,13 @@ from markdown_it.common.utils import escapeHtml, mdTrim
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from site_builder.charset import bare
 from site_builder.texts import AFTER_UNSPACED_LINE_END
 
 SIMPLE = "simple_blocks"
 """Type of the token that stands for whole blocks.
 
-Its content is their HTML, its info that of the first of them that is a paragraph.
+Its content is their HTML, its info that of the first paragraph of them that shows something.
 """
 
 # A block between blank lines of which no line begins with the sign of another one. Blocks that can
@@ -169,7 +170,8 @@ def _extend(run: Token, kind: str | None, words: str) -> None:
     """Add a block to a token of simple blocks."""
     if kind == "p":
         html = f"<p>{_simple_html(words)}</p>\n"
-        run.info = run.info or html
+        if not run.info and bare(words):
+            run.info = html
     elif kind == "quote":
         html = f"<blockquote>\n<p>{_simple_html(words)}</p>\n</blockquote>\n"
     else:
