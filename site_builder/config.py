@@ -126,10 +126,17 @@ class Feeds(msgspec.Struct, frozen=True, kw_only=True):
     formats: tuple[Format, ...] = ("rss", "atom", "json")
     entries: int = 50
     """Articles in a feed."""
+    max_size: str = "512 kB"
+    """Of a feed: the oldest articles beyond it are left out."""
     full_text: bool = True
     """The whole body, not the summary alone."""
     per_topic: bool = True
     """Feeds for each topic and each story, beside those of the site."""
+
+    @property
+    def max_bytes(self) -> int:
+        """`max_size` in bytes."""
+        return parse_size(self.max_size) or 0
 
 
 class DatelineSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -433,6 +440,23 @@ def _check_closes(_: str, value: str) -> Fault:
     )
 
 
+def parse_size(text: str) -> int | None:
+    """The bytes of a size such as "512 kB" or "1.5 MiB"; None for text that is none."""
+    match = re.fullmatch(r"([0-9]{1,9}(?:[.,][0-9]{1,3})?) ?([kKMG]?)(i?)B", text.strip())
+    if match is None:
+        return None
+    number, prefix, binary = match.groups()
+    step = 1024 if binary else 1000
+    return int(float(number.replace(",", ".")) * step ** " KMG".index(prefix.upper() or " "))
+
+
+def _check_size(_: str, value: str) -> Fault:
+    if size := parse_size(value):
+        return None
+    found = "is too small" if size == 0 else "is not a size"
+    return f'"{value[:60]}" {found}', 'Write for example "512 kB" or "1 MB".'
+
+
 def _check_extensions(_: str, names: list[str]) -> Fault:
     for name in names:
         if name not in EXTENSIONS:
@@ -448,6 +472,7 @@ _CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "site.id_authority": _check_authority,
     "site.publisher": _check_publisher,
     "feeds.formats": _check_formats,
+    "feeds.max_size": _check_size,
     "urls": _check_url,
     "editions.closes": _check_closes,
     "front_page": _check_positive,

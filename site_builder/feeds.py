@@ -7,7 +7,7 @@ page's, and has no place for the language of an entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -19,7 +19,8 @@ from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import SubElement
 
-from site_builder.config import Site
+from site_builder.config import SETTINGS_FILE, Site
+from site_builder.errors import Problem
 from site_builder.pages import MEDIA_TYPES, FeedContent, FeedEntry
 
 GENERATOR = "site_builder"
@@ -32,10 +33,74 @@ Html = Callable[[FeedEntry], str]
 """Gives the HTML of an entry's text, every address in it absolute."""
 
 
-def render_feed(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -> bytes:
-    """The bytes of ``feed``; they depend on nothing but the arguments."""
-    if feed.format == "json":
-        return _json(feed, site, absolute, html)
+LEAST = 10
+"""As many entries a feed holds, however large they are."""
+
+
+def render_feed(
+    feed: FeedContent, site: Site, absolute: Absolute, html: Html
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """The bytes of ``feed``, and a notice if they have no room for its oldest entries.
+
+    They depend on nothing but the arguments.
+    """
+    texts = _fitting(feed, site, absolute, html)
+    entries = feed.entries[: len(texts)]
+    updated = max((entry.updated for entry in entries), default=feed.updated)
+    notices = () if entries == feed.entries else (_no_room(feed.max_size),)
+    feed = msgspec.structs.replace(feed, entries=entries, updated=updated)
+    write = _json if feed.format == "json" else _xml
+    return write(feed, texts, site, absolute), notices
+
+
+def _fitting(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -> list[str]:
+    """The HTML of the newest entries, as many as a feed of that size has room for.
+
+    It is the same number in each format, so that each reader gets the same articles: each entry
+    counts with what it takes where it takes most.
+    """
+    owner = (site.owner.name, site.owner.url or "", site.licence)
+    shown = (feed.id, feed.title, feed.description, *(2 * (absolute(feed.page),)), *owner)
+    room = feed.max_size - _HEAD - sum(map(_size, (*shown, absolute(feed.href))))
+    texts: list[str] = []
+    for entry in feed.entries:
+        text = html(entry)
+        room -= _entry_size(entry, text, absolute)
+        if room < 0 and len(texts) >= LEAST:
+            break
+        texts.append(text)
+    return texts
+
+
+def _entry_size(entry: FeedEntry, text: str, absolute: Absolute) -> int:
+    summary = escape(entry.summary or entry.title, quote=False)
+    shown = [entry.id, absolute(entry.href), entry.title, entry.lang, summary, text]
+    if entry.figure:
+        shown.append(absolute(entry.figure.href))
+    parties = sum(_PARTY + _size(party.name) + _size(party.url or "") for party in entry.byline)
+    topics = sum(_TOPIC + 2 * _size(topic) + 10 * topic.count('"') for topic in entry.topics)
+    return _ENTRY + sum(map(_size, shown)) + parties + topics
+
+
+_HEAD, _ENTRY, _PARTY, _TOPIC = 700, 240, 50, 30
+"""Bytes of tags and keys around a feed, an entry, an author and a topic, in any format."""
+
+
+def _size(text: str) -> int:
+    """Bytes that ``text`` takes in XML or in JSON, wherever it takes more."""
+    references = 3 * (text.count("<") + text.count(">")) + 4 * text.count("&")
+    escapes = sum(map(text.count, '"\\\n\t'))
+    return len(text.encode()) + max(references, escapes)
+
+
+def _no_room(size: int) -> Problem:
+    shown = f"{size / 1000:,.0f} kB" if size >= 10_000 else f"{size:,} bytes"
+    found = f"feeds that would be larger than {shown} went without their oldest articles"
+    remedy = "Raise it, or lower entries, if it should not be so."
+    return Problem(SETTINGS_FILE, 0, "feeds.max_size", found, remedy, "warning", "notice")
+
+
+def _xml(feed: FeedContent, texts: Sequence[str], site: Site, absolute: Absolute) -> bytes:
     generator = FeedGenerator()
     generator.id(feed.id or absolute(feed.page))
     generator.title(feed.title)
@@ -52,8 +117,8 @@ def render_feed(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -
     generator.link(href=absolute(feed.href), rel="self", type=MEDIA_TYPES[feed.format])
     generator.link(href=absolute(feed.page), rel="alternate", type="text/html")
     generator.load_extension("dc", atom=False)
-    for entry in feed.entries:
-        generator.add_entry(_entry(entry, feed.format, absolute, html), order="append")
+    for entry, text in zip(feed.entries, texts, strict=True):
+        generator.add_entry(_entry(entry, text, feed.format, absolute), order="append")
     if feed.format == "atom":
         return bytes(generator.atom_str())
     return bytes(generator.rss_str())
@@ -74,7 +139,7 @@ class _Language(BaseEntryExtension):  # type: ignore[misc]
         return entry
 
 
-def _entry(entry: FeedEntry, form: str, absolute: Absolute, html: Html) -> GeneratorEntry:
+def _entry(entry: FeedEntry, text: str, form: str, absolute: Absolute) -> GeneratorEntry:
     made = GeneratorEntry()
     address = absolute(entry.href)
     made.id(entry.id)
@@ -85,7 +150,7 @@ def _entry(entry: FeedEntry, form: str, absolute: Absolute, html: Html) -> Gener
     # feedgen writes content:encoded only beside a description, which readers take for HTML
     summary = entry.summary or entry.title
     made.summary(summary if form == "atom" else escape(summary, quote=False))
-    made.content(html(entry), type="html" if form == "atom" else "CDATA")
+    made.content(text, type="html" if form == "atom" else "CDATA")
     # one by one, feedgen would copy them all each time
     made.category([{"term": topic, "label": topic} for topic in entry.topics])
     made.author([{"name": party.name, "uri": party.url} for party in entry.byline])
@@ -97,7 +162,7 @@ def _entry(entry: FeedEntry, form: str, absolute: Absolute, html: Html) -> Gener
     return made
 
 
-def _json(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -> bytes:
+def _json(feed: FeedContent, texts: Sequence[str], site: Site, absolute: Absolute) -> bytes:
     """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -107,17 +172,19 @@ def _json(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -> byte
         "description": feed.description,
         "language": site.language,
         "authors": [_author(site.owner.name, site.owner.url)],
-        "items": [_item(entry, absolute, html) for entry in feed.entries],
+        "items": [
+            _item(entry, text, absolute) for entry, text in zip(feed.entries, texts, strict=True)
+        ],
     }
     return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
-def _item(entry: FeedEntry, absolute: Absolute, html: Html) -> dict[str, Any]:
+def _item(entry: FeedEntry, text: str, absolute: Absolute) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.id,
         "url": absolute(entry.href),
         "title": entry.title,
-        "content_html": html(entry),
+        "content_html": text,
         "date_published": _rfc3339(entry.published),
         "date_modified": _rfc3339(entry.updated),
         "language": entry.lang,

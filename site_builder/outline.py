@@ -120,6 +120,11 @@ def outline(
     return _plan(order, folder, changes, store)
 
 
+def is_of_rendering(problem: Problem) -> bool:
+    """True for what only those who render a page can tell: that a feed has no more room."""
+    return problem.nature == "notice" and problem.path == SETTINGS_FILE
+
+
 def fingerprint_of(source: Source) -> bytes:
     """Equal only for equal files; empty if that cannot be told."""
     if isinstance(source, bytes):
@@ -183,7 +188,8 @@ def _revision(
 
     # what is held back is no change: nobody reads it
     held = {p for p in state.warnings if p.nature == "notice" and is_aside(f"{p.path}/")}
-    problems = {*state.warnings} - held | {*folder.notices}
+    rendered = set(filter(is_of_rendering, state.warnings))
+    problems = {*state.warnings} - held - rendered | {*folder.notices}
     for change in changes:
         problems -= set(change.before.problems if change.before else ())
         problems |= set(change.after.problems if change.after else ())

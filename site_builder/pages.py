@@ -365,6 +365,8 @@ class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
     """href of the page that it follows."""
     updated: datetime
     """The last change of any entry, in UTC."""
+    max_size: int
+    """In bytes; it leaves out the oldest of its entries beyond that."""
     entries: tuple[FeedEntry, ...]
 
 

@@ -59,6 +59,8 @@ def render_batch(
 ) -> tuple[list[Rendered], list[Problem]]:
     """Render encoded ``pages``; a template's fault is a problem, once for each line.
 
+    So is what a feed has no room for, once for all of them.
+
     ``texts`` leads from the digest of each text in the pages to its HTML. ``compiled`` is a folder
     for compiled templates.
     """
@@ -68,7 +70,9 @@ def render_batch(
     for data in pages:
         page = decode_page(data)
         try:
-            rendered.append(Rendered(page.path, page.kind, renderer.render(page, texts)))
+            made, remarks = renderer.render(page, texts)
+            rendered.append(Rendered(page.path, page.kind, made))
+            problems |= {(problem.path, problem.line): problem for problem in remarks}
         except SiteError as error:
             problems |= {(problem.path, problem.line): problem for problem in error.problems}
         except Exception as error:
@@ -157,7 +161,8 @@ class _Renderer:
         self._environment = self._make_environment(navigation, compiled)
         self._templates = lru_cache(maxsize=None)(self._environment.get_template)
 
-    def render(self, page: Page, texts: Mapping[str, str]) -> bytes:
+    def render(self, page: Page, texts: Mapping[str, str]) -> tuple[bytes, Sequence[Problem]]:
+        """The bytes of ``page``, and what its owner should know of them."""
         _texts.set(texts)
         if isinstance(page.content, FeedContent):
             return render_feed(page.content, self.site, self.absolute, self._entry_html)
@@ -169,7 +174,7 @@ class _Renderer:
             _=words.gettext,
             ngettext=words.ngettext,
         )
-        return text.encode()
+        return text.encode(), ()
 
     def url(self, href: str) -> str:
         """A path of the site as a page of it names it: below the site's own path."""
@@ -274,7 +279,7 @@ class _Renderer:
         return file.data.decode("utf-8-sig"), file.path, lambda: True
 
 
-def render_feed(*arguments: Any) -> bytes:
+def render_feed(*arguments: Any) -> tuple[bytes, Sequence[Problem]]:
     """`site_builder.feeds.render_feed`, imported when the first feed asks for it."""
     from site_builder import feeds
 

@@ -13,7 +13,7 @@ from site_builder.differences import as_sentence, differences
 from site_builder.errors import Problem
 from site_builder.looks import ENTRY_TEMPLATE, Parts, look, mentions, part_digest, theme_parts
 from site_builder.manifest import Manifest, State
-from site_builder.outline import Order, Outline, Source, fingerprint_of
+from site_builder.outline import Order, Outline, Source, fingerprint_of, is_of_rendering
 from site_builder.output import Made, file_digest
 from site_builder.pages import RECORD, ArticleContent, Kind, Page, Sheet, decode_page
 from site_builder.retractions import Gone, forgotten, retractions
@@ -175,7 +175,9 @@ class Comparison:
         if not self._outline.partial:
             manifest.forget([path for path in manifest.rows if path not in self.paths])
         record = settled(self._stamp(RECORD), since)
-        state = msgspec.structs.replace(self._state, warnings=tuple(warnings), record=record)
+        # told once, though not each build renders a feed that is told of
+        told = sorted({*warnings, *filter(is_of_rendering, self.told)})
+        state = msgspec.structs.replace(self._state, warnings=tuple(told), record=record)
         manifest.settle(state)
 
     def _stamp(self, path: str) -> Stamp:

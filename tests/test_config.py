@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.config import parse_settings
+from site_builder.config import parse_settings, parse_size
 from site_builder.errors import SiteError
 from site_builder.urls import base_address
 from tests.sites import SETTINGS, Site
@@ -58,6 +58,12 @@ def test_what_is_missing_is_named() -> None:
         ("tagline = 3", "site.toml:5: site.tagline: Expected str, got int."),
         ("[feeds]\nformats = ['rdf']", "site.toml:6: feeds.formats: Invalid enum value 'rdf'"),
         ("[feeds]\nentries = 0", "site.toml:6: feeds.entries: 0 is too small. Write 1 or more."),
+        (
+            '[feeds]\nmax_size = "big"',
+            'site.toml:6: feeds.max_size: "big" is not a size. Write for example "512 kB" or',
+        ),
+        ('[feeds]\nmax_size = "0 kB"', 'site.toml:6: feeds.max_size: "0 kB" is too small.'),
+        ("[feeds]\nmax_size = 512", "site.toml:6: feeds.max_size: Expected str, got int."),
         ("[front_page]\ndays = -1", "site.toml:6: front_page.days: -1 is too small."),
         ('language = "français"', 'site.toml:5: site.language: "français" is not a language tag.'),
         ('id_authority = "x"', 'site.toml:5: site.id_authority: "x" is not a tag authority.'),
@@ -150,6 +156,17 @@ def test_a_name_for_examples_is_told_at_each_build(
     assert [warning.key for warning in warnings] == [f"site.{key}" for key in told]
     assert {(warning.severity, warning.nature) for warning in warnings} <= {("warning", "lasting")}
     assert {warning.line for warning in warnings} <= {3, 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        *(("512 kB", 512_000), ("1MB", 1_000_000), ("1.5 MiB", 1_572_864), ("64 KiB", 65_536)),
+        *(("900 B", 900), ("0,5 MB", 500_000), ("12", None), ("-1 kB", None), ("1 PB", None)),
+    ],
+)
+def test_a_size_is_a_number_with_a_unit(text: str, size: int | None) -> None:
+    assert parse_size(text) == size
 
 
 def test_what_no_feed_can_hold_is_left_out_of_settings_with_a_warning(site: Site) -> None:

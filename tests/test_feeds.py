@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from html import unescape
 
 import pytest
 from lxml import etree
 
-from tests.sites import PNG, Site
+from tests.sites import PNG, SETTINGS, Site
 
 ATOM = {"a": "http://www.w3.org/2005/Atom", "xml": "http://www.w3.org/XML/1998/namespace"}
 RSS = {
@@ -89,6 +90,81 @@ def test_entries_are_newest_first_and_no_more_than_the_settings_say(site: Site) 
         site.article(f"n{number}", day=f"2024-04-0{number}")
     site.build()
     assert [one.rpartition(":")[2] for one in ids(site)] == ["n3", "n2"]
+
+
+def sizes(site: Site) -> list[int]:
+    return [(site.output / name).stat().st_size for name in ("rss.xml", "atom.xml", "feed.json")]
+
+
+NOTICE = (
+    "site.toml: warning: feeds.max_size: feeds that would be larger than 20 kB went without their "
+    "oldest articles. Raise it, or lower entries, if it should not be so."
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "word " * 150,
+        "a & b < c > d " * 40,
+        '"quoted" \\\\ text\n' * 50,
+        "    code\n\n" * 80,
+        "الجسر مفتوح " * 40,
+        "[^1] [link](https://x.test/?a&b) ![p](p.png) [h](#h)\n\n[^1]: note\n\n# h\n\n"
+        + "[h](#h) " * 9,
+    ],
+)
+def test_a_feed_is_no_larger_than_the_settings_say(site: Site, body: str) -> None:
+    site.put("site.toml", (SETTINGS + '[feeds]\nmax_size = "60 kB"\n').encode())
+    site.put("content/p.png", PNG)
+    for number in range(50):
+        site.article(
+            f"n{number}",
+            "summary: 'In <short> & \"more\"'",
+            f"topics: [T&{number % 3}, 'x\"y\"']",
+            "byline: [{name: A & B, url: 'https://a.test/?b&c'}, C]",
+            "image: {file: p.png, alt: P, caption: <C>}",
+            body=body,
+            day=f"2024-03-{number % 28 + 1:02}",
+        )
+    site.build()
+    assert 10 < len(ids(site)) < 50
+    assert 52_000 < max(sizes(site)) <= 60_000
+    assert site.warnings == [NOTICE.replace("20", "60")]
+    newest = rss(site).xpath("//item/pubDate/text()")
+    assert newest == sorted(newest, key=parsedate_to_datetime, reverse=True)
+
+
+def test_ten_articles_stay_in_a_feed_however_large_they_are(site: Site) -> None:
+    site.put("site.toml", (SETTINGS + '[feeds]\nmax_size = "20 kB"\n').encode())
+    for number in range(12):
+        site.article(f"n{number:02}", body="word " * 1000)
+    site.build()
+    assert len(ids(site)) == 10
+
+
+def test_a_feed_that_leaves_articles_out_changes_when_what_it_holds_does(site: Site) -> None:
+    site.put("site.toml", (SETTINGS + '[feeds]\nmax_size = "20 kB"\n').encode())
+    for number in range(11):
+        site.article(f"n{number:02}", body="word " * 1000, day=f"2024-04-{20 - number:02}")
+    site.build()
+    before = site.text("rss.xml")
+    late = "corrections: [{at: '2024-05-20T10:00:00Z', note: Oups.}]"
+    site.article("n10", late, body="word " * 1000, day="2024-04-10").build()
+    assert site.text("rss.xml") == before
+
+
+def test_what_a_feed_has_no_room_for_is_told_once(site: Site) -> None:
+    site.put("site.toml", (SETTINGS + '[feeds]\nmax_size = "20 kB"\n').encode())
+    for number in range(12):
+        site.article(f"n{number:02}", body="word " * 1000)
+    assert site.build().warnings == [NOTICE]
+    assert site.build().warnings == []
+    site.article("n00", body="other " * 1000).build()
+    assert site.report
+    assert set(site.report.warnings) <= set(site.report.told)
+    site.article("n00").put("site.toml", (SETTINGS + "[feeds]\nentries = 9\n").encode()).build()
+    assert site.warnings == []
 
 
 def test_topics_and_stories_have_feeds_of_their_own(site: Site) -> None:
@@ -187,11 +263,13 @@ def test_an_entry_begins_with_its_picture_and_caption(site: Site) -> None:
 
 
 def test_very_many_topics_and_authors_are_all_there(site: Site) -> None:
-    topics, byline = (", ".join(f"{name}{n}" for n in range(900)) for name in ("t", "b"))
-    site.put("site.toml", (site.root / "site.toml").read_bytes() + b"[feeds]\nper_topic = false\n")
+    topics = ", ".join(f"t{n}" for n in range(100))
+    byline = ", ".join(f"b{n}" for n in range(900))
+    settings = SETTINGS + "[feeds]\nper_topic = false\n"
+    site.put("site.toml", settings.encode())
     site.article("a", f"topics: [{topics}]", f"byline: [{byline}]").build()
-    assert len(rss(site).xpath("//item/category")) == 900
-    assert len(atom(site).xpath("//a:entry/a:category", namespaces=ATOM)) == 900
+    assert len(rss(site).xpath("//item/category")) == 100
+    assert len(atom(site).xpath("//a:entry/a:category", namespaces=ATOM)) == 100
     assert len(atom(site).xpath("//a:entry/a:author", namespaces=ATOM)) == 900
 
 

@@ -90,6 +90,7 @@ class _Feeds:
                 href=encode(url),
                 page=encode(followed),
                 updated=last_change(newest) or NEVER,
+                max_size=desk.settings.feeds.max_bytes,
                 entries=tuple(map(self._entry, newest)),
             )
             head = Head(href=encode(url), lang=desk.site.language, indexed=False)
