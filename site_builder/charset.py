@@ -16,6 +16,7 @@ UNSEEN = (
 
 INVISIBLE = re.compile(f"[{ODD_SPACES}{UNSEEN}\x85\u2028\u2029]")
 
+_BLANKS = f" \t\n\r\v\f{ODD_SPACES}{UNSEEN}"
 _NAMES = {"\x85": "next-line character", "\ufeff": "byte order mark"}
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 """With these UTF-16 begins, and no other text."""
@@ -58,7 +59,7 @@ def read_text(data: bytes) -> str:
 
 def bare(text: str) -> str:
     """``text`` without the spaces and the invisible characters at its ends."""
-    return text.strip(f" \t\n\r\v\f{ODD_SPACES}{UNSEEN}")
+    return text.strip(_BLANKS)
 
 
 def character(char: str) -> str:

@@ -23,7 +23,7 @@ from site_builder.charset import (
     read_text,
 )
 from site_builder.errors import Problem
-from site_builder.texts import UNSPACED_LINE_END
+from site_builder.texts import UNSPACED_LINE, UNSPACED_LINE_END
 
 try:
     from yaml import CBaseLoader as Loader
@@ -71,9 +71,8 @@ MAX_MATTER = 1 << 18
 """Longest front matter, in characters."""
 
 # XML 1.0 section 2.2 (Char) has no such characters; HTML calls C1 and noncharacters parse errors
-_NONCHARACTERS = "".join(f"{chr(last)}{chr(last + 1)}" for last in range(0xFFFE, 0x110000, 0x10000))
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef" + f"{_NONCHARACTERS}]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _BEFORE = re.compile(rf"(?:[ \t{ODD_SPACES}{UNSEEN}]*\n)*[{ODD_SPACES}{UNSEEN}]*")
@@ -168,7 +167,7 @@ def _without_odd_characters(path: str, text: str) -> tuple[str, list[Problem]]:
 
 def _joined(matter: str) -> str:
     """``matter`` with a mark at each line end that stands for nothing."""
-    if matter.isascii():
+    if matter.isascii() or not UNSPACED_LINE.search(matter):
         return matter
     return UNSPACED_LINE_END.sub(lambda end: f"{_JOIN}{end[0]}", matter)
 

@@ -51,6 +51,9 @@ UNSPACED_LINE_END = re.compile(
 )
 """A line end inside a text of a script without spaces, which stands for nothing."""
 
+UNSPACED_LINE = re.compile(rf"\n[ \t\v\f\r]*[{AFTER_UNSPACED_LINE_END}]")
+"""What such a line end ends with, found at a fraction of the cost."""
+
 _EMBEDDINGS, _POP_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 _ISOLATES, _POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _TURN = re.compile(f"[{_EMBEDDINGS}{_POP_EMBEDDING}{_ISOLATES}{_POP_ISOLATE}]")
@@ -190,7 +193,7 @@ def fold_spaces(text: str) -> str:
     characters of scripts without spaces is nothing, as in CSS Text 3, section 4.1.3. What turns
     the direction of writing is `closed`.
     """
-    if "\n" in text and not text.isascii():
+    if not text.isascii() and UNSPACED_LINE.search(text):
         text = UNSPACED_LINE_END.sub("", text)
     # bytes, unlike str, know no white space but that of ASCII
     text = b" ".join(text.encode(errors="surrogatepass").split()).decode(errors="surrogatepass")

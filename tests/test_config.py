@@ -193,3 +193,19 @@ def test_broken_toml_is_told_with_its_line() -> None:
 
 def test_every_problem_comes_in_one_run() -> None:
     assert len(problems('[site]\ntitel = "D"\n[feeds]\nentries = "x"\n[nope]\n')) == 6
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [
+        ("[theme]\na = [1,\n2\n\n", "site.toml:8: not valid TOML: Unclosed array."),
+        ('[theme]\na = """x\ny\n', "site.toml:8: not valid TOML: "),
+        ('x =\u00a0"y"\n', "site.toml:6: a no-break space (U+00A0) stands outside of quotes."),
+        ("\u2028x = 1\n", "site.toml:6: a line separator (U+2028) stands outside of quotes."),
+        ("[theme]\na = " + "[" * 100_000, "site.toml: a number that is too long, or lists"),
+        ("[theme]\na = " + "1" * 10_000, "site.toml: a number that is too long, or lists"),
+        ('tagline = "a\u2028b"\nfoo = 1\n', "site.toml:7: site.foo: unknown key."),
+    ],
+)
+def test_a_broken_file_is_told_with_the_line_that_breaks_it(broken: str, problem: str) -> None:
+    assert problems(SETTINGS + broken)[0].startswith(problem)
