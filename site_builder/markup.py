@@ -29,6 +29,7 @@ from site_builder.paragraphs import SIMPLE, needed_rules, shorten
 from site_builder.texts import (
     EXTENSIONS,
     HERE,
+    HOSTLESS,
     SCHEME,
     UNSPACED_LINE_END,
     Text,
@@ -151,11 +152,10 @@ class _Engine(MarkdownIt):
             written, unclosed = comments.without_comments(url)
             url = url if unclosed else written
         url, sign = without_unseen(url)
-        if url.startswith("//"):
-            url = f"https:{url}"
-        if not SCHEME.match(url) or HERE.match(url):
+        whole = f"https:{url}" if url.startswith("//") else url
+        if not SCHEME.match(whole) or HERE.match(whole) or HOSTLESS.match(whole):
             return f"\0{url}\0{sign}" if url else ""
-        address, mark, fragment = super().normalizeLink(url).partition("#")
+        address, mark, fragment = super().normalizeLink(whole).partition("#")
         # RFC 3986, section 3.5: a fragment holds no second number sign
         return address + mark + fragment.replace("#", "%23") + sign
 

@@ -32,6 +32,9 @@ HERE = re.compile(
 )
 """How an address begins that leads to a file or server of the machine it is opened on."""
 
+HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
+"""How an address begins that should name a host and names none (RFC 9110, section 4.2)."""
+
 # Han and kana, the punctuation that goes with them, and variation selectors
 _HAN = (
     "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe00-\ufe0f\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
@@ -84,9 +87,9 @@ class Text(Value, frozen=True):
     digest: str
     """Equal for equal HTML; names the text inside the values that pages are made of."""
     links: dict[str, int] = msgspec.field(default_factory=dict)
-    """The addresses that it links to without a host of others, as written, each with the line of
-    its first use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``; and those of `HERE`.
-    """
+    """The addresses that it links to and that name no other host, as written, each with the line of
+    its first use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``; those of `HERE` and
+    `HOSTLESS` too."""
     pictures: dict[str, int] = msgspec.field(default_factory=dict)
     """Likewise those that it shows as pictures."""
     anchors: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Links in texts: where they lead, on pages and in feeds, and what is said of dead ones."""
+"""Where the links in a text lead, on pages and in feeds, and what is said of dead ones."""
 
 from __future__ import annotations
 
@@ -107,6 +107,7 @@ def test_a_name_is_found_in_either_form_of_unicode(site: Site) -> None:
         "#section", "/media/b.md", "b.md#section", "/2024/04/19/b/#section", "/about/#section",
         "held.md", "/media/../site.toml", "/site-builder.txt", "/.nojekyll", "/rss.xml/",
         "x.exe", "briefings/2024-04-20.md", "wires/r.txt", "/media/wires/r.txt", "unfinished.md",
+        "https:///a", "http:/h.test/", "https:", "//", "///a",
     ],
 )  # fmt: skip
 def test_a_dead_link_is_a_warning_and_is_left_out(site: Site, link: str) -> None:
