@@ -25,8 +25,8 @@ BEGIN, END = "<!--", "-->"
 SHORTEST = 2
 """Characters behind the begin of "<!-->", from which on the end is looked for."""
 
-MARK = re.compile("<!|< !")
-"""What a text without comments, and without slips in writing one, does not hold."""
+SIGNS = ("<!", "< !")
+"""One of them is in each text with a comment, or with a slip in writing one."""
 
 _TYPE = "comment"
 _SLIP = re.compile("<(?:! | !)[-–—]|<!(?:[–—]|-(?!-))")

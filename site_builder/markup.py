@@ -98,7 +98,7 @@ def _rules(text: str, extensions: Sequence[str]) -> tuple[str, ...]:
         name for name, sign in _PLUGIN_SIGNS.items() if name in extensions and sign.search(text)
     ]
     rules = needed_rules(text, nested=bool(plugins))
-    if comments.MARK.search(text):
+    if any(sign in text for sign in comments.SIGNS):
         plugins.append("comments")
     return (*(rule for rule in rules if rule not in off), *plugins)
 
