@@ -36,6 +36,7 @@ _WORDS = {
     "parent": "the wider topic",
     "previous": "the one before it",
     "published": "the time",
+    "sound": "the recording",
     "targets": "a link or picture",
     "text": "the title",
     "title": "the headline",

@@ -2,7 +2,7 @@
 
 RSS and Atom go through feedgen. What feedgen gets wrong is mended here and nowhere else: it
 stamps the clock on whatever is not told a time, reverses entries, takes its last link for the
-page's, and has no place for the language of an entry.
+page's, has no place for the language of an entry, and forgets in Atom what an enclosure is.
 """
 
 from __future__ import annotations
@@ -77,13 +77,15 @@ def _entry_size(entry: FeedEntry, text: str, absolute: Absolute) -> int:
     shown = [entry.id, absolute(entry.href), entry.title, entry.lang, summary, text]
     if entry.figure:
         shown.append(absolute(entry.figure.href))
+    if entry.sound:
+        shown += [absolute(entry.sound.href), " " * _ENCLOSURE]
     parties = sum(_PARTY + _size(party.name) + _size(party.url or "") for party in entry.byline)
     topics = sum(_TOPIC + 2 * _size(topic) + 10 * topic.count('"') for topic in entry.topics)
     return _ENTRY + sum(map(_size, shown)) + parties + topics
 
 
-_HEAD, _ENTRY, _PARTY, _TOPIC = 700, 240, 50, 30
-"""Bytes of tags and keys around a feed, an entry, an author and a topic, in any format."""
+_HEAD, _ENTRY, _PARTY, _TOPIC, _ENCLOSURE = 700, 240, 50, 30, 170
+"""Bytes of tags and keys around a feed and what stands in it, in any format."""
 
 
 def _size(text: str) -> int:
@@ -124,18 +126,25 @@ def _xml(feed: FeedContent, texts: Sequence[str], site: Site, absolute: Absolute
     return bytes(generator.rss_str())
 
 
-class _Language(BaseEntryExtension):  # type: ignore[misc]
-    """The language of an entry: xml:lang (RFC 4287, section 2) or dc:language."""
+class _Rest(BaseEntryExtension):  # type: ignore[misc]
+    """The language of an entry, xml:lang (RFC 4287, section 2) or dc:language, and its sound."""
 
     def __init__(self) -> None:
-        self.tag = ""
+        self.language = ""
+        self.enclosure: dict[str, str] = {}
+        """URL, media type and bytes, as the attributes of RSS are called."""
 
     def extend_atom(self, entry: Any) -> Any:
-        entry.set(_XML_LANG, self.tag)
+        entry.set(_XML_LANG, self.language)
+        if self.enclosure:
+            attributes = dict(self.enclosure)
+            SubElement(entry, "link", rel="enclosure", href=attributes.pop("url"), **attributes)
         return entry
 
     def extend_rss(self, entry: Any) -> Any:
-        SubElement(entry, f"{{{_DC}}}language").text = self.tag
+        SubElement(entry, f"{{{_DC}}}language").text = self.language
+        if self.enclosure:
+            SubElement(entry, "enclosure", self.enclosure)
         return entry
 
 
@@ -157,8 +166,11 @@ def _entry(entry: FeedEntry, text: str, form: str, absolute: Absolute) -> Genera
     if entry.byline and form == "rss":
         made.register_extension("dc", DcEntryExtension, atom=False)
         made.dc.dc_creator([party.name for party in entry.byline])
-    made.register_extension("language", _Language)
-    made.language.tag = entry.lang
+    made.register_extension("rest", _Rest)
+    made.rest.language = entry.lang
+    if sound := entry.sound:
+        url, size = absolute(sound.href), str(sound.size)
+        made.rest.enclosure = {"url": url, "type": sound.type, "length": size}
     return made
 
 
@@ -195,6 +207,9 @@ def _item(entry: FeedEntry, text: str, absolute: Absolute) -> dict[str, Any]:
         item["summary"] = entry.summary
     if entry.figure:
         item["image"] = absolute(entry.figure.href)
+    if sound := entry.sound:
+        attachment = {"url": absolute(sound.href), "mime_type": sound.type}
+        item["attachments"] = [{**attachment, "size_in_bytes": sound.size}]
     if entry.byline:
         item["authors"] = [_author(party.name, party.url) for party in entry.byline]
     if entry.topics:

@@ -74,6 +74,16 @@ class Figure(Value, frozen=True):
     """CSS pixels; 0 where the size is not known."""
 
 
+class Sound(Value, frozen=True):
+    """A recording of the user's own."""
+
+    href: str
+    type: str
+    """Media type: audio/mpeg."""
+    size: int
+    """Bytes."""
+
+
 class Card(Value, frozen=True):
     """As much of an article as other pages show of it: its body is not in here."""
 
@@ -349,6 +359,8 @@ class FeedEntry(Value, frozen=True, kw_only=True):
     topics: tuple[str, ...]
     corrections: tuple[Correction, ...]
     figure: Figure | None
+    sound: Sound | None
+    """The first that its text links to."""
     withdrawn: bool
 
 

@@ -129,4 +129,5 @@ def reworded(before: object, after: object) -> Rewording | None:
 
 def _leads(text: Text) -> tuple[object, ...]:
     """All by which a text decides what other pages and media there are, and where links end."""
-    return text.links.keys(), text.pictures.keys(), text.anchors
+    # in their order: the first sound is the one that feeds enclose
+    return tuple(text.links), tuple(text.pictures), text.anchors

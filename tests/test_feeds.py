@@ -145,14 +145,19 @@ def test_ten_articles_stay_in_a_feed_however_large_they_are(site: Site) -> None:
 
 
 def test_a_feed_that_leaves_articles_out_changes_when_what_it_holds_does(site: Site) -> None:
-    site.put("site.toml", (SETTINGS + '[feeds]\nmax_size = "20 kB"\n').encode())
+    site.put("site.toml", (SETTINGS + '[feeds]\nmax_size = "62 kB"\n').encode())
     for number in range(11):
         site.article(f"n{number:02}", body="word " * 1000, day=f"2024-04-{20 - number:02}")
     site.build()
+    assert len(ids(site)) == 10
     before = site.text("rss.xml")
     late = "corrections: [{at: '2024-05-20T10:00:00Z', note: Oups.}]"
     site.article("n10", late, body="word " * 1000, day="2024-04-10").build()
     assert site.text("rss.xml") == before
+    site.article("n01", body="now short", day="2024-04-19").build()
+    assert len(ids(site)) == 11
+    incremental = site.tree()
+    assert site.build(clean=True).tree() == incremental
 
 
 def test_what_a_feed_has_no_room_for_is_told_once(site: Site) -> None:
@@ -335,3 +340,36 @@ def test_every_address_of_a_site_is_ascii(site: Site) -> None:
     assert rss(site).xpath("channel/link/text()") == [root]
     assert site.page("/").xpath("//link[@rel='canonical']/@href") == [root]
     assert site.page("/").xpath("//a[@href='/%C3%A9t%C3%A9/topics/']")
+
+
+def test_the_first_recording_is_enclosed(site: Site) -> None:
+    site.put("content/one.mp3", b"x" * 1234).put("content/a b/two.OGG", b"y").put(
+        "content/v.mp4", b""
+    )
+    body = "[film](v.mp4) [gone](gone.mp3) [two](a%20b/two.OGG#t=30) [one](one.mp3)"
+    site.article("a", body=body).article("b", body="![one](/media/one.mp3)", day="2024-04-18")
+    site.article("c", "status: withdrawn", body="[one](one.mp3)", day="2024-04-17").build()
+    urls = ["https://digest.test/media/a%20b/two.OGG", "https://digest.test/media/one.mp3"]
+    enclosures = [dict(e.attrib) for e in rss(site).xpath("//item/enclosure")]
+    assert enclosures == [
+        {"url": urls[0], "length": "1", "type": "audio/ogg"},
+        {"url": urls[1], "length": "1234", "type": "audio/mpeg"},
+    ]
+    links = atom(site).xpath("//a:entry/a:link[@rel='enclosure']", namespaces=ATOM)
+    assert [(e.get("href"), e.get("length")) for e in links] == [(urls[0], "1"), (urls[1], "1234")]
+    items = json.loads(site.text("feed.json"))["items"]
+    assert [item.get("attachments") for item in items] == [
+        [{"url": urls[0], "mime_type": "audio/ogg", "size_in_bytes": 1}],
+        [{"url": urls[1], "mime_type": "audio/mpeg", "size_in_bytes": 1234}],
+        None,
+    ]
+    assert rss(site).xpath("//item/link/text()")[0] == "https://digest.test/2024/04/19/a/"
+
+
+def test_a_recording_that_moves_to_the_front_is_enclosed_at_once(site: Site) -> None:
+    site.put("content/one.mp3", b"1").put("content/two.mp3", b"22")
+    site.article("a", body="[one](one.mp3) [two](two.mp3)").build()
+    site.article("a", body="[two](two.mp3) [one](one.mp3)").build()
+    assert rss(site).xpath("//enclosure/@length") == ["2"]
+    site.put("content/two.mp3", b"333").build()
+    assert rss(site).xpath("//enclosure/@length") == ["3"]

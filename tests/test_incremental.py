@@ -192,9 +192,14 @@ class Edits(RuleBasedStateMachine):
         known = SETTINGS.replace('id_authority = "digest.test,2024"\n', "")
         self.site.put("site.toml", f"{known}{line}\n".encode())
 
-    @rule(per_page=st.sampled_from([1, 2]), entries=st.sampled_from([1, 50]))
-    def change_the_sizes(self, per_page: int, entries: int) -> None:
+    @rule(
+        per_page=st.sampled_from([1, 2]),
+        entries=st.sampled_from([1, 50]),
+        size=st.sampled_from(["1 kB", "1 MB"]),
+    )
+    def change_the_sizes(self, per_page: int, entries: int, size: str) -> None:
         text = f"{SETTINGS}[topics]\nper_page = {per_page}\n[feeds]\nentries = {entries}\n"
+        text += f'max_size = "{size}"\n'
         self.site.put("site.toml", text.encode())
 
     @rule(closes=st.sampled_from(["06:00", "13:00", "24:00"]))

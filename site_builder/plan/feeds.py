@@ -123,5 +123,6 @@ def _entry(desk: Desk, item: Item) -> FeedEntry:
         topics=tuple(topics[slug].name(item.lang)[0] for slug in item.topics if slug in topics),
         corrections=article.corrections,
         figure=None if gone else desk.linker.figure(article.path, article.picture),
+        sound=None if gone else desk.linker.sound(article.path, article.body),
         withdrawn=gone,
     )

@@ -20,8 +20,8 @@ import msgspec
 from site_builder.article import Picture
 from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem
-from site_builder.media import TYPES
-from site_builder.pages import MEDIA, Figure
+from site_builder.media import TYPES, media_type
+from site_builder.pages import MEDIA, Figure, Sound
 from site_builder.plan.advice import Signpost
 from site_builder.texts import HERE, HOSTLESS, SCHEME, Passage, Target, Text
 from site_builder.urls import encode, slugify
@@ -100,6 +100,16 @@ class Linker:
         if path not in self._figures:
             self._figures[path] = self._figure(path, picture)
         return self._figures[path]
+
+    def sound(self, path: str, text: Text) -> Sound | None:
+        """The first sound that ``text`` of the file ``path`` links to."""
+        targets = self.passage(path, text).targets
+        for link in (*text.links, *text.pictures):
+            href = re.split("[?#]", targets[link].href)[0]
+            if media_type(href).startswith("audio/") and unquote(href[1:]) in self.used:
+                medium = self._sources.media[self.used[unquote(href[1:])]]
+                return Sound(href, medium.kind, medium.size)
+        return None
 
     def _figure(self, path: str, picture: Picture) -> Figure | None:
         file = picture.file
