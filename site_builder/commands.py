@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -61,7 +62,7 @@ def run_init(options: argparse.Namespace) -> int:
     """Make a new site."""
     from site_builder.scaffold import init_site
 
-    with _writing():
+    with _writing(options.folder):
         written = init_site(options.folder, datetime.now(UTC))
     if options.json:
         emit({"written": [str(path) for path in written]})
@@ -79,7 +80,7 @@ def run_new(options: argparse.Namespace) -> int:
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     dateline = _dateline(options.place, settings, now)
     dispatch = Dispatch(dateline, " ".join(options.headline.split()), (), ())
-    with _writing():
+    with _writing(options.site):
         path = place_article(
             options.site,
             settings,
@@ -152,7 +153,7 @@ def _place(
 ) -> Path:
     from site_builder.scaffold import place_article
 
-    with _writing():
+    with _writing(options.site):
         return place_article(
             options.site,
             settings,
@@ -414,10 +415,12 @@ def _workers(jobs: int) -> Iterator[Workers | None]:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
-    """Turns a failure to write into a problem."""
+def _writing(folder: Path) -> Iterator[None]:
+    """Turns a failure to write in ``folder`` into a problem."""
     try:
         yield
     except OSError as error:
-        path = str(error.filename or "")
-        raise SiteError([Problem(path, 0, "", f"cannot be written: {reason(error)}")]) from error
+        from site_builder.refusals import unwritable
+
+        place = Path(os.fsdecode(error.filename or folder))
+        raise SiteError([unwritable(error, place, Path())]) from error

@@ -6,6 +6,8 @@ import errno
 import os
 from pathlib import Path
 
+import msgspec
+
 from site_builder.errors import Problem, reason, unreadable
 
 _OF_THE_MACHINE = {
@@ -48,17 +50,21 @@ def as_problem(error: OSError, output: Path | None, work: Path) -> Problem:
     home = next((folder for folder in (work, output) if folder and _concerns(place, folder)), None)
     if home is None:
         return unreadable(shown(place, work.parent), error)
+    problem = unwritable(error, home if number in _OF_THE_DISK else place, work.parent)
+    if home == output and number in (errno.EROFS, *_OF_WHAT_IS_THERE) and problem.remedy:
+        remedy = f"{problem.remedy[:-1]}, or choose another folder with --output."
+        return msgspec.structs.replace(problem, remedy=remedy)
+    return problem
+
+
+def unwritable(error: OSError, place: Path, root: Path) -> Problem:
+    """The system refuses to write at ``place``, for the site in ``root``."""
+    number, why = error.errno or 0, reason(error)
     remedy = (_OF_THE_DISK | _OF_A_FILE).get(number, "")
-    if number in _OF_THE_DISK:
-        place = home
-    if number == errno.EROFS and home == output:
-        remedy = "Choose another folder with --output."
     if number in _OF_WHAT_IS_THERE and (in_the_way := obstacle(place)):
         place, why = in_the_way
         remedy = "Move it away."
-        if home == output:
-            remedy = "Move it away, or choose another folder with --output."
-    return Problem(shown(place, work.parent), 0, "", f"cannot be written: {why}", remedy)
+    return Problem(shown(place, root), 0, "", f"cannot be written: {why}", remedy)
 
 
 def obstacle(folder: Path) -> tuple[Path, str] | None:

@@ -82,6 +82,7 @@ def place_article(
     instant = dispatch.dateline.instant if isinstance(dispatch.dateline, Dateline) else now
     day = Dateline(None, instant, zone).local.date()
     folder = root / "content" / f"{day:%Y/%m/%d}"
+    folder.mkdir(parents=True, exist_ok=True)  # refused here, it is not taken for a taken name
     for slug in _slugs(headline_slug(dispatch.headline)):
         text = write_article(
             dispatch,

@@ -20,6 +20,7 @@ from unittest.mock import Mock
 
 import pytest
 
+from site_builder.cli import main
 from site_builder.errors import SiteError
 from site_builder.workers import Workers
 from tests.commands import wait_until
@@ -252,7 +253,10 @@ def test_an_output_that_refuses_its_first_file_was_not_changed(
     monkeypatch.setattr("site_builder.output._write_record", Mock(side_effect=refused))
     with pytest.raises(SiteError) as caught:
         site.build()
-    assert str(caught.value).endswith("Choose another folder with --output.")
+    assert str(caught.value) == (
+        "output: cannot be written: read-only file system. Give the site a place that can be "
+        "written to, or choose another folder with --output."
+    )
     assert not caught.value.partial
 
 
@@ -343,3 +347,17 @@ def test_a_fault_of_a_template_is_told_once_however_many_pages_have_it(wide: Sit
 def test_settings_may_have_the_line_ends_of_any_system(site: Site, ends: str) -> None:
     site.put("site.toml", SETTINGS.replace("\n", ends).encode()).article("a").build()
     assert "Digest" in site.text("index.html")
+
+
+@pytest.mark.parametrize("what", ["file", "dangling link"])
+def test_an_article_that_has_no_folder_to_stand_in_is_refused(
+    site: Site, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = site.root / "content"
+    if what == "file":
+        content.write_bytes(b"mine")
+    else:
+        content.symlink_to("nowhere")
+    assert main(["new", "A headline", "--site", str(site.root)]) == 1
+    found = "a file, not a folder" if what == "file" else "a link that leads nowhere"
+    assert f"cannot be written: it is {found}. Move it away." in capsys.readouterr().err
