@@ -247,6 +247,9 @@ def _fault(inside: str, is_closed: bool) -> tuple[str, str]:
     if scheme and scheme[0].lower() not in SAFE_SCHEMES:
         remedy = "Write one that begins with https://, http://, mailto: or tel: instead."
         return f"a page leads to no {_clipped(scheme[0])} address", remedy
+    if address.startswith(("{{", "{%")):
+        remedy = "Write the file's own path instead, such as ../18/flood.md."
+        return "a shortcode stands for its address", remedy
     if not is_closed:
         return "its address has no end", "Close it with ) on the same line."
     if _CURLY.search(address):

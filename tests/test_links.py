@@ -76,6 +76,7 @@ def test_a_link_has_words_and_an_address_and_holds_no_other(
         ("[a](JavaScript:alert(1))", "a page leads to no JavaScript: address"),
         ("![a](data:image/png;base64,AA)", "a page leads to no data: address"),
         ("[a](https://a.test/ “T”)", "its title stands in curly quotes"),
+        ('[a]({{< ref "/b" >}})', "a shortcode stands for its address"),
         ("[a](<https://a.test/)", "its address begins with < and does not end with >"),
         ("[a](https://a.test/\n", "its address has no end"),
         ("[a [b](https://b.test/) c](https://a.test/)", "its words hold another link"),
