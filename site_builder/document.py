@@ -148,13 +148,17 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
     return Document(path, fields, body, first + matter.count("\n") + 1), problems
 
 
+def _left_out(path: str, line: int, key: str, sign: str) -> Problem:
+    found = f"a character that no page or feed can hold (U+{ord(sign):04X}) was left out"
+    return Problem(path, line, key, found, "Delete it.", "warning")
+
+
 def _without_odd_characters(path: str, text: str) -> tuple[str, list[Problem]]:
     """``text`` as a page can hold it and YAML counts its lines, and what was done to it."""
     problems = []
     if unprintable := UNPRINTABLE.search(text):
-        found = f"a character that no page or feed can hold (U+{ord(unprintable[0]):04X})"
         line = text.count("\n", 0, unprintable.start()) + 1
-        problems.append(Problem(path, line, "", f"{found} was left out", "Delete it.", "warning"))
+        problems.append(_left_out(path, line, "", unprintable[0]))
         text = UNPRINTABLE.sub("", text)
     if not text.isascii() and (separator := _SEPARATOR.search(text)):
         found = f"{character(separator[0])} was read as a space"
@@ -387,7 +391,11 @@ class _Nodes:
                 return None
             text = text.replace(f"{_JOIN} ", "").replace(_JOIN, "")
         # an escape such as \x00 makes a character that the file does not hold
-        return UNPRINTABLE.sub("", text) if self._escaped else text
+        if self._escaped and (unprintable := UNPRINTABLE.search(text)):
+            line = self.first + node.start_mark.line
+            self.problems.append(_left_out(self.path, line, key, unprintable[0]))
+            text = UNPRINTABLE.sub("", text)
+        return text
 
     def _items(self, key: str, node: yaml.SequenceNode) -> Iterator[Node]:
         for item in node.value:
