@@ -59,9 +59,10 @@ def _fitting(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -> l
     It is the same number in each format, so that each reader gets the same articles: each entry
     counts with what it takes where it takes most.
     """
-    owner = (site.owner.name, site.owner.url or "", site.licence)
-    shown = (feed.id, feed.title, feed.description, *(2 * (absolute(feed.page),)), *owner)
-    room = feed.max_size - _HEAD - sum(map(_size, (*shown, absolute(feed.href))))
+    page = absolute(feed.page)
+    owner = (site.owner.name, site.owner.url or "", site.licence, site.language)
+    head = "".join((feed.id, feed.title, feed.description, page, page, page, *owner))
+    room = feed.max_size - _HEAD - _size(head)
     texts: list[str] = []
     for entry in feed.entries:
         text = html(entry)
@@ -75,16 +76,21 @@ def _fitting(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -> l
 def _entry_size(entry: FeedEntry, text: str, absolute: Absolute) -> int:
     summary = escape(entry.summary or entry.title, quote=False)
     shown = [entry.id, absolute(entry.href), entry.title, entry.lang, summary, text]
+    size = _ENTRY + _PARTY * len(entry.byline) + _TOPIC * len(entry.topics)
     if entry.figure:
         shown.append(absolute(entry.figure.href))
     if entry.sound:
-        shown += [absolute(entry.sound.href), " " * _ENCLOSURE]
-    parties = sum(_PARTY + _size(party.name) + _size(party.url or "") for party in entry.byline)
-    topics = sum(_TOPIC + 2 * _size(topic) + 10 * topic.count('"') for topic in entry.topics)
-    return _ENTRY + sum(map(_size, shown)) + parties + topics
+        shown.append(absolute(entry.sound.href))
+        size += _ENCLOSURE
+    for party in entry.byline:
+        shown += (party.name, party.url or "")
+    for topic in entry.topics:
+        shown += (topic, topic)
+        size += 10 * topic.count('"')  # in an attribute it is &quot;
+    return size + _size("".join(shown))
 
 
-_HEAD, _ENTRY, _PARTY, _TOPIC, _ENCLOSURE = 700, 240, 50, 30, 170
+_HEAD, _ENTRY, _PARTY, _TOPIC, _ENCLOSURE = 1000, 240, 50, 30, 170
 """Bytes of tags and keys around a feed and what stands in it, in any format."""
 
 

@@ -37,6 +37,11 @@ from site_builder.theme import TEMPLATES, Theme
 from site_builder.urls import encode
 from site_builder.values import digest_of
 
+ENTRIES = 100
+"""Entries of feeds of which the HTML is kept for another feed with the same."""
+
+_ENTRY = msgspec.msgpack.Decoder(FeedEntry)
+
 _texts: ContextVar[Mapping[str, str]] = ContextVar("texts")
 """The HTML of the passages of the page that is being rendered in this thread."""
 
@@ -158,6 +163,7 @@ class _Renderer:
         self._base = site.base
         self._root = site.origin + site.base
         self._strings: dict[str, NullTranslations] = {}
+        self._entries = lru_cache(maxsize=ENTRIES)(self._make_entry)
         self._environment = self._make_environment(navigation, compiled)
         self._templates = lru_cache(maxsize=None)(self._environment.get_template)
 
@@ -197,7 +203,12 @@ class _Renderer:
         return Markup(passage.html(_texts.get()[passage.digest], self._base))  # noqa: S704
 
     def _entry_html(self, entry: FeedEntry) -> str:
-        """The text of an entry: its body with every address absolute, then the theme's template."""
+        """The text of an entry; the formats of a feed, which come together, share it."""
+        return self._entries(msgspec.msgpack.encode(entry))
+
+    def _make_entry(self, value: bytes) -> str:
+        """The body of an entry, every address absolute, then the theme's template around it."""
+        entry = _ENTRY.decode(value)
         body = entry.body
         here = self.absolute(entry.href)
         root = self.absolute("")
