@@ -29,7 +29,6 @@ def read(text: str | bytes) -> tuple[Document | None, list[str]]:
         ("'l''accord'", "l'accord"),
         ("C#", "C#"),
         ("Élysée", "Élysée"),
-        ('"a\\x00b"', "ab"),
     ],
 )
 def test_text_stays_text(typed: str, kept: str) -> None:
