@@ -97,6 +97,13 @@ HOSTILE = {
     "a link of XHTML": drawing(f'<h:link rel="stylesheet" href="{ASK}"/>'),
     "@font-face": drawing(f"<style>@font-face {{ font-family: x; src: url({ASK}) }}</style>"),
     "an unclosed address": drawing(f"<style>svg {{ background: url({ASK}</style>"),
+    "an address behind one in a comment": drawing(
+        "<g/>", f'style="background: /*url(#*/url({ASK})/*)*/"'
+    ),
+    "an address behind one in a text": drawing(
+        f"<style>a {{ content: 'url(#' }} b {{ fill: url({ASK}) }}</style>"
+    ),
+    "a quote in an address": drawing("<g/>", f'style="fill: url(&quot;\'{ASK}&quot;)"'),
     "expression": drawing("<style>svg { width: expression(alert(1)) }</style>"),
     "-moz-binding": drawing("<style>svg { -moz-binding: url(#x) }</style>"),
     "xml:base": drawing('<image href="#x"/>', f'xml:base="{ASK}"'),
