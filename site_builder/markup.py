@@ -74,7 +74,8 @@ def render_markdown(
     problems: list[Problem] = []
     env: dict[str, Any] = {"first_line": first_line, "problems": problems}
     tokens = engine.parse(text, env)
-    html = engine.renderer.render(tokens, engine.options, env)
+    # "&#12;" makes a form feed: white space in HTML, but no character of XML
+    html = engine.renderer.render(tokens, engine.options, env).replace("\f", " ")
     marked = "\0" in html
     links = _addresses(tokens, first_line, _is_marked_link) if marked else {}
     pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
@@ -151,7 +152,7 @@ class _Engine(MarkdownIt):
         if comments.BEGIN in url:
             written, unclosed = comments.without_comments(url)
             url = url if unclosed else written
-        url, sign = without_unseen(url)
+        url, sign = without_unseen(url.replace("\f", " "))
         whole = f"https:{url}" if url.startswith("//") else url
         if not SCHEME.match(whole) or HERE.match(whole) or HOSTLESS.match(whole):
             return f"\0{url}\0{sign}" if url else ""

@@ -300,6 +300,16 @@ def test_very_many_topics_and_authors_are_all_there(site: Site) -> None:
     assert len(atom(site).xpath("//a:entry/a:author", namespaces=ATOM)) == 900
 
 
+def test_no_reference_to_a_character_breaks_a_feed(site: Site) -> None:
+    codes = [*range(33), *range(0x7F, 0xA0), 0xD800, 0xFDD0, 0xFFFE, 0x1FFFE, 0x110000]
+    signs = "".join(f"&#{code};" for code in codes)
+    body = f'{signs} **b{signs}** ![a{signs}](p.png "{signs}") [l](a{signs}.md) `{signs}`'
+    site.put("content/p.png", PNG).article("a", body=f"{body}\n\n# h{signs}\n\n{body}").build()
+    assert "b" in rss(site).xpath("//item/description/text()")[0]
+    assert atom(site).xpath("//a:entry", namespaces=ATOM)
+    assert "\f" not in site.text("2024/04/19/a/index.html") + site.text("feed.json")
+
+
 def test_a_withdrawn_article_is_replaced_in_every_feed_that_carried_it(site: Site) -> None:
     gone = ("status: withdrawn", "summary: Secret.", "story: S")
     site.article("a", "story: S").article("b", *gone, body="Secret.").build()

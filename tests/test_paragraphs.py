@@ -28,7 +28,8 @@ def by_the_library(text: str) -> str:
     rules = tuple(rule for rule in EVERY_RULE if rule not in ("tables", "strikethrough"))
     engine: MarkdownIt = markup._engine.__wrapped__((*rules, "strikethrough"))
     patch.undo()
-    return str(engine.render(text, {"first_line": 1, "problems": []}))
+    html = str(engine.render(text, {"first_line": 1, "problems": []}))
+    return html.replace("\f", " ")  # no character of XML
 
 
 PIECES = [
