@@ -294,7 +294,8 @@ def _yaml_problem(path: str, matter: str, first: int, error: yaml.YAMLError) -> 
     index = mark.line if mark else 0
     lines = matter.split("\n")
     line = lines[index] if index < len(lines) else ""
-    if isinstance(error, _TooDeepError):
+    # the scanner runs ahead, and from PyYAML 6.0.4 on it has a bound of its own
+    if isinstance(error, _TooDeepError) or "nesting depth" in complaint:
         found = f"lists and mappings are nested more than {MAX_DEPTH} deep"
         return Problem(path, first + index, "", found, "Flatten them.")
     slip = _slip(path, lines, index, first, (*_SLIPS, _CURLY))
