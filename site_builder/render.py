@@ -234,11 +234,18 @@ class _Renderer:
     def _words(self, lang: str) -> NullTranslations:
         """The theme's words in ``lang``, in the site's language if it has none there."""
         if lang not in self._strings:
-            compiled = self.theme.strings(lang)
-            if compiled is None and not lang.startswith(languages.DEFAULT):
-                compiled = self.theme.strings(self.site.language)
+            compiled = self._catalogue(lang)
+            if compiled is None and languages.likely(lang)[0] != languages.DEFAULT:
+                compiled = self._catalogue(self.site.language)
             self._strings[lang] = languages.strings(compiled)
         return self._strings[lang]
+
+    def _catalogue(self, lang: str) -> bytes | None:
+        """The words in ``lang``, by its own tag, a shorter one or the present one."""
+        present, script, _ = languages.likely(lang)
+        tags = dict.fromkeys((lang, lang.partition("-")[0], present))
+        alike = (tag for tag in tags if languages.likely(tag)[1] == script)
+        return next(filter(None, map(self.theme.strings, alike)), None)
 
     def _make_environment(self, navigation: Navigation, compiled: Path) -> Environment:
         environment = Environment(

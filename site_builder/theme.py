@@ -18,6 +18,7 @@ import msgspec
 
 from site_builder.errors import Problem, SiteError, unreadable
 from site_builder.stamps import read_regular
+from site_builder.tags import canonical_tag
 
 TEMPLATES = "templates"
 ASSETS = "assets/"
@@ -73,21 +74,19 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import PoFileError, read_po
 
-        for tag in (lang, lang.partition("-")[0]):
-            file = self.files.get(f"{LOCALES}{tag}.po")
-            if file is None:
-                continue
-            compiled = BytesIO()
-            try:
-                locale = tag.replace("-", "_")
-                catalogue = read_po(BytesIO(file.data), locale=locale, abort_invalid=True)
-                write_mo(compiled, catalogue)
-                GNUTranslations(BytesIO(compiled.getvalue()))
-            except (ValueError, PoFileError, UnknownLocaleError) as error:
-                found = f"not a message catalogue: {error}"
-                raise SiteError([Problem(file.path, 0, "", found)]) from None
-            return compiled.getvalue()
-        return None
+        file = self.files.get(f"{LOCALES}{lang}.po")
+        if file is None:
+            return None
+        compiled = BytesIO()
+        try:
+            locale = lang.replace("-", "_")
+            catalogue = read_po(BytesIO(file.data), locale=locale, abort_invalid=True)
+            write_mo(compiled, catalogue)
+            GNUTranslations(BytesIO(compiled.getvalue()))
+        except (ValueError, PoFileError, UnknownLocaleError) as error:
+            found = f"not a message catalogue: {error}"
+            raise SiteError([Problem(file.path, 0, "", found)]) from None
+        return compiled.getvalue()
 
 
 def packaged_theme() -> Path:
@@ -113,7 +112,7 @@ def read_theme(root: Path) -> Theme:
                 data = _read_inside(folder / name, inside)
                 if not name.startswith(ASSETS):
                     data.decode("utf-8-sig")
-                files[name] = ThemeFile(shown, data)
+                files[_known_as(name)] = ThemeFile(shown, data)
             except OSError as error:
                 problems.append(unreadable(shown, error))
             except UnicodeDecodeError:
@@ -121,6 +120,14 @@ def read_theme(root: Path) -> Theme:
     if problems:
         raise SiteError(problems)
     return Theme(files)
+
+
+def _known_as(name: str) -> str:
+    """The name of a file in the theme: that of a catalogue has the tag as texts have it."""
+    if not name.startswith(LOCALES) or not name.endswith(".po"):
+        return name
+    tag = name.removeprefix(LOCALES).removesuffix(".po").replace("_", "-")
+    return f"{LOCALES}{canonical_tag(tag) or tag}.po"
 
 
 def _names(folder: Path, problems: list[Problem]) -> list[str]:

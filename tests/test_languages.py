@@ -162,3 +162,31 @@ def test_a_language_that_is_none_is_refused_in_words(site: Site) -> None:
         'content/a.md:5: lang: "fr_FR" is not understood. '
         'Write a language tag such as "fr", "ar" or "pt-BR".'
     )
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "lang", "word"),
+    [
+        ("pt_br", "pt-BR", "Fontes"),
+        ("PT", "pt-BR", "Fontes"),
+        ("he", "iw", "Fontes"),
+        ("fr", "fr-CA", "Fontes"),
+        ("tg", "tg-Arab", "Sources"),
+        ("pt-BR", "pt", "Sources"),
+    ],
+)
+def test_the_words_of_a_theme_are_found_by_the_language(
+    site: Site, catalogue: str, lang: str, word: str
+) -> None:
+    site.write(f"-- templates/locales/{catalogue}.po --\n" + PO)
+    site.article("a", f"lang: {lang}", "sources: AFP").build()
+    assert word in site.page("/2024/04/19/a/").xpath("//h2/text()")
+
+
+PO = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Sources"
+msgstr "Fontes"
+"""
