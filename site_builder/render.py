@@ -171,7 +171,8 @@ class _Renderer:
         """The bytes of ``page``, and what its owner should know of them."""
         _texts.set(texts)
         if isinstance(page.content, FeedContent):
-            return render_feed(page.content, self.site, self.absolute, self._entry_html)
+            feed = self._marked(page.content)
+            return render_feed(feed, self.site, self.absolute, self._entry_html)
         words = self._words(page.head.lang)
         text = self._templates(page.template).render(
             page=page.content,
@@ -201,6 +202,20 @@ class _Renderer:
         if passage is None:
             return Markup("")
         return Markup(passage.html(_texts.get()[passage.digest], self._base))  # noqa: S704
+
+    def _marked(self, feed: FeedContent) -> FeedContent:
+        """The feed with each withdrawn article told as its page tells it, beside its text too."""
+        if not any(entry.withdrawn for entry in feed.entries):
+            return feed
+        entries = tuple(self._tombstone(e) if e.withdrawn else e for e in feed.entries)
+        return msgspec.structs.replace(feed, entries=entries)
+
+    def _tombstone(self, entry: FeedEntry) -> FeedEntry:
+        say = self._words(entry.lang).gettext
+        # a catalogue of the user's own may have no place for it, which % would not forgive
+        title = say("Withdrawn: %(headline)s").replace("%(headline)s", entry.title)
+        summary = say("This article has been withdrawn.")
+        return msgspec.structs.replace(entry, title=title, summary=summary)
 
     def _entry_html(self, entry: FeedEntry) -> str:
         """The text of an entry; the formats of a feed, which come together, share it."""

@@ -160,6 +160,29 @@ def test_who_follows_a_topic_or_a_story_learns_of_a_withdrawal(site: Site, place
     assert not dead_links(site)
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "notice"),
+    [
+        ("en", "Withdrawn: 5 % more", WITHDRAWN),
+        ("fr", "Retiré\xa0: 5 % more", "Cet article a été retiré."),
+        ("ar", "سُحب: 5 % more", "سُحب هذا المقال."),
+        ("de", "Withdrawn: 5 % more", WITHDRAWN),
+    ],
+)
+def test_who_sees_but_title_and_summary_learns_of_a_withdrawal(
+    site: Site, lang: str, title: str, notice: str
+) -> None:
+    gone = ("title: 5 % more", f"lang: {lang}", "byline: Secret desk", "status: withdrawn")
+    site.article("a", *gone, *SECRET).build()
+    assert feed_titles(site) == [[title]] * 3
+    rss, atom = (etree.fromstring((site.output / name).read_bytes()) for name in FEEDS[:2])
+    assert rss.xpath("//item/description/text()") == [notice]
+    assert atom.xpath("//*[local-name()='summary']/text()") == [notice]
+    (item,) = json.loads(site.text("feed.json"))["items"]
+    assert item["summary"] == notice
+    assert secrets(site) == []
+
+
 @pytest.mark.parametrize("how", ["expires: 2024-05-01T00:00Z", ""])
 def test_a_topic_goes_with_its_last_article_that_is_not_withdrawn(site: Site, how: str) -> None:
     site.article("b").article("c", "topics: [Cabinet]", "story: The cabinet").build()

@@ -118,7 +118,7 @@ def _entry(desk: Desk, item: Item) -> FeedEntry:
         summary="" if gone else article.abstract,
         body=desk.text(article) if full else None,
         original=None if gone else article.original,
-        byline=article.byline,
+        byline=() if gone else article.byline,
         sources=() if gone else article.sources,
         topics=tuple(topics[slug].name(item.lang)[0] for slug in item.topics if slug in topics),
         corrections=article.corrections,
