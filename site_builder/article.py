@@ -92,7 +92,7 @@ class Article(Value, frozen=True, tag="article"):
 
     @property
     def release(self) -> datetime:
-        """When it is news to readers, in UTC: the later of dateline and embargo."""
+        """From when on readers may see it, in UTC: the later of dateline and embargo."""
         return max(self.dateline.instant, self.embargo or self.dateline.instant)
 
     @property

@@ -13,7 +13,7 @@ import msgspec
 from site_builder.article import Article
 from site_builder.config import Settings
 from site_builder.content import CONTENT, Content
-from site_builder.dateline import timezone
+from site_builder.dateline import Dateline, timezone
 from site_builder.errors import Problem, did_you_mean, has_errors
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
 from site_builder.urls import encode, slug_fault, slugify
@@ -23,7 +23,7 @@ MAX_TRANSLATIONS = 100
 """Of one article."""
 
 _AHEAD = timedelta(days=1)
-"""How far a dateline or an edition may lie in the future before it is remarked on."""
+"""How far an edition or a change may lie in the future before it is remarked on."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Item(msgspec.Struct, frozen=True):
     changed: datetime
     """The last change that a reader should know of, in UTC."""
     withheld: str | None = None
-    """Why it is shown only in a preview: "draft" or "embargo"."""
+    """Why it is shown only in a preview: "draft", "embargo" or "early"."""
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -130,7 +130,7 @@ def make_library(
 ) -> tuple[Library, list[Problem]]:
     """Choose what is published at ``as_of`` and put it in order.
 
-    With ``drafts``, drafts and embargoed articles are in too, each marked as what it is. The
+    With ``drafts``, drafts and what is still to be released are in too, marked as such. The
     problems are those that show only when articles stand beside each other.
     """
     shelf = _Shelf(settings, content)
@@ -157,7 +157,7 @@ def make_library(
         *shelf.problems,
         *_twins("topics", topics.values(), content),
         *_twins("story", stories.values(), content),
-        *_future(library, content, as_of),
+        *_future(content, as_of),
         *_same_id(shown, content),
         *_lost_translations(library, content),
         *_too_many_translations(library, content),
@@ -170,12 +170,12 @@ def make_library(
 def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, datetime]:
     """From when, and until before when, a library and its problems are what they are at ``as_of``.
 
-    Beyond it an embargo or an expiry passes, or a dateline is no longer in the future.
+    Beyond it a release or an expiry passes, or a day is no longer remarked on.
     """
     since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     for article in articles:
         remarked = (_day_before(instant) for _, instant in _past_of(article))
-        for instant in (article.embargo, article.expires, *remarked):
+        for instant in (article.release, article.expires, *remarked):
             if instant is None:
                 continue
             if instant <= as_of:
@@ -186,10 +186,13 @@ def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, dat
 
 
 def _past_of(article: Article) -> Iterator[tuple[str, datetime]]:
-    """The instants that should have passed when the article is published, each by its field."""
-    yield "dateline", article.dateline.instant
+    """The instants that should have passed when the article is released, each by its field."""
     if article.edition:
         yield "edition", datetime.combine(article.edition, time(), UTC)
+    if article.updated:
+        yield "updated", article.updated
+    if article.corrections:
+        yield "corrections", article.corrections[-1].at
 
 
 def _day_before(instant: datetime) -> datetime:
@@ -219,19 +222,23 @@ def default_id(article: Article, day: date, settings: Settings) -> str:
 
 
 def withheld_as(article: Article, as_of: datetime) -> str | None:
-    """Why an article is not published at ``as_of``: "draft", "expired" or "embargo"; else None."""
+    """Why an article is not published at ``as_of``; None if it is.
+
+    "draft", "expired", "embargo", or "early" if its dateline is still to come.
+    """
     if article.status == "draft":
         return "draft"
     if article.expires and article.expires <= as_of:
         return "expired"
-    if article.embargo and article.embargo > as_of:
-        return "embargo"
+    if article.release > as_of:
+        return "embargo" if article.embargo == article.release else "early"
     return None
 
 
 _WITHHELD = {
     "draft": "it is a draft",
     "embargo": "it is under embargo",
+    "early": "its dateline is still to come",
     "expired": "it has expired",
 }
 
@@ -478,11 +485,12 @@ def _nothing(content: Content, settings: Settings, as_of: datetime) -> Problem:
     held = [(article, withheld_as(article, as_of)) for article in content.articles]
     count = Counter(why for _, why in held)
     drafts = count["draft"] + len(content.unfinished)
-    coming = [article.embargo for article, why in held if why == "embargo" and article.embargo]
+    coming = [article.release for article, why in held if why == "embargo"]
     first = ", the first" if len(coming) > 1 else ""
     reasons = [
         f"{drafts:,} draft{'' if drafts == 1 else 's'}" if drafts else "",
         f"{len(coming):,} under embargo{first} until {_clock(coming, settings)}" if coming else "",
+        f"{count['early']:,} with a dateline still to come" if count["early"] else "",
         f"{count['expired']:,} expired" if count["expired"] else "",
         f"{count[None]:,} withdrawn" if count[None] else "",
     ]
@@ -508,17 +516,25 @@ def _parted(items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     return tuple(kept), tuple(withdrawn)
 
 
-def _future(library: Library, content: Content, as_of: datetime) -> Iterator[Problem]:
-    """A day beyond tomorrow is a slip of the pen more often than a plan."""
-    for item in library.items:
-        article = item.article
-        for key, instant in _past_of(article):
-            if _day_before(instant) <= as_of or item.withheld:
-                continue
-            day = article.edition if key == "edition" else article.dateline.local.date()
-            remedy = "Correct it, or hold the article back with embargo:."
-            line = content.line(article.path, key)
-            yield Problem(article.path, line, key, f"{day} has not come yet", remedy, "warning")
+def _future(content: Content, as_of: datetime) -> Iterator[Problem]:
+    """What is still to come is a slip of the pen more often than a plan."""
+    for article in content.articles:
+        withheld = withheld_as(article, as_of)
+        if withheld == "early":
+            found = f"{_moment(article.dateline)} has not come yet, so the article waits for it"
+            line = content.line(article.path, "dateline")
+            remedy = "Correct it if that is a slip."
+            yield Problem(article.path, line, "dateline", found, remedy, "warning")
+        for key, instant in _past_of(article) if withheld is None else ():
+            if _day_before(instant) > as_of:
+                found = f"{instant.date()} has not come yet"
+                remedy = "Correct it, or hold the article back with embargo:."
+                line = content.line(article.path, key)
+                yield Problem(article.path, line, key, found, remedy, "warning")
+
+
+def _moment(dateline: Dateline) -> str:
+    return f"{dateline.local:%Y-%m-%d %H:%M}" if dateline.timed else f"{dateline.local.date()}"
 
 
 def _lost_translations(library: Library, content: Content) -> Iterator[Problem]:

@@ -96,7 +96,7 @@ class Card(Value, frozen=True):
     """Empty if it has neither a summary nor a first paragraph."""
     lang: str
     withheld: str | None = None
-    """ "draft" or "embargo" in a preview."""
+    """ "draft", "embargo" or "early" (its dateline is still to come) in a preview."""
 
 
 class Head(Value, frozen=True, kw_only=True):

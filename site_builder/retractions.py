@@ -23,6 +23,7 @@ _TELL = "Feed readers keep what they have; status: withdrawn would tell them."
 _HELD = {
     "draft": ("status", "a draft now"),
     "embargo": ("embargo", "under embargo now"),
+    "early": ("dateline", "dated in the future now"),
     "expired": ("expires", "expired"),
 }
 """Why an article is held back, to the field that says so and the words for it."""
@@ -30,6 +31,7 @@ _HELD = {
 _WHY = {
     "draft": "these are drafts now",
     "embargo": "these are under embargo now",
+    "early": "these are dated in the future now",
     "expired": "these have expired",
     "deleted": "these are no longer there",
 }

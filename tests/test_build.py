@@ -241,14 +241,6 @@ def test_a_topic_without_letters_is_an_error(site: Site) -> None:
     assert site.problem().startswith('content/a.md:4: topics: ";)" has no letter or digit')
 
 
-def test_a_dateline_in_the_future_is_a_warning(site: Site) -> None:
-    site.article("a").article("b", day="2042-04-19").build()
-    assert site.warnings == [
-        "content/b.md:3: warning: dateline: 2042-04-19 has not come yet."
-        " Correct it, or hold the article back with embargo:."
-    ]
-
-
 @pytest.mark.parametrize(
     ("template", "problem"),
     [

@@ -152,6 +152,39 @@ def test_an_edition_that_is_no_day_is_refused(site: Site) -> None:
     )
 
 
+def test_an_article_waits_for_its_dateline(site: Site) -> None:
+    site.article("a").article("b", "dateline: Paris, 2024-06-02 08:00").build()
+    assert site.warnings == [
+        "content/b.md:4: warning: dateline: 2024-06-02 08:00 has not come yet, so the article"
+        " waits for it. Correct it if that is a slip."
+    ]
+    assert site.headlines("/") == ["A"]
+    assert "<title>B</title>" not in site.text("rss.xml")
+    site.build(as_of=datetime(2024, 6, 2, 5, 59, 59, tzinfo=UTC))
+    assert site.headlines("/") == ["A"]
+    site.build(as_of=datetime(2024, 6, 2, 6, tzinfo=UTC))
+    assert site.headlines("/") == ["B", "A"]
+    assert site.warnings == []
+
+
+def test_a_preview_marks_what_waits_for_its_dateline(site: Site) -> None:
+    site.article("a", "dateline: Paris, 2024-06-02 08:00").build(drafts=True)
+    assert site.page("/").xpath("//*[@class='withheld']/text()") == ["Not yet released"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("updated: 2031-01-01T00:00:00Z", "updated: 2031-01-01 has not come yet"),
+        ("corrections: [{at: 2031-01-01T00:00:00Z, note: N}]", "corrections: 2031-01-01 has not"),
+    ],
+)
+def test_a_change_that_is_far_ahead_is_a_warning(site: Site, line: str, told: str) -> None:
+    """A feed would stand in 2031 for years, and no later change would move it."""
+    (warning,) = site.article("a", line).build().warnings
+    assert told in warning
+
+
 def test_an_edition_that_is_far_ahead_is_a_warning(site: Site) -> None:
     site.article("a", "edition: 2024-06-02").article("b", "edition: 2042-06-02").build()
     assert site.warnings == [
