@@ -62,7 +62,12 @@ def build_again(session: Session, places: Iterable[str] | None = None) -> Report
 def _build(session: Session, stale: Comparison, store: Store) -> Report:
     options, output = session.options, session.options.folder(session.root)
     with store.transaction(), Stage(session.root / WORK, output, options.clean) as stage:
-        made, faults = _make(session, stale, Press(*stale.ink, stage, store))
+        try:
+            made, faults = _make(session, stale, Press(*stale.ink, stage, store))
+        except OSError:
+            # no system has one path as a file and as a folder; who wants that, the plan can tell
+            raise_errors(sorted(stale.problems()))
+            raise
         problems = sorted({*stale.problems(), *faults})
         raise_errors(problems)
         if options.strict and any(map(is_fault, problems)):

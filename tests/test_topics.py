@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.urls import slugify
-from tests.sites import SETTINGS, Site
+from tests.sites import PNG, SETTINGS, Site
 
 TWINS = [
     ("ایران", "ايران"),
@@ -75,3 +75,57 @@ def test_a_collision_names_the_line_of_the_slug(site: Site) -> None:
         "content/b.md:5: slug: its address /2024/04/19/a/ is that of content/a.md too."
         " Give one of the two another slug, or another alias."
     )
+
+
+BESIDE = "One would be a file and the other a folder of that name: change one."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            "[/x.html]",
+            "[/q/, /x.html/y/]",
+            "content/a.md:5: aliases: its address /x.html cannot be beside /x.html/y/, "
+            "which is that of content/b.md.",
+        ),
+        (
+            "[/X.html/]",
+            "[/x.html]",
+            "content/b.md:5: aliases: its address /x.html cannot be beside /X.html/, "
+            "which is that of content/a.md.",
+        ),
+        (
+            "\n- /q/\n- /old.html\n- /old.html/",
+            "[]",
+            "content/a.md:7: aliases: its address /old.html cannot be beside /old.html/, "
+            "which is that of content/a.md.",
+        ),
+        (
+            "[/2024/04/19/b/index.html/x/]",
+            "[]",
+            "content/b.md: its address /2024/04/19/b/ cannot be beside "
+            "/2024/04/19/b/index.html/x/, which is that of content/a.md.",
+        ),
+        (
+            "[/rss.xml/x/]",
+            "[]",
+            "content/a.md:5: aliases: its address /rss.xml/x/ cannot be beside /rss.xml.",
+        ),
+        (
+            "[/media.html, /assets.html, /media/p.png/x/]",
+            "[]",
+            "content/p.png: its address /media/p.png cannot be beside /media/p.png/x/, "
+            "which is that of content/a.md.",
+        ),
+    ],
+)
+def test_a_file_and_a_folder_cannot_have_one_name(
+    site: Site, one: str, other: str, told: str
+) -> None:
+    site.put("content/p.png", PNG).article("a", f"aliases: {one}", body="![p](p.png)")
+    site.article("b", f"aliases: {other}")
+    assert site.problem() == f"{told} {BESIDE}"
+    site.article("a", body="![p](p.png)").article("b").build()
+    site.article("a", f"aliases: {one}", body="![p](p.png)").article("b", f"aliases: {other}")
+    assert site.problem() == f"{told} {BESIDE}"

@@ -78,6 +78,8 @@ class Plan:
             remedy = "Change the patterns under [urls] so that they differ."
             found = f"two pages would share the address {address}"
             return Problem(SETTINGS_FILE, 0, "urls", found, remedy)
+        if collision_key(path) != collision_key(other.path):
+            return self._file_and_folder(claim, rival)
         found = f"its address {address} is that of {rival.source} too"
         remedy = "Give one of the two another slug, or another alias."
         if path.startswith(MEDIA):
@@ -85,7 +87,18 @@ class Plan:
         elif not rival.source:
             found = f"its address {address} is kept for a page that the site makes by itself"
             remedy = "Give it another slug, or another alias."
-        line = self._content.line(claim.source, claim.key) if claim.key else 0
+        return self._problem_of(claim, found, remedy)
+
+    def _file_and_folder(self, claim: _Claim, rival: _Claim) -> Problem:
+        whose = f", which is that of {rival.source}" if rival.source else ""
+        found = f"its address {url_of(claim.path)} cannot be beside {url_of(rival.path)}{whose}"
+        remedy = "One would be a file and the other a folder of that name: change one."
+        return self._problem_of(claim, found, remedy)
+
+    def _problem_of(self, claim: _Claim, found: str, remedy: str) -> Problem:
+        line = 0
+        if claim.key:
+            line = self._content.line(claim.source, claim.key, url_of(claim.path))
         return Problem(claim.source, line, claim.key if line else "", found, remedy)
 
     def _enumerate(self) -> Iterator[Page]:
@@ -132,15 +145,17 @@ def _collisions(claims: Iterable[_Claim]) -> Iterator[tuple[_Claim, _Claim]]:
         if key in taken:
             yield claim, taken[key]
         taken[key] = claim
-    for key in sorted(_folders(taken) & taken.keys()):
-        yield taken[key], next(c for path, c in taken.items() if path.startswith(f"{key}/"))
+    folders = _folders(taken)
+    for key in sorted(folders.keys() & taken.keys()):
+        yield taken[key], taken[folders[key]]
 
 
-def _folders(paths: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+def _folders(paths: Iterable[str]) -> dict[str, str]:
+    """Each folder to the first of the paths that are in it."""
+    found: dict[str, str] = {}
     for path in paths:
         folder = path.rpartition("/")[0]
         while folder and folder not in found:
-            found.add(folder)
+            found[folder] = path
             folder = folder.rpartition("/")[0]
     return found
