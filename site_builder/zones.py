@@ -9,6 +9,8 @@ from __future__ import annotations
 import pkgutil
 import re
 import unicodedata
+from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache, lru_cache
 
 # What is written after a time and is not a place that an article is filed from. "local" is the
@@ -25,7 +27,7 @@ Asia/Baghdad: Iraq, Irak, العراق
 Asia/Beirut: Lebanon, Liban, Líbano, لبنان
 Asia/Damascus: Syria, Syrie, سوريا, سورية
 Europe/Berlin: MEZ, MESZ
-Asia/Dubai: GST, Gulf, UAE, الإمارات
+Asia/Dubai: Gulf, UAE, الإمارات
 Asia/Jerusalem: Israel, Israël, إسرائيل, ישראל
 Asia/Amman: Jordan, Jordanie, الأردن
 Asia/Riyadh: KSA, Saudi, Saudi Arabia, السعودية
@@ -35,8 +37,9 @@ local: local, heure locale, hora local, Ortszeit, שעון מקומי
 local: التوقيت المحلي, بالتوقيت المحلي
 """
 
-# Abbreviations that tz data knows. Each holds only while the clocks of its zone show it (no CET
-# in July), and where several zones have it, only a place can tell which of them is meant.
+# What an abbreviation means behind no place, or behind one where it means nothing else. Each holds
+# only while the clocks of its zone show it (no CET in July), and where several zones have it, only
+# a place can tell which of them is meant.
 ABBREVIATIONS = """
 ACDT: Australia/Adelaide
 ACST: Australia/Adelaide
@@ -57,6 +60,7 @@ EDT: America/New_York
 EEST: Europe/Athens
 EET: Europe/Athens
 EST: America/New_York
+GST: Asia/Dubai
 HKT: Asia/Hong_Kong
 HST: Pacific/Honolulu
 IDT: Asia/Jerusalem
@@ -76,6 +80,96 @@ WAT: Africa/Lagos
 WEST: Europe/Lisbon
 WET: Europe/Lisbon
 WIB: Asia/Jakarta
+"""
+
+# What people write where tz data has a number or other letters, while clocks are that far from UTC.
+# The first zone of a line stands for it where no place does and `ABBREVIATIONS` has nothing.
+USAGE = """
+AFT +04:30: Asia/Kabul
+AMT +04:00: Asia/Yerevan
+AMT -04:00: America/Manaus
+ART -03:00: America/Argentina/Buenos_Aires
+AST +03:00: Asia/Riyadh, Asia/Kuwait, Asia/Qatar, Asia/Bahrain, Asia/Aden, Asia/Baghdad
+BDT +06:00: Asia/Dhaka
+BDT +08:00: Asia/Brunei
+BRT -03:00: America/Sao_Paulo, America/Fortaleza, America/Recife, America/Bahia, America/Belem
+BST +06:00: Asia/Dhaka
+BST +11:00: Pacific/Bougainville
+CDT +10:30: Australia/Adelaide, Australia/Broken_Hill
+CST +09:30: Australia/Adelaide, Australia/Broken_Hill, Australia/Darwin
+Central Daylight +10:30: Australia/Adelaide, Australia/Broken_Hill
+Central Standard +09:30: Australia/Adelaide, Australia/Broken_Hill, Australia/Darwin
+ECT -05:00: America/Guayaquil
+ECT -04:00: America/Barbados, America/Port_of_Spain, America/St_Lucia
+EDT +11:00: Australia/Sydney, Australia/Melbourne, Australia/Hobart
+EST +10:00: Australia/Sydney, Australia/Melbourne, Australia/Hobart, Australia/Brisbane
+Eastern Daylight +11:00: Australia/Sydney, Australia/Melbourne, Australia/Hobart
+Eastern Standard +10:00: Australia/Sydney, Australia/Melbourne, Australia/Hobart, Australia/Brisbane
+GST +04:00: Asia/Dubai, Asia/Muscat
+GST +10:00: Pacific/Guam
+GST -02:00: Atlantic/South_Georgia
+ICT +07:00: Asia/Bangkok, Asia/Ho_Chi_Minh, Asia/Phnom_Penh, Asia/Vientiane
+IRST +03:30: Asia/Tehran
+IST +03:30: Asia/Tehran
+KST +06:00: Asia/Bishkek
+MMT +06:30: Asia/Yangon
+MST +06:30: Asia/Yangon
+MST +08:00: Asia/Kuala_Lumpur, Asia/Kuching
+MYT +08:00: Asia/Kuala_Lumpur, Asia/Kuching
+NPT +05:45: Asia/Kathmandu
+PHT +08:00: Asia/Manila
+PST +08:00: Asia/Manila
+SGT +08:00: Asia/Singapore
+SST -11:00: Pacific/Pago_Pago
+SST +08:00: Asia/Singapore
+SST +11:00: Pacific/Guadalcanal
+TRT +03:00: Europe/Istanbul
+WST +08:00: Australia/Perth
+WST +13:00: Pacific/Apia
+"""
+
+# Abbreviations in full, with what stands before "time", by the letters and one of the zones that
+# show them.
+IN_FULL = """
+AEDT Australia/Sydney: Australian Eastern Daylight
+AEST Australia/Sydney: Australian Eastern Standard
+ACDT Australia/Adelaide: Australian Central Daylight
+ACST Australia/Adelaide: Australian Central Standard
+AWST Australia/Perth: Australian Western Standard
+AKDT America/Anchorage: Alaska Daylight
+AKST America/Anchorage: Alaska Standard
+ADT America/Halifax: Atlantic Daylight
+AST America/Halifax: Atlantic Standard
+BST Europe/London: British Summer
+CAT Africa/Maputo: Central Africa, Central African
+CDT America/Chicago: Central Daylight
+CEST Europe/Paris: Central European Summer
+CET Europe/Paris: Central European, Central European Standard
+CST America/Chicago: Central Standard
+CST Asia/Shanghai: China Standard
+EAT Africa/Nairobi: East Africa, Eastern Africa
+EDT America/New_York: Eastern Daylight
+EEST Europe/Athens: Eastern European Summer
+EET Europe/Athens: Eastern European, Eastern European Standard
+EST America/New_York: Eastern Standard
+HST Pacific/Honolulu: Hawaii Standard, Hawaii-Aleutian Standard
+IDT Asia/Jerusalem: Israel Daylight, Israel Summer
+IST Asia/Jerusalem: Israel Standard
+IST Asia/Kolkata: India Standard, Indian Standard
+IST Europe/Dublin: Irish Standard, Irish Summer
+JST Asia/Tokyo: Japan Standard
+KST Asia/Seoul: Korea Standard, Korean Standard
+MDT America/Denver: Mountain Daylight
+MST America/Denver: Mountain Standard
+NZDT Pacific/Auckland: New Zealand Daylight
+NZST Pacific/Auckland: New Zealand Standard
+PDT America/Los_Angeles: Pacific Daylight
+PKT Asia/Karachi: Pakistan Standard
+PST America/Los_Angeles: Pacific Standard
+SAST Africa/Johannesburg: South Africa Standard, South African Standard
+WAT Africa/Lagos: West Africa, West African
+WEST Europe/Lisbon: Western European Summer
+WET Europe/Lisbon: Western European, Western European Standard
 """
 
 _SAME_LETTERS = str.maketrans({"æ": "ae", "œ": "oe"}) | str.maketrans(
@@ -104,8 +198,42 @@ def phrases() -> dict[str, str]:
 
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
-    """Folded abbreviation to every zone that it may mean."""
-    return {fold(name): zones for name, zones in rows(ABBREVIATIONS)}
+    """Folded abbreviation to every zone that it may mean, no place being known."""
+    known = {fold(name): zones for name, zones in rows(ABBREVIATIONS)}
+    used = {name: by_offset(offsets) for name, offsets in usage().items() if " " not in name}
+    return used | known
+
+
+def by_offset(offsets: Mapping[str, timedelta]) -> tuple[str, ...]:
+    """Of zones with their offsets, the first of each offset."""
+    first: dict[timedelta, str] = {}
+    for zone, offset in offsets.items():
+        first.setdefault(offset, zone)
+    return tuple(first.values())
+
+
+@cache
+def usage() -> dict[str, dict[str, timedelta]]:
+    """Folded abbreviation, or words for one, to the zones whose people write it though tz data
+    does not, and how far east of UTC their clocks are then."""
+    found: dict[str, dict[str, timedelta]] = {}
+    for head, zones in rows(USAGE):
+        name, _, offset = head.rpartition(" ")
+        hours, minutes = map(int, offset[1:].split(":"))
+        size = timedelta(hours=hours, minutes=minutes)
+        east = -size if offset[0] == "-" else size
+        found.setdefault(fold(name), {}).update(dict.fromkeys(zones, east))
+    return found
+
+
+@cache
+def in_full() -> dict[str, tuple[str, str]]:
+    """Folded words before "time" to the abbreviation that they are, and a zone that has it."""
+    found: dict[str, tuple[str, str]] = {}
+    for head, names in rows(IN_FULL):
+        letters, zone = head.split(" ")
+        found |= {fold(name): (letters, zone) for name in names}
+    return found
 
 
 def rows(table: str) -> list[tuple[str, tuple[str, ...]]]:

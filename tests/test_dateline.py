@@ -121,6 +121,43 @@ UNDERSTOOD = [
     ("Algiers, 19 July 2024 08:01 CET", "Algiers", "2024-07-19T07:01", "Africa/Algiers"),
     ("New Delhi, 19 April 2024 08:01 IST", "New Delhi", "2024-04-19T02:31", "Asia/Kolkata"),
     ("Beijing, 19 April 2024 08:01 CST", "Beijing", "2024-04-19T00:01", "Asia/Shanghai"),
+    # -- abbreviations that mean another clock where the place is
+    ("DACCA, 3 May 2024 20:15 BST", "DACCA", "2024-05-03T14:15", "Asia/Dhaka"),
+    ("Hagåtña, 3 May 2024 20:15 GST", "Hagåtña", "2024-05-03T10:15", "Pacific/Guam"),
+    ("Muscat, 3 May 2024 20:15 GST", "Muscat", "2024-05-03T16:15", "Asia/Muscat"),
+    ("BISHKEK, 3 May 2024 20:15 KST", "BISHKEK", "2024-05-03T14:15", "Asia/Bishkek"),
+    ("Doha, 3 May 2024 20:15 AST", "Doha", "2024-05-03T17:15", "Asia/Qatar"),
+    ("Melbourne, 3 July 2024 20:15 EST", "Melbourne", "2024-07-03T10:15", "Australia/Melbourne"),
+    ("Melbourne, 3 Jan 2024 20:15 EDT", "Melbourne", "2024-01-03T09:15", "Australia/Melbourne"),
+    ("Darwin, 3 May 2024 20:15 CST", "Darwin", "2024-05-03T10:45", "Australia/Darwin"),
+    ("Perth, 3 May 2024 20:15 WST", "Perth", "2024-05-03T12:15", "Australia/Perth"),
+    ("Rangoon, 3 May 2024 20:15 MST", "Rangoon", "2024-05-03T13:45", "Asia/Yangon"),
+    ("Manila, 3 May 2024 20:15 PST", "Manila", "2024-05-03T12:15", "Asia/Manila"),
+    ("Quito, 3 May 2024 20:15 ECT", "Quito", "2024-05-04T01:15", "America/Guayaquil"),
+    ("3 May 2024 20:15 +06:00 BST", None, "2024-05-03T14:15", "Asia/Dhaka"),
+    # -- and those that mean one clock, whoever writes them
+    ("Paris, 3 May 2024 20:15 EDT", "Paris", "2024-05-04T00:15", "America/New_York"),
+    ("Paris, 3 May 2024 20:15 BST", "Paris", "2024-05-03T19:15", "Europe/London"),
+    ("London, 3 Jan 2024 20:15 EST", "London", "2024-01-04T01:15", "America/New_York"),
+    ("Bengaluru, 3 May 2024 20:15 GMT", "Bengaluru", "2024-05-03T20:15", UTC_ZONE),
+    ("Tokyo, 3 May 2024 20:15 KST", "Tokyo", "2024-05-03T11:15", "Asia/Seoul"),
+    ("3 May 2024 20:15 NPT", None, "2024-05-03T14:30", "Asia/Kathmandu"),
+    ("3 May 2024 20:15 SGT", None, "2024-05-03T12:15", "Asia/Singapore"),
+    ("3 May 2024 20:15 ART", None, "2024-05-03T23:15", "America/Argentina/Buenos_Aires"),
+    # -- in full
+    ("3 May 2024 20:15 British Summer Time", None, "2024-05-03T19:15", "Europe/London"),
+    ("Dhaka, 3 May 2024 20:15 British Summer Time", "Dhaka", "2024-05-03T19:15",
+     "Europe/London"),
+    ("Toronto, 3 May 2024 20:15 Eastern Daylight Time", "Toronto", "2024-05-04T00:15",
+     "America/Toronto"),
+    ("Sydney, 3 July 2024 20:15 Eastern Standard Time", "Sydney", "2024-07-03T10:15",
+     "Australia/Sydney"),
+    ("Vienna, 3 May 2024 20:15 Central European Summer Time", "Vienna", "2024-05-03T18:15",
+     "Europe/Vienna"),
+    ("3 Jan 2024 20:15 Pacific Standard Time", None, "2024-01-04T04:15", "America/Los_Angeles"),
+    ("3 Jan 2024 20:15 Israel Standard Time", None, "2024-01-03T18:15", JERUSALEM),
+    ("3 Jan 2024 20:15 Hong Kong Standard Time", "Hong Kong", "2024-01-03T12:15",
+     "Asia/Hong_Kong"),
     # -- names are compared without accents, capitals, hamza forms
     ("JERUSALEM, 2024-04-19 08:01", "JERUSALEM", "2024-04-19T05:01", JERUSALEM),
     ("Jérusalem, 2024-04-19 08:01", "Jérusalem", "2024-04-19T05:01", JERUSALEM),
@@ -242,6 +279,20 @@ REFUSED = [
     ("19 April 2024 8:01 IST", '"IST" stands for several time zones',
      "Write Asia/Jerusalem, Asia/Kolkata or Europe/Dublin."),
     ("Paris, 19 April 2024 8:01 CST", '"CST" stands for several time zones', "America/Chicago"),
+    ("Port Moresby, 3 May 2024 20:15 BST", '"BST" stands for several time zones',
+     "Write Europe/London, Asia/Dhaka or Pacific/Bougainville; "
+     '"Port Moresby" itself is in Pacific/Port_Moresby.'),
+    ("Kabul, 3 May 2024 20:15 BST", '"BST" stands for several time zones', "Asia/Kabul"),
+    ("Tokyo, 3 Jan 2024 20:15 PST", '"PST" stands for several time zones', "Asia/Manila"),
+    ("3 May 2024 20:15 ECT", '"ECT" stands for several time zones',
+     "Write America/Guayaquil or America/Barbados."),
+    ("Sydney, 3 Jan 2024 20:15 EST",
+     '"EST" was not in use in Australia/Sydney at 20:15 on 2024-01-03', "showed AEDT then"),
+    ("Tel Aviv, 3 May 2024 20:15 IST",
+     '"IST" was not in use in Asia/Jerusalem at 20:15 on 2024-05-03', "showed IDT then"),
+    ("Dublin, 3 May 2024 20:15 Israel Standard Time",
+     '"Israel Standard Time" was not in use in Asia/Jerusalem at 20:15 on 2024-05-03',
+     "Its clocks showed IDT then. Write IDT, or Europe/Dublin for the place's own."),
     ("19 July 2024 8:01 EST",
      '"EST" was not in use in America/New_York at 08:01 on 2024-07-19', "EDT"),
     ("19 July 2024 8:01 CET", '"CET" was not in use in Europe/Paris at 08:01 on 2024-07-19',
@@ -664,6 +715,17 @@ class TestZones:
                 for cell in cells:
                     assert fold(cell) and seen.setdefault(fold(cell), head) == head, cell
 
+    def test_every_usage_is_what_clocks_of_its_zone_show_in_some_season(self) -> None:
+        for name, offsets in zones.usage().items():
+            for key, offset in offsets.items():
+                seasons = (datetime(2024, month, 3) for month in (1, 7))
+                assert offset in [timezone(key).utcoffset(day) for day in seasons], (name, key)
+
+    def test_every_name_in_full_is_of_letters_that_its_zone_shows(self) -> None:
+        for letters, key in zones.in_full().values():
+            seasons = (datetime(2024, month, 3) for month in (1, 7))
+            assert letters in [timezone(key).tzname(day) for day in seasons]
+
     def test_every_place_of_the_table_can_stand_in_front(self) -> None:
         for head, names in zones.rows(gazetteer.PLACES):
             for name in names:
@@ -716,6 +778,8 @@ PLACE_NAMES = st.sampled_from(
         "Washington, D.C., ",
         "القدس، ",
         "Tripoli, ",
+        "Sydney, ",
+        "Dhaka, ",
         "TRIPOLI, Lebanon, ",
         "Le\xa0Caire - ",
         "Foo (Texas), ",
@@ -724,7 +788,8 @@ PLACE_NAMES = st.sampled_from(
 ZONE_NAMES = st.sampled_from(
     ["", " م", " AD 08:01", " Tripoli time", " Asia/Jerusalem",
      " UTC", " GMT", " Jerusalem Timing", " Friday time", " Europe/London",
-     " CET", " IST", " +02:00", " +03:00", "Z", "+00:00", " +03:00 Asia/Jerusalem", " local time"]
+     " CET", " IST", " BST", " EST", " Eastern Standard Time",
+     " +02:00", " +03:00", "Z", "+00:00", " +03:00 Asia/Jerusalem", " local time"]
 )  # fmt: skip
 KEYS = sorted(zones.iana_keys())
 MOMENTS = st.datetimes(datetime(1650, 1, 1), datetime(2060, 1, 1)).map(

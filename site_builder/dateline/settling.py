@@ -14,7 +14,17 @@ from site_builder.dateline.clocks import not_understood
 from site_builder.dateline.dates import EDGES, HOW_TO_DATE, is_place
 from site_builder.dateline.spelling import DatelineError, quote
 from site_builder.places import Home, choices, home, places, twins
-from site_builder.zones import abbreviations, fold, iana_keys, is_zone, phrases
+from site_builder.zones import (
+    abbreviations,
+    by_offset,
+    country_of,
+    fold,
+    iana_keys,
+    in_full,
+    is_zone,
+    phrases,
+    usage,
+)
 
 _HOW_TO_NAME = (
     "If it is a time zone, add it under [dateline] zones in site.toml; if not, delete it."
@@ -30,6 +40,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}T")
+_TIME = re.compile(r" Time$", re.IGNORECASE)
 
 
 class Moment(NamedTuple):
@@ -64,7 +75,8 @@ class Zone(NamedTuple):
     written: str = ""
     keys: tuple[str, ...] = ()
     """The IANA keys ``written`` may mean; several for an abbreviation or a name of two places."""
-    abbreviation: bool = False
+    abbreviation: str = ""
+    """The letters that clocks must show then, as tz data has them; empty if it is no such name."""
     place: str | None = None
     """The place that ``written`` names, if it does."""
 
@@ -137,13 +149,16 @@ def _named_zone(text: str, editors: Mapping[str, str], site: str) -> Zone | None
     there = home(name, site) if name != text or folded in places() or folded in twins() else Home()
     known = there.zones or (name != text and folded in editors)
     place = name if known and is_place(name) else None
+    full = in_full().get(fold(_TIME.sub("", text))) if _TIME.search(text) else None
+    if full and fold(text) not in editors and folded not in editors:
+        return Zone(None, text, (full[1],), full[0])
     for key in (fold(text), folded):
         if zone := editors.get(key) or phrases().get(key):
             return Zone(None) if zone == "local" else Zone(None, text, (zone,), place=place)
         if key == folded and there.zones:
             return Zone(None, text, there.zones, place=place)
         if zones := abbreviations().get(key):
-            return Zone(None, key.upper(), zones, abbreviation=True)
+            return Zone(None, key.upper(), zones, key.upper())
     if name != text or _ABBREVIATION.fullmatch(text) or _is_like_a_key(text):
         raise _unknown_zone(text)
     return None
@@ -173,7 +188,7 @@ def settle(
     own = editors.get(fold(place)) if place else None
     offset, keys = zone.offset, zone.keys
     if zone.abbreviation:
-        return _by_abbreviation(moment, zone, here, own)
+        return _by_abbreviation(moment, place, zone, here, own)
     if offset is None and not keys:
         day_alone = moment.clock is None
         keys = (site if day_alone else _zone_of(moment, place, _only(own) if own else here),)
@@ -259,31 +274,89 @@ def _by_clock(moment: Moment, zone: str) -> tuple[datetime, str]:
 
 
 def _by_abbreviation(
-    moment: Moment, zone: Zone, here: Home, own: str | None
+    moment: Moment, place: str | None, zone: Zone, here: Home, own: str | None
 ) -> tuple[datetime, str]:
     """An abbreviation is written: it holds where and when clocks show it, the place's first."""
     plain = len(zone.keys) == 1 or zone.offset is not None
-    anywhere = Home(zone.keys if plain else (), region=zone.written)
-    for group in (_only(own), here, anywhere):
-        shown = [(instant, key) for key in group.zones for instant in moment.readings(key)]
-        fitting = [reading for reading in shown if _shows(*reading, zone)]
-        if len(fitting) == 1 or (fitting and (group.region or len(group.zones) == 1)):
-            return fitting[0]
-    if not plain:
-        hint = f"Write {', '.join(zone.keys[:-1])} or {zone.keys[-1]}."
+    for group in (_only(own), here):
+        if found := _shown(moment, group, zone):
+            return found
+    there = own or (here.zones[0] if len(here.zones) == 1 else None)
+    others = _meanings(zone)
+    if zone.offset is None and there in (*zone.keys, *others):
+        raise _out_of_season(moment, zone, there)
+    if zone.offset is None and not (plain and (there is None or _is_clear(zone, others, there))):
+        names = list(dict.fromkeys((*zone.keys, *(by_offset(others) if plain else ()))))
+        hint = f"Write {', '.join(names[:-1])} or {names[-1]}."
+        if there:
+            hint = f"{hint[:-1]}; {quote(place or '')} itself is in {there}."
         raise DatelineError(f'"{zone.written}" stands for several time zones', hint)
+    anywhere = zone.keys if zone.offset is None else (*zone.keys, *others)
+    if found := _shown(moment, Home(anywhere, region=zone.written), zone):
+        return found
     if zone.offset is not None:
         raise _contradiction(zone.offset, zone.written, "Keep the one that is right.")
-    instant, key = _by_clock(moment, zone.keys[0])
-    shown_then = instant.astimezone(timezone(key)).tzname()
-    hint = f"Its clocks showed {shown_then} then: write that, or an offset."
-    raise DatelineError(f'"{zone.written}" was not in use in {key} at {moment}', hint)
+    raise _out_of_season(moment, zone, zone.keys[0], there)
+
+
+def _shown(moment: Moment, group: Home, zone: Zone) -> tuple[datetime, str] | None:
+    """The instant at which clocks of ``group`` show the abbreviation, if there is one."""
+    shown = [(instant, key) for key in group.zones for instant in moment.readings(key)]
+    fitting = [reading for reading in shown if _shows(*reading, zone)]
+    if len(fitting) == 1 or (fitting and (group.region or len(group.zones) == 1)):
+        return fitting[0]
+    return None
 
 
 def _shows(instant: datetime, key: str, zone: Zone) -> bool:
-    """Whether clocks in ``key`` show the abbreviation at that instant."""
+    """Whether clocks in ``key`` show the abbreviation at that instant, or people there say so."""
     local = instant.astimezone(timezone(key))
-    return local.tzname() == zone.written and zone.offset in (None, local.utcoffset())
+    offset = local.utcoffset()
+    if zone.offset not in (None, offset):
+        return False
+    if _meanings(zone).get(key) == offset:
+        return True
+    if local.tzname() != zone.abbreviation:
+        return False
+    # In full, it is of one zone only: "Israel Standard Time" is not what Dublin shows as IST.
+    in_letters = zone.written == zone.abbreviation
+    return in_letters or offset == instant.astimezone(timezone(zone.keys[0])).utcoffset()
+
+
+def _meanings(zone: Zone) -> dict[str, timedelta]:
+    """The zones whose people mean something of their own by what is written, and their offsets."""
+    return usage().get(fold(_TIME.sub("", zone.written)), {})
+
+
+def _is_clear(zone: Zone, others: Mapping[str, timedelta], there: str) -> bool:
+    """Whether, behind a place in ``there``, nothing is meant but the zone known everywhere.
+
+    Where people of that country, or that part of the world, write it of their own clocks and the
+    known zone is far, it is not: BST in Kabul may be that of London or of Dhaka.
+    """
+    foreign = others.keys() - zone.keys
+    if country_of(there) in map(country_of, foreign):
+        return False
+    return _area(there) == _area(zone.keys[0]) or _area(there) not in map(_area, foreign)
+
+
+def _area(zone: str) -> str:
+    """The part of the world that a key begins with."""
+    area = zone.partition("/")[0]
+    return "Pacific" if area == "Australia" else area
+
+
+def _out_of_season(moment: Moment, zone: Zone, key: str, there: str | None = None) -> DatelineError:
+    """The refusal of an abbreviation that ``key`` has, but not then; ``there`` is the place's."""
+    instant, _ = _by_clock(moment, key)
+    local = instant.astimezone(timezone(key))
+    shown = local.tzname() or ""
+    if not shown.isalpha():
+        shown = _offset_name(local.utcoffset() or timedelta())
+    hint = f"Its clocks showed {shown} then: write that, or an offset."
+    if there:
+        hint = f"Its clocks showed {shown} then. Write {shown}, or {there} for the place's own."
+    return DatelineError(f'"{zone.written}" was not in use in {key} at {moment}', hint)
 
 
 def _contradiction(offset: timedelta, zone: str, hint: str) -> DatelineError:
