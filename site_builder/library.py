@@ -254,7 +254,15 @@ class _Shelf:
         self._articles = content.articles
         self.unpublished: dict[str, str] = {}
         """Path of each article that is not to be shown, to why."""
-        self._notes = {note.slug: note for note in content.topics}
+        self._notes: dict[str, TopicNote] = {}
+        for topic in content.topics:
+            namesake = self._notes.setdefault(topic.slug, topic)
+            if namesake is not topic:
+                found = f'{namesake.path} is a note on the same topic, "{topic.slug}"'
+                line = content.line(topic.path, "slug")
+                self.problems.append(
+                    Problem(topic.path, line, "slug" if line else "", found, "Keep one.")
+                )
         self._briefings: dict[date, BriefingNote] = {}
         for note in content.briefings:
             other = self._briefings.setdefault(note.day, note)
@@ -263,6 +271,7 @@ class _Shelf:
                 self.problems.append(Problem(note.path, 0, "", found, "Keep one."))
         self._line = content.line
         self._topic_of = self._topic_names(content.topics)
+        self.problems += self._circles()
         self._written: dict[str, str] = {}
         self._slugs: dict[str, str] = {}
 
@@ -390,6 +399,33 @@ class _Shelf:
                     self.problems.append(Problem(note.path, line, "aliases", found, "Keep one."))
         return meaning
 
+    def _circles(self) -> Iterator[Problem]:
+        """Topics each of which is the wider topic of the next, the first of the last too."""
+        wider = {note.slug: self._wider(note) for note in self._notes.values()}
+        seen: set[str] = set()
+        for start in wider:
+            trail: dict[str, None] = {}
+            slug: str | None = start
+            while slug and slug not in seen:
+                seen.add(slug)
+                trail[slug] = None
+                slug = wider.get(slug)
+            if slug not in trail:
+                continue
+            circle = list(trail)[list(trail).index(slug) :]
+            found = f'the topic "{slug}" is its own wider topic'
+            if len(circle) > 1:
+                shown = [*(f'"{one[:40]}"' for one in circle[:4]), *(["…"] if circle[4:] else [])]
+                found = f"{found}: {' → '.join(shown)} → {shown[0]}"
+            path = self._notes[slug].path
+            line = self._line(path, "parent")
+            yield Problem(path, line, "parent", found, "Take out the one that is wrong.", "warning")
+
+    def _wider(self, note: TopicNote | None) -> str | None:
+        """The slug of the topic that a note names as the wider one."""
+        parent = slugify(note.parent) if note and note.parent else ""
+        return self._topic_of.get(parent, parent) or None
+
     def _slug(self, article: Article, written: str) -> str | None:
         if written in self._slugs:
             return self._slugs[written]
@@ -421,8 +457,7 @@ class _Shelf:
         names = dict(note.names) if note else {}
         own = names.pop(site_language, None) or names.get(site_language.partition("-")[0])
         title = own or self._written.get(slug) or slug
-        parent = slugify(note.parent) if note and note.parent else None
-        parent = self._topic_of.get(parent, parent) if parent else None
+        parent = self._wider(note)
         former = tuple(dict.fromkeys(slugify(alias) for alias in note.aliases)) if note else ()
         items, withdrawn = _parted(entries)
         return Topic(

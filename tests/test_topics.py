@@ -43,6 +43,50 @@ def test_two_topics_that_each_have_a_note_are_meant_to_be_two(site: Site) -> Non
     assert site.build().warnings == []
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "told"),
+    [("x", "slug: gaza\n", ":2: slug"), ("Gaza", "", "")],
+)
+def test_two_notes_on_one_topic_are_refused(site: Site, name: str, head: str, told: str) -> None:
+    site.article("a", "topics: [Gaza]").put("content/topics/gaza.md", b"---\nnames: {}\n---\n")
+    if (site.root / f"content/topics/{name}.md").exists():
+        pytest.skip("the file system folds case")
+    site.put(f"content/topics/{name}.md", f"---\n{head}names: {{}}\n---\n".encode())
+    later, first = sorted(["gaza", name], reverse=True)
+    told = told if later == name else ""
+    assert site.problem() == (
+        f"content/topics/{later}.md{told}: content/topics/{first}.md is a note on the same topic, "
+        '"gaza". Keep one.'
+    )
+
+
+def parents(site: Site, **wider: str) -> Site:
+    for slug, parent in wider.items():
+        note = f"---\nnames: {{}}\nparent: {parent}\n---\n"
+        site.put(f"content/topics/{slug}.md", note.encode())
+    return site.article("a", f"topics: [{', '.join(wider)}]").build()
+
+
+def test_a_topic_that_is_its_own_wider_topic_is_a_warning(site: Site) -> None:
+    assert parents(site, a="A", b="a").warnings == [
+        'content/topics/a.md:3: warning: parent: the topic "a" is its own wider topic.'
+        " Take out the one that is wrong."
+    ]
+
+
+def test_wider_topics_in_a_circle_are_one_warning(site: Site) -> None:
+    assert parents(site, a="b", b="c", c="b", d="a").warnings == [
+        'content/topics/b.md:3: warning: parent: the topic "b" is its own wider topic: '
+        '"b" → "c" → "b". Take out the one that is wrong.'
+    ]
+    circle = dict(zip("abcdef", "bcdefa", strict=True))
+    assert parents(site, **circle).warnings == [
+        'content/topics/a.md:3: warning: parent: the topic "a" is its own wider topic: '
+        '"a" → "b" → "c" → "d" → … → "a". Take out the one that is wrong.'
+    ]
+    assert parents(site, a="b", b="c", c="z", d="a", e="f", f="c").warnings == []
+
+
 def test_stories_that_look_alike_are_a_warning(site: Site) -> None:
     site.article("a", "story: La crue").article("b", "story: La crué").article("c", "story: Fête")
     assert site.build().warnings == [
