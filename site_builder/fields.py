@@ -12,7 +12,7 @@ from site_builder.comments import BEGIN, without_comments
 from site_builder.dateline import DatelineError, parse_instant
 from site_builder.document import Document, Node
 from site_builder.errors import Problem, did_you_mean
-from site_builder.holds import HOLDS, hold_meant, is_near, remedy_for
+from site_builder.holds import HOLDS, hold_meant, remedy_for
 from site_builder.tags import TAG_REMEDY, canonical_tag
 from site_builder.texts import fold_spaces
 from site_builder.urls import is_web_address, slug_fault
@@ -265,21 +265,27 @@ class Fields:
 
     def _unknown(self, key: str, node: Node, since: date | None) -> None:
         """Note a key that nobody asked for."""
-        value = node.value if isinstance(node.value, str) else None
-        meant = hold_meant(key, value, since)
-        empty = value is not None and not bare(value)
-        if meant is None or (self.prefix and not is_near(key)):
+        meant = hold_meant(key, _plain(node), since, inside=bool(self.prefix))
+        empty = not node.value or (isinstance(node.value, str) and not bare(node.value))
+        if meant is None:
             self.warn(key, "unknown key, not used", did_you_mean(key, self._known))
         elif self.prefix:
             found = f"inside {self.prefix[:-1]} it holds nothing back"
-            self.complain(key, found, f"Write {meant}: at the beginning of a line.")
-        elif "status" in self._known:
-            found = f"unknown key{', left empty' if empty else ''}, which holds nothing back"
-            self.complain(key, found, remedy_for(meant, key, empty))
-        else:
+            self.complain(key, found, remedy_for(meant, key, slipped=True))
+        elif "status" not in self._known:
             found = "only an article can be held back like this"
             remedy = "Put this file into a folder whose name begins with _ until its time."
             self.complain(key, found, remedy)
+        elif meant == "status" and self._is_draft():
+            self.warn(key, "unknown key, not used", "status: draft says it: delete this line.")
+        else:
+            found = f"unknown key{', left empty' if empty else ''}, which holds nothing back"
+            self.complain(key, found, remedy_for(meant, key, empty))
+
+    def _is_draft(self) -> bool:
+        node = self._nodes.get("status")
+        written = node.value if node and isinstance(node.value, str) else ""
+        return bare(written).casefold() == "draft"
 
     def _take(self, key: str) -> Node | None:
         self._known.add(key)

@@ -101,6 +101,23 @@ def test_a_title_of_nothing_but_spaces_is_missing(site: Site) -> None:
         ("published: 2030-01-01", 'Write embargo: "…", an instant with its zone'),
         ("date: 2024-04-20", 'Write embargo: "…", an instant with its zone'),
         ("expiry date: 2030-01-01", 'Write expires: "…", an instant with its zone'),
+        ("removed: true", "Write status: withdrawn."),
+        ("withdrawn: 2030-01-01", "Write status: withdrawn."),
+        ("available: false", "Write status: draft."),
+        ("publishing: false", "Write status: draft."),
+        ("publishDate: false", "Write status: draft."),
+        ("publishDate: 0", "Write status: draft."),
+        ("go_live: true", 'Write embargo: "…", an instant with its zone'),
+        ("will_publish: 2030-01-01", 'Write embargo: "…", an instant with its zone'),
+        ("publishDate: 20300101", 'Write embargo: "…", an instant with its zone'),
+        ("sunset: 2030-01-01", 'Write expires: "…", an instant with its zone'),
+        ("archived: 2030-01-01", 'Write expires: "…", an instant with its zone'),
+        ("sperrfrist: 2030-01-01", 'Write embargo: "…", an instant with its zone'),
+        ("published:", "Write status: draft or status: published, or delete the line."),
+        ("approved:", "Write status: draft or status: published, or delete the line."),
+        ("published: []", "Write status: draft or status: published, or delete the line."),
+        ("published: {}", "Write status: draft or status: published, or delete the line."),
+        ('published: ""', "Write status: draft or status: published, or delete the line."),
         ("draft:", "Write status: draft or status: published, or delete the line."),
         ("status:", "Write status: draft or status: published, or delete the line."),
         ('status: "\u00a0"', "Write status: draft or status: published, or delete the line."),
@@ -115,6 +132,61 @@ def test_what_was_meant_to_hold_an_article_back_is_an_error_with_the_right_spell
     problem = site.article("a", line).problem()
     assert problem.startswith(f"content/a.md:5: {line.partition(':')[0]}: ")
     assert remedy in problem
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "brouillon: oui",
+        "borrador: sí",
+        "entwurf: ja",
+        "bozza: si",
+        "rascunho: sim",
+        "taslak: evet",
+        "черновик: да",
+        "مسودة: نعم",
+        "טיוטה: כן",
+        "草稿: 是",
+        "پیش\u200cنویس: بله",
+        "publié: non",
+        "publie\u0301: non",
+        "veröffentlicht: nein",
+        "publicado: no",
+        "منشور: لا",
+        "yayınlandı: hayır",
+        "sous_embargo: oui",
+        "حظر_النشر: نعم",
+        "gesperrt: ja",
+        "sperrfrist: ja",
+        "caché: oui",
+        "masqué: oui",
+        "retiré: oui",
+        "zurückgezogen: ja",
+        "مخفي: نعم",
+        "مسحوب: نعم",
+        "état: brouillon",
+        "build: {render: never}",
+        "_build: {list: never, render: never}",
+        "permalink: false",
+        "eleventyExcludeFromCollections: true",
+        "headless: true",
+        "cancelled: true",
+        "blocked: yes",
+        "trashed: 1",
+        "legal_hold: true",
+        "hold_for_release: true",
+        "needs_review: true",
+        "frozen: true",
+        "approval: pending",
+        "params: {draft: true}",
+        "state: [draft]",
+        "publish: {web: false}",
+    ],
+)
+def test_a_word_of_another_tool_or_language_that_says_not_now_is_an_error(
+    site: Site, line: str
+) -> None:
+    assert "which holds nothing back" in site.article("a", line).problem()
 
 
 @pytest.mark.parametrize(
@@ -138,6 +210,32 @@ def test_a_hold_that_is_not_understood_publishes_nothing(site: Site, line: str) 
         "publishDate: 2024-04-18",
         "published: 2016-01-02",
         "category: sport",
+        "accessed: 2024-04-19",
+        "archived: https://web.archive.org/web/20240419/https://example.org/",
+        "archived: 2024-04-19",
+        "archived_at: 2024-04-19",
+        "killed: 14",
+        "removed: 3",
+        "stats: {a: 1}",
+        "states: [Texas]",
+        "schedule: Daily",
+        'start: "2024-04-19"',
+        "expired_links: 3",
+        "updated_at: 2024-04-20",
+        "lastmod: 2024-04-20",
+        "event_date: 2024-05-01",
+        "online:",
+        'password: ""',
+        "permalink: /2024/04/19/a/",
+        "permalink:",
+        "build: {publishResources: false}",
+        "map: {hidden: true}",
+        "cache: true",
+        "brouillon: non",
+        "publié: oui",
+        "sperrfrist: nein",
+        "Statut: publié",
+        "until: never",
     ],
 )
 def test_a_key_that_cannot_mean_not_now_is_a_warning(site: Site, line: str) -> None:
@@ -157,6 +255,15 @@ def test_a_draft_with_other_mistakes_only_warns(site: Site) -> None:
     assert site.headlines("/2024/04/19/") == ["B"]
 
 
+def test_a_second_word_for_draft_is_not_needed(site: Site) -> None:
+    site.article("a", "status: draft", "draft: true").article("b").build()
+    (warning,) = site.warnings
+    assert warning == (
+        "content/a.md:6: warning: draft: unknown key, not used."
+        " status: draft says it: delete this line."
+    )
+
+
 def test_keys_under_extra_are_the_users_own(site: Site) -> None:
     site.article("a", "extra: {draft: true, Embargo: 2099-01-01, empty: }").build()
     assert site.warnings == []
@@ -170,8 +277,24 @@ def test_a_hold_that_slipped_into_a_mapping_is_an_error(site: Site) -> None:
     )
 
 
+@pytest.mark.parametrize("inside", ["sources: [{name: x, %s}]", "byline: {name: x, %s}"])
+@pytest.mark.parametrize("line", ["draft: true", "hidden: true", "published: false"])
+def test_any_hold_that_slipped_is_an_error(site: Site, inside: str, line: str) -> None:
+    problem = site.article("a", inside % line).problem()
+    assert "Write status: draft at the beginning of a line." in problem
+
+
+def test_what_a_source_may_have_for_itself_is_no_hold(site: Site) -> None:
+    own = "{name: x, published: 2018-04-01, accessed: 2024-04-19, state: Texas, access: restricted}"
+    site.article("a", f"sources: [{own}]").build()
+    assert site.headlines("/2024/04/19/") == ["A"]
+
+
 @pytest.mark.parametrize("path", ["pages/about", "briefings/2024-04-19", "topics/news"])
-@pytest.mark.parametrize("line", ["status: draft", "draft: true", "embargo: 2099-01-01T00:00Z"])
+@pytest.mark.parametrize(
+    "line",
+    ["status: draft", "draft: true", "embargo: 2099-01-01T00:00Z", "published:", "published: []"],
+)
 def test_a_note_or_page_that_was_to_be_held_back_is_refused(
     site: Site, path: str, line: str
 ) -> None:
