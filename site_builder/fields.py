@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
@@ -108,9 +109,12 @@ class Fields:
         return "", 0
 
     def word(self, key: str) -> str | None:
-        """As `text`, for what is no prose: no space and nothing invisible is at its ends."""
+        """As `text`, for what is no prose: no space and nothing invisible is at its ends.
+
+        Some keyboards decompose an accented letter, which nobody can see: it is composed (NFC).
+        """
         text = self.text(key)
-        return text and bare(text)
+        return text and unicodedata.normalize("NFC", bare(text))
 
     def parsed(self, key: str, parse: Callable[[str], T | None], remedy: str) -> T | None:
         """Text turned into a value; ``parse`` gives None for text that it refuses."""

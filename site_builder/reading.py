@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
@@ -124,6 +125,10 @@ def read_article(
         extra=fields.plain("extra"),
         body=read_body(document, fields, extensions, texts),
     )
+    if article.expires and article.expires <= article.release:
+        first = "embargo" if article.embargo == article.release else "dateline"
+        found = f"not later than the {first}, so that the article could never appear"
+        fields.complain("expires", found, "Write a later instant, or delete this line.")
     problems = fields.finish(dateline.local.date() if dateline else None)
     unfit = has_errors(problems)
     if article.status == "draft":
@@ -276,7 +281,7 @@ def read_briefing(
         title=fields.text("title"),
         lead=fields.word("lead"),
         sections=fields.each("sections", "title", _read_section),
-        leave_out=fields.words("leave_out"),
+        leave_out=_slugs(fields, "leave_out"),
         opening=opening if texts.get(opening.digest) else None,
         closing=closing if texts.get(closing.digest) else None,
     )
@@ -324,8 +329,13 @@ def _checked(note: Note, fields: Fields, texts: Texts) -> tuple[Note | None, lis
 
 def _read_section(fields: Fields) -> SectionNote | None:
     title = fields.required_text("title")
-    articles, topics = fields.words("articles"), fields.words("topics")
+    articles, topics = _slugs(fields, "articles"), fields.words("topics")
     return SectionNote(title, articles, topics) if title else None
+
+
+def _slugs(fields: Fields, key: str) -> tuple[str, ...]:
+    """The slugs of articles, as `Fields.word` reads one."""
+    return tuple(unicodedata.normalize("NFC", slug) for slug in fields.words(key))
 
 
 def _day(name: str) -> date | None:

@@ -245,6 +245,27 @@ def test_a_key_that_cannot_mean_not_now_is_a_warning(site: Site, line: str) -> N
     assert site.headlines("/2024/04/19/") == ["A"]
 
 
+@pytest.mark.parametrize("expires", ["2024-04-20T10:00Z", "2024-04-20T12:00+02:00"])
+def test_an_article_that_expires_before_its_embargo_lifts_is_refused(
+    site: Site, expires: str
+) -> None:
+    site.article("a", 'embargo: "2024-04-20T10:00Z"', f'expires: "{expires}"')
+    assert site.problem() == (
+        "content/a.md:6: expires: not later than the embargo, so that the article could never"
+        " appear. Write a later instant, or delete this line."
+    )
+
+
+def test_a_letter_and_its_accent_make_the_same_slug_however_they_are_typed(site: Site) -> None:
+    decomposed = "e\u0301te\u0301"
+    site.article("a", f'slug: "{decomposed}"').article("b").article("c", 'slug: "hé"')
+    note = f"---\nlead: {decomposed}\nleave_out: [he\u0301]\n---\n"
+    site.put("content/briefings/2024-04-19.md", note.encode()).build()
+    assert site.warnings == []
+    assert site.headlines("/2024/04/19/") == ["A", "B"]
+    assert "2024/04/19/été/index.html" in site.paths()
+
+
 def test_a_status_may_begin_with_a_capital(site: Site) -> None:
     site.article("a", "status: Draft").article("b", 'status: " WITHDRAWN "').article("c").build()
     assert site.headlines("/2024/04/19/") == ["C"]
