@@ -16,11 +16,9 @@ from site_builder.content import CONTENT, Content
 from site_builder.dateline import Dateline, timezone
 from site_builder.errors import Problem, did_you_mean, has_errors
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
+from site_builder.translations import Translations, find_translations
 from site_builder.urls import encode, slug_fault, slugify
 from site_builder.zones import fold
-
-MAX_TRANSLATIONS = 100
-"""Of one article."""
 
 _AHEAD = timedelta(days=1)
 """How far an edition or a change may lie in the future before it is remarked on."""
@@ -120,6 +118,8 @@ class Library(msgspec.Struct, frozen=True):
     topics: dict[str, Topic]
     """By slug, in the alphabetical order of their names."""
     stories: dict[str, Story]
+    translations: tuple[tuple[Item, ...], ...]
+    """Two articles or more that are one text, by their languages."""
     pages: tuple[StandingPage, ...]
     unpublished: frozenset[str]
     """Paths of articles that exist and are not to be shown."""
@@ -143,6 +143,8 @@ def make_library(
             shown.append(shelf.place(article, withheld))
     shown = newest_first(shown)
     items, withdrawn = _parted(shown)
+    ids = {item.article.path: item.id for item in shown}
+    translations = find_translations(content.articles, ids)
     topics, stories = shelf.topics(shown), _stories(shown)
     library = Library(
         items=items,
@@ -150,6 +152,7 @@ def make_library(
         editions=tuple(shelf.editions(shown)),
         topics=topics,
         stories=stories,
+        translations=_groups(items, translations),
         pages=content.pages,
         unpublished=frozenset(shelf.unpublished),
     )
@@ -159,8 +162,7 @@ def make_library(
         *_twins("story", stories.values(), content),
         *_future(content, as_of),
         *_same_id(shown, content),
-        *_lost_translations(library, content),
-        *_too_many_translations(library, content),
+        *translations.problems((item.article for item in items), content),
     ]
     if not items and not has_errors(content.problems):
         problems.append(_nothing(content, settings, as_of))
@@ -483,6 +485,18 @@ def _withdrawn_with(note: BriefingNote) -> Problem:
     return Problem(note.path, 0, "", found, "", "warning", "notice")
 
 
+def _groups(items: Iterable[Item], translations: Translations) -> tuple[tuple[Item, ...], ...]:
+    groups: dict[str, list[Item]] = defaultdict(list)
+    if translations.roots:
+        for item in items:
+            groups[translations.group(item.article.path)].append(item)
+    return tuple(
+        tuple(sorted(group, key=lambda item: (item.lang, item.article.path)))
+        for group in groups.values()
+        if len(group) > 1
+    )
+
+
 def _stories(items: Iterable[Item]) -> dict[str, Story]:
     by_slug: dict[str, list[Item]] = defaultdict(list)
     for item in items:
@@ -570,41 +584,6 @@ def _future(content: Content, as_of: datetime) -> Iterator[Problem]:
 
 def _moment(dateline: Dateline) -> str:
     return f"{dateline.local:%Y-%m-%d %H:%M}" if dateline.timed else f"{dateline.local.date()}"
-
-
-def _lost_translations(library: Library, content: Content) -> Iterator[Problem]:
-    translated = [item.article for item in library.items if item.article.translation_of]
-    if not translated:
-        return
-    names = {name for article in content.articles for name in _names(article)}
-    names |= {item.id for item in library.items}
-    for article in translated:
-        if article.translation_of not in names:
-            found = f'no article has the id or slug "{article.translation_of}"'
-            line = content.line(article.path, "translation_of")
-            where = (article.path, line, "translation_of")
-            yield Problem(*where, found, "Name the original.", "warning")
-
-
-def _too_many_translations(library: Library, content: Content) -> Iterator[Problem]:
-    """Each names all others, so that what they cost grows with the square of their number."""
-    named: dict[str, list[str]] = defaultdict(list)
-    for item in library.items:
-        if item.article.translation_of:
-            named[item.article.translation_of].append(item.article.path)
-    for original, paths in named.items():
-        if len(paths) > MAX_TRANSLATIONS:
-            found = f'{len(paths)} articles are translations of "{original[:60]}"'
-            remedy = f"{MAX_TRANSLATIONS} are the most: take the line out of those that are none."
-            path = min(paths)
-            line = content.line(path, "translation_of")
-            yield Problem(path, line, "translation_of", found, remedy)
-
-
-def _names(article: Article) -> Iterator[str]:
-    yield article.slug
-    if article.id:
-        yield article.id
 
 
 def _same_id(items: Iterable[Item], content: Content) -> Iterator[Problem]:

@@ -55,6 +55,7 @@ EXTRA = (
     "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]",
     "aliases: [/old/]",
     "translation_of: a",
+    "translation_of: b",
     "lang: fr",
     "image: {file: map.png, alt: A map}",
     "image: {file: map.png, alt: A map, caption: The river, credit: A. Haddad}",

@@ -248,6 +248,60 @@ def test_translations_name_each_other(site: Site) -> None:
         ]
 
 
+def alternates(site: Site, slug: str) -> list[str]:
+    hrefs = site.page(f"/2024/04/19/{slug}/").xpath("//link[@hreflang]/@href")
+    return [str(href).split("/")[-2] for href in hrefs]
+
+
+def test_translations_of_translations_are_one_group(site: Site) -> None:
+    site.article("en", "lang: en").article("fr", "lang: fr", "translation_of: en")
+    site.article("de", "lang: de", "translation_of: fr")
+    site.article("ar", "lang: ar", "translation_of: de").article("other").build()
+    for slug in ("ar", "de", "en", "fr"):
+        assert alternates(site, slug) == ["ar", "de", "en", "fr"]
+    assert alternates(site, "other") == []
+    site.article("fr", "lang: fr", "translation_of: en", "status: draft").build()
+    for slug in ("ar", "de", "en"):
+        assert alternates(site, slug) == ["ar", "de", "en"]
+    assert site.warnings == [text for text in site.warnings if "is gone" in text]
+
+
+def test_an_original_that_is_not_published_yet_keeps_its_translations_together(site: Site) -> None:
+    site.article("en", "lang: en", "status: draft")
+    site.article("fr", "lang: fr", "translation_of: en")
+    site.article("de", "lang: de", "translation_of: en").build()
+    assert alternates(site, "fr") == alternates(site, "de") == ["de", "fr"]
+
+
+def test_translations_that_name_each_other_in_a_circle_are_a_warning(site: Site) -> None:
+    site.article("en", "lang: en", "translation_of: fr")
+    site.article("fr", "lang: fr", "translation_of: en")
+    site.article("de", "lang: de", "translation_of: fr").build()
+    for slug in ("de", "en", "fr"):
+        assert alternates(site, slug) == ["de", "en", "fr"]
+    assert site.warnings == [
+        "content/en.md:6: warning: translation_of: no original, but a circle of content/en.md, "
+        "content/fr.md. Take the line out of the one that was written first."
+    ]
+
+
+def test_a_translation_of_itself_is_a_warning(site: Site) -> None:
+    site.article("en", "translation_of: en").build()
+    assert alternates(site, "en") == []
+    assert site.warnings == [
+        "content/en.md:5: warning: translation_of: this is the article's own name. "
+        "Name the original, or take the line out of it."
+    ]
+
+
+def test_a_translation_may_have_the_slug_of_its_original(site: Site) -> None:
+    site.article("x/en", "slug: treaty").build()
+    site.article("x/fr", "slug: treaty", "lang: fr", "translation_of: treaty", day="2024-04-18")
+    site.build()
+    links = site.page("/2024/04/18/treaty/").xpath("//link[@hreflang]/@hreflang")
+    assert links == ["en", "fr"]
+
+
 def test_translations_are_listed_by_the_names_of_their_languages_in_themselves(site: Site) -> None:
     names = {
         "ar": "العربية",
@@ -275,7 +329,7 @@ def test_more_translations_than_there_are_readers_for_are_refused(site: Site) ->
     site.build()
     site.article("b100", "translation_of: a")
     assert site.problem() == (
-        'content/b000.md:5: translation_of: 101 articles are translations of "a".'
+        "content/b000.md:5: translation_of: 101 articles are translations of content/a.md."
         " 100 are the most: take the line out of those that are none."
     )
 

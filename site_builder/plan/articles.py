@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from site_builder.library import Item
@@ -107,22 +106,9 @@ def _neighbours(desk: Desk) -> dict[str, tuple[Link | None, Link | None]]:
 
 def _translations(desk: Desk) -> dict[str, tuple[Link, ...]]:
     """Every article that has translations, with all of them, itself included."""
-    items = desk.library.items
-    if not any(item.article.translation_of for item in items):
-        return {}
-    originals = (*items, *desk.library.withdrawn)
-    named = {name: item for item in originals for name in (item.article.slug, item.id)}
-    groups: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        original = named.get(item.article.translation_of or "", item)
-        groups[original.article.path].append(item)
     links: dict[str, tuple[Link, ...]] = {}
-    for group in groups.values():
-        if len(group) > 1:
-            group.sort(key=lambda item: (item.lang, item.article.path))
-            links |= dict.fromkeys(
-                (item.article.path for item in group), tuple(map(desk.link, group))
-            )
+    for group in desk.library.translations:
+        links |= dict.fromkeys((item.article.path for item in group), tuple(map(desk.link, group)))
     return links
 
 
