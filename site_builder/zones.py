@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 # zone that the place has.
 PHRASES = """
 UTC: UTC, GMT, Z, TU, Zulu, Greenwich, Universal, Temps universel, Greenwich Mean
-UTC: توقيت غرينتش, غرينتش, جرينتش, غرينيتش, גריניץ׳, גריניץ'
+UTC: ت غ, ت.غ, توقيت غرينتش, غرينتش, جرينتش, غرينيتش, גריניץ׳, גריניץ'
 America/New_York: ET, Eastern, US Eastern
 America/Chicago: CT, US Central
 America/Denver: MT, US Mountain

@@ -121,6 +121,23 @@ UNDERSTOOD = [
     ("Algiers, 19 July 2024 08:01 CET", "Algiers", "2024-07-19T07:01", "Africa/Algiers"),
     ("New Delhi, 19 April 2024 08:01 IST", "New Delhi", "2024-04-19T02:31", "Asia/Kolkata"),
     ("Beijing, 19 April 2024 08:01 CST", "Beijing", "2024-04-19T00:01", "Asia/Shanghai"),
+    # -- as agencies and machines write it
+    ("יום שישי ה-3 במאי 2024, שעה 20:15 שעון ישראל", None, "2024-05-03T17:15", JERUSALEM),
+    ("חיפה, יום ו', 3 במאי 2024 20:15", "חיפה", "2024-05-03T17:15", JERUSALEM),
+    ("חיפה, ביום ו׳ ה-3 במאי 2024 20:15", "חיפה", "2024-05-03T17:15", JERUSALEM),
+    ("Beyrouth, 3 mai 2024 à 20h15 (17h15 GMT)", "Beyrouth", "2024-05-03T17:15", BEIRUT),
+    ("Beyrouth, 3 mai 2024 à 01h15 (22h15 GMT) -", "Beyrouth", "2024-05-02T22:15", BEIRUT),
+    ("3 mai 2024 20h15 heure de Beyrouth (17h15 GMT)", "Beyrouth", "2024-05-03T17:15", BEIRUT),
+    ("Madrid, 3 de mayo de 2024, 8.15 h", "Madrid", "2024-05-03T06:15", "Europe/Madrid"),
+    ("Madrid, 3 de mayo de 2024, 20:15 hs", "Madrid", "2024-05-03T18:15", "Europe/Madrid"),
+    ("Madrid, 3 de mayo de 2024, 20:15 horas", "Madrid", "2024-05-03T18:15", "Europe/Madrid"),
+    ("London, 3 May 2024 08.15 BST", "London", "2024-05-03T07:15", "Europe/London"),
+    ("Mumbai, 3 May 2024 2015 hrs IST", "Mumbai", "2024-05-03T14:45", "Asia/Kolkata"),
+    ("بيروت، 3 أيار 2024 17:15 ت غ", "بيروت", "2024-05-03T17:15", UTC_ZONE),
+    ("بيروت، 3 أيار 2024 20:15 (17:15 ت.غ)", "بيروت", "2024-05-03T17:15", BEIRUT),
+    ("Fri May 3 20:15:00 UTC 2024", None, "2024-05-03T20:15", UTC_ZONE),
+    ("Fri May 3 20:15:00 2024 +0300", None, "2024-05-03T17:15", "+03:00"),
+    ("Fri May 3 20:15:00 +0300 2024", None, "2024-05-03T17:15", "+03:00"),
     # -- abbreviations that mean another clock where the place is
     ("DACCA, 3 May 2024 20:15 BST", "DACCA", "2024-05-03T14:15", "Asia/Dhaka"),
     ("Hagåtña, 3 May 2024 20:15 GST", "Hagåtña", "2024-05-03T10:15", "Pacific/Guam"),
@@ -336,8 +353,31 @@ REFUSED = [
     # -- never fuzzy
     ("Paris, 19 (avril) 2024", 'no date at "19 (avril) 2024"', "Write"),
     ("Paris, 19 April 2024 14:05, see below", 'not understood: "see below"', "[dateline] zones"),
-    ("Paris, 19 April 2024 14:05 (AFP)", 'not understood: "AFP"', "delete it"),
-    ("Paris, 19 April 2024 14:05 AFP/Reuters", 'not understood: "AFP/Reuters"', "delete it"),
+    # -- agencies
+    ("Paris, 19 April 2024 14:05 (AFP)", '"AFP" is an agency',
+     "Delete it here, and name it under sources."),
+    ("Paris, 19 April 2024 14:05 AFP/Reuters", '"AFP" is an agency', "sources"),
+    ("Paris, 19 April 2024 14:05 GMT (AFP)", '"AFP" is an agency', "sources"),
+    ("Wien (dpa), 3.5.2024, 20:15 Uhr", '"dpa" is an agency', "sources"),
+    ("Wien (dpa), 3.5.2024", '"dpa" is an agency', "sources"),
+    ("Wien (dpa) 3.5.2024", '"dpa" is an agency', "sources"),
+    ("OSLO, 3 May 2024 (Reuters) -", '"Reuters" is an agency', "sources"),
+    ("OSLO (AP) - 3 May 2024", '"AP" is an agency', "sources"),
+    ("بيروت (أ ف ب)، 3 أيار 2024 20:15", '"أ ف ب" is an agency', "sources"),
+    ("OSLO, Reuters, 3 May 2024", '"Reuters" is an agency', "sources"),
+    # -- no year
+    ("AMMAN, Jordan, May 3 (Reuters) -", 'no year in "May 3"', "behind day and month"),
+    ("MINSK, May 3. /TASS/.", 'no year in "May 3"', "behind day and month"),
+    ("Lyon, 3 mai", 'no year in "3 mai"', "behind day and month"),
+    ("Lyon, 3 mai 20h15", 'no year in "3 mai"', "behind day and month"),
+    # -- months of other languages
+    ("3 آوریل 2024", 'unknown month "آوریل"', "English, French"),
+    ("Roma, 3 aprile 2024", 'unknown month "aprile"', "English, French"),
+    ("Ankara, Nisan 3, 2024", 'unknown month "Nisan"', "English, French"),
+    # -- two clocks that do not agree
+    ("Beyrouth, 3 mai 2024 à 20h15 (18h15 GMT)",
+     "18:15 GMT is another instant than the time in front of it", "Correct one"),
+    ("Beyrouth, 3 mai 2024 à 20h15 (17h15)", 'not understood: "17h15"', "Write"),
     ("Paris, 19 April 2024 14:05 XYZT", 'unknown time zone "XYZT"', "[dateline] zones"),
     ("19 April 2024 8:01–9:00", 'not understood: "–9:00"', "Write"),
     ("Paris, 19 avril 2024 vers sept heures", 'no exact time: "vers sept heures"',
@@ -393,7 +433,7 @@ REFUSED = [
     ("19 April 2024 14:05 15:00 GMT", 'not understood: "15:00 GMT"', "Write"),
     ("19 April 2024 8", 'not understood: "8"', "Write"),
     ("19 April 2024 8 مكة", 'not understood: "8 مكة"', "Write"),
-    ("19 April 2024 14.05 GMT", 'not understood: "14.05 GMT"', "Write"),
+    ("19 April 2024 14.05", 'not understood: "14.05"', "Write"),
     ("19-04-2024-08:01", 'not understood: "-08:01"', "Write"),
     (", 19 April 2024 14:05 GMT", 'not understood: ","', "Write"),
     ("08:01 19 April 2024", 'no date at "08:01 19 April 2024"', "the date before the time"),
@@ -477,6 +517,10 @@ def test_a_place_keeps_the_spaces_and_hyphens_that_it_is_written_with() -> None:
         assert from_mapping({"place": place, "time": "2024-04-19"}, PARIS).place == place
     assert parse("19 April 2024 08:01 heure de Le\xa0Caire", PARIS).place == "Le\xa0Caire"
     assert parse("Le\xa0Caire, 19 April 2024 08:01", PARIS).zone == CAIRO
+
+
+def test_a_region_of_two_letters_is_no_agency() -> None:
+    assert parse("Vijayawada, AP, 3 May 2024", PARIS).place == "Vijayawada, AP"
 
 
 class TestPlacesOfOneName:
@@ -628,6 +672,7 @@ class TestMapping:
         ("fields", "found"),
         [
             ({"place": "Paris"}, "time is missing"),
+            ({"place": "Oslo (AP)", "time": "2024-05-03"}, '"AP" is an agency'),
             ({"plaec": "Paris", "time": "2024-04-19"}, 'unknown key "plaec"'),
             ({"place": " ", "time": "2024-04-19"}, "place is empty"),
             ({"place": "Paris, 2024", "time": "2024-04-19"}, 'place "Paris, 2024" is no name'),
@@ -875,7 +920,7 @@ Paris, Tripoli, Lebanon, Texas, طرابلس، لبنان، (Liban) - Friday ven
 1445 1403 2567 avril April نيسان/أبريل شوال فروردین May, 19/4/2024 2024-04-19 20240419 الموافق / (
 ) 20240419T0801 19–04–2024 2024年4月19日 هـ م AD CE ap. J.-C. هجري à at vers circa sept heures et
 demie midi noon minuit 8h 8 08:01 24:00 AM ص du soir o'clock Uhr 30 GMT Z EST EEST +03:00 -5 UTC
-Asia/Beirut Tripoli time heure de بتوقيت Foo
+Asia/Beirut Tripoli time heure de بتوقيت Foo (AFP) /TASS/ (11h05 GMT) 14h05 ה-19 יום ו' שעה hrs BST
 """
 WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=14).map(" ".join)
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from datetime import timezone as fixed_offset
 from functools import lru_cache
 from typing import Literal
@@ -51,6 +51,13 @@ _INSTANT = re.compile(
     r"|[0-9]{8}T[0-9]{4}(?:[0-9]{2}(?:\.[0-9]+)?)?)"
     r"(?= ?[Z+[A-Z-]) ?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?(?: ?\[?(?:UTC|[A-Z]\w+/[\w/+-]+)\]?)?"
 )
+
+_CTIME = re.compile(
+    r"^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([0-9]{1,2}) ([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
+    r"( [A-Z]{1,5}| [+-][0-9]{4})? ([0-9]{4})"
+)
+"""As ``date`` and the C library's ctime() print it, the year last."""
+_SECOND_CLOCK = re.compile(r"([^()]*)\(([^()]*[0-9][^()]*)\)[ ,،–—-]*")
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -103,12 +110,13 @@ class Dateline(Value, frozen=True):
 
 def parse(text: str, rules: Rules) -> Dateline:
     """The dateline that ``text`` is; raises `DatelineError` if it is none."""
-    written = clean(text)
+    written = _year_in_front(clean(text))
     if not written:
         hint = 'Write where and when it was filed, such as "Jerusalem, 2024-04-19 08:01".'
         raise DatelineError("the dateline is empty", hint)
     line, editors = uniform(written), _editors_zones(rules)
     place, moment, rest = _read_line(line, rules.date_order)
+    rest, second = _split_second(moment, rest)
     zone = read_zone(rest, moment.day, editors, rules.timezone)
     if place:
         place = written[(start := line.index(place)) : start + len(place)]
@@ -116,6 +124,8 @@ def parse(text: str, rules: Rules) -> Dateline:
         place = written[start : start + len(zone.place)]
     place = place or zone.place
     instant, key = settle(moment, place, zone, editors, rules.timezone)
+    if second:
+        _compare(instant, moment.day, second, editors, rules.timezone)
     return Dateline(place, instant, key, moment.clock is not None)
 
 
@@ -136,14 +146,18 @@ def from_mapping(fields: Mapping[str, str], rules: Rules) -> Dateline:
     place = values.get("place")
     if place and not is_place(uniform(place)):
         raise DatelineError(f"place {quote(place)} is no name", "Write letters only, and no date.")
-    second_place, moment, rest = _read_line(uniform(values["time"]), rules.date_order)
+    line = _year_in_front(uniform(values["time"]))
+    second_place, moment, rest = _read_line(line, rules.date_order)
     if second_place:
         raise DatelineError(f"a place in time: {quote(second_place)}", "Write it under place.")
+    rest, second = _split_second(moment, rest)
     rest = f"{rest} {uniform(values.get('zone', ''))}"
     editors = _editors_zones(rules)
     zone = read_zone(rest, moment.day, editors, rules.timezone, meant="zone" in values)
     place = place or zone.place
     instant, key = settle(moment, place, zone, editors, rules.timezone)
+    if second:
+        _compare(instant, moment.day, second, editors, rules.timezone)
     return Dateline(place, instant, key, moment.clock is not None)
 
 
@@ -166,6 +180,35 @@ def _read_line(line: str, order: str) -> tuple[str | None, Moment, str]:
     if clock is None and rest and rest[0] not in " ,،([":
         raise DatelineError(f"not understood: {quote(rest)}", HOW_TO_DATE)
     return place, Moment(day, clock), rest
+
+
+def _year_in_front(line: str) -> str:
+    """``Fri Apr 19 08:01:00 UTC 2024`` with the year behind day and month, any other as it is."""
+    return _CTIME.sub(r"\1, \3 \2 \6 \4\5", line)
+
+
+def _split_second(moment: Moment, rest: str) -> tuple[str, tuple[time, str] | None]:
+    """``rest`` without the other clock of ``14h05 (11h05 GMT)``, and that clock with its zone."""
+    match = _SECOND_CLOCK.fullmatch(rest) if moment.clock and "(" in rest else None
+    if match:
+        clock, zone = read_clock(f" {match[2].strip()}")
+        if clock and zone.strip():
+            return match[1], (clock, zone)
+    return rest, None
+
+
+def _compare(
+    instant: datetime, day: date, second: tuple[time, str], editors: Mapping[str, str], site: str
+) -> None:
+    """Raises `DatelineError` unless ``second`` shows ``instant``, on that day or one beside it."""
+    clock, written = second
+    zone = read_zone(written, day, editors, site)
+    for days in (0, -1, 1):
+        there, _ = settle(Moment(day + timedelta(days), clock), zone.place, zone, editors, site)
+        if there == instant:
+            return
+    message = f"{clock:%H:%M}{written} is another instant than the time in front of it"
+    raise DatelineError(message, "Correct one of them, or keep the one that is right.")
 
 
 def _editors_zones(rules: Rules) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from datetime import date, time, timedelta
 from functools import cache
 
-from site_builder.dateline.dates import EDGES, PARTS_OF_THE_DAY
+from site_builder.dateline.dates import EDGES, PARTS_OF_THE_DAY, agency
 from site_builder.dateline.spelling import DatelineError, quote
 from site_builder.zones import fold
 
@@ -42,18 +42,20 @@ _PARTS = (
 )
 _HALF = r"[ap]\.?\ ?m\b\.? | [صم](?!\w) | صباح[اً]*(?!\w) | مساء[اً]*(?!\w)"
 _PART = " | ".join(rf"(?:{words})(?!\w)" for words, *_ in _PARTS)
+_UNIT = r"(?:h|hs|hrs?|hours|horas|heures|Uhr)\b"
+_ZONE = r"(?-i:[A-Z]{2,5})\b"
 _LEAD = r"""
     (?: T | (?: [ ,،] | [-–—](?=\ ) )*
-            (?: (?: à | at | um | a\ las? | (?:(?:عند|على|في)\ )?الساعة | בשעה ) \  )? )
+            (?: (?: à | at | um | a\ las? | (?:(?:عند|على|في)\ )?الساعة | ב?שעה ) \  )? )
 """
 _CLOCK = re.compile(
     rf"""
     {_LEAD}
     (?P<hour> [0-9][0-9]? )
-    (?: (?: : | \ ?h(?:eures?)?\ ? | \ Uhr\  | \.(?=[0-9][0-9]\ ?(?:Uhr|{_HALF}))
-          | (?=[0-9][0-9]\ ?(?:GMT|UTC|Z)\b) )
+    (?: (?: : | \ ?h(?:eures?)?\ ? | \ Uhr\  | \.(?=[0-9][0-9]\ ?(?:{_UNIT}|{_HALF}|{_ZONE}))
+          | (?=[0-9][0-9]\ ?(?:GMT|UTC|Z|hrs?|hours|hs)\b) )
         (?P<minute> [0-9][0-9] ) (?: : (?P<second> [0-9][0-9] ) (?: [.,][0-9]+ )? )?
-        (?: \ ?(?:h|Uhr)\b )?
+        (?: \ ?(?:{_UNIT}) )?
       | \ ?h(?:eures?)?\ et\ (?: (?P<demie> demie ) | quart ) (?!\w)
       | \ ?(?:h|heures?|Uhr)\b
       | (?= \ ?(?:{_HALF}) | \ (?:{_PART}) )
@@ -95,6 +97,8 @@ def read_clock(rest: str) -> tuple[time | None, str]:
 
 def not_understood(text: str, day: date, hint: str) -> DatelineError:
     """The refusal of what is left over after date and time, by what it looks like."""
+    if wired := agency(f"/{text}"):
+        return wired
     words = fold(text).split()
     if not _MIDNIGHT.isdisjoint((*words, " ".join(words))):
         hint = f"Write {day} 00:00 or {day + timedelta(days=1)} 00:00."

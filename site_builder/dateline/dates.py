@@ -31,13 +31,22 @@ November, Nov, novembre, noviembre, נובמבר, נוב, نوفمبر, تشري
 December, Dec, décembre, déc, diciembre, dic, Dezember, Dez, דצמבר, דצמ, ديسمبر, كانون الأول, دجنبر
 """
 _WEEKDAYS = """
-Monday, Mon, lundi, lun, lunes, Montag, Mo, שני, الاثنين, الإثنين, إثنين
-Tuesday, Tue, Tues, mardi, mar, martes, Dienstag, Di, שלישי, الثلاثاء, ثلاثاء
-Wednesday, Wed, mercredi, mer, miércoles, mié, Mittwoch, Mi, רביעי, الأربعاء, أربعاء
-Thursday, Thu, Thur, Thurs, jeudi, jeu, jueves, jue, Donnerstag, Do, חמישי, الخميس, خميس
-Friday, Fri, vendredi, ven, viernes, vie, Freitag, Fr, שישי, الجمعة, جمعة
-Saturday, Sat, samedi, sam, sábado, sáb, Samstag, Sonnabend, Sa, שבת, السبت, سبت
-Sunday, Sun, dimanche, dim, domingo, dom, Sonntag, So, ראשון, الأحد, أحد
+Monday, Mon, lundi, lun, lunes, Montag, Mo, שני, الاثنين, الإثنين, إثنين, יום ב
+Tuesday, Tue, Tues, mardi, mar, martes, Dienstag, Di, שלישי, الثلاثاء, ثلاثاء, יום ג
+Wednesday, Wed, mercredi, mer, miércoles, mié, Mittwoch, Mi, רביעי, الأربعاء, أربعاء, יום ד
+Thursday, Thu, Thur, Thurs, jeudi, jeu, jueves, jue, Donnerstag, Do, חמישי, الخميس, خميس, יום ה
+Friday, Fri, vendredi, ven, viernes, vie, Freitag, Fr, שישי, الجمعة, جمعة, יום ו
+Saturday, Sat, samedi, sam, sábado, sáb, Samstag, Sonnabend, Sa, שבת, السبت, سبت, יום ש
+Sunday, Sun, dimanche, dim, domingo, dom, Sonntag, So, ראשון, الأحد, أحد, יום א
+"""
+# Who wires it, which is no part of where and when it was filed. None is the name of a place.
+_AGENCIES = """
+AFP, Agence France-Presse, AP, Associated Press, Reuters, Thomson Reuters, UPI, Bloomberg, BBC, CNN
+dpa, epd, KNA, SID, APA, ATS, SDA, EFE, Europa Press, ANSA, Lusa, Belga, PA Media, AAP, Ukrinform
+TASS, ITAR-TASS, RIA Novosti, Interfax, Xinhua, Kyodo, Jiji, Yonhap, KCNA, Bernama, Antara, PTI, ANI
+IRNA, ISNA, Tasnim, SANA, WAFA, WAM, MENA, KUNA, QNA, NNA, Anadolu, AA, DHA, IHA, APS, TAP, JTA
+أ ف ب, أ.ف.ب, فرانس برس, رويترز, وفا, سانا, واس, كونا, الأناضول, د ب أ, د.ب.أ, أ ب, أ.ب, شينخوا, تاس
+רויטרס, אי-פי, אי.פי, איי.אף.פי, סוכנות הידיעות הצרפתית
 """
 _DATE_PARTICLES = frozenset(["st", "nd", "rd", "th", "er", "o", "of", "de", "del", "من", "ماه"])
 _DAY_PARTICLES = frozenset(["on", "the", "le", "el", "am", "den", "في", "يوم", "יום", "ביום"])
@@ -53,9 +62,18 @@ PARTS_OF_THE_DAY = frozenset(
 
 HOW_TO_DATE = 'Write "Place, 2024-04-19 08:01", the date before the time; a place has no digits.'
 
+_HOW_TO_NAME_A_MONTH = (
+    "English, French, Spanish, German, Arabic and Hebrew months are understood. Write figures for"
+    " others, such as 2024-04-19."
+)
+
 EDGES = " ,،-–—"
 _DIGIT = re.compile(r"[0-9]")
 _SEPARATOR = re.compile(r"[,،]|(?<=\s)[-–—](?=\s)")
+
+_BESIDE = re.compile(r"([,،()\[\]/]|(?<=\s)[-–—](?=\s|$))")
+_HEBREW_THE = re.compile(r"(?<!\S)ה-$")
+_DAY_AND_WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|er)?(?![0-9.:/-][0-9])([^0-9:,،()/.]*)")
 
 _NUMERIC_DATE = re.compile(r"([0-9]{1,4})([-/.]) ?([0-9]{1,2})\2 ?([0-9]{1,4})(?![0-9])")
 _BASIC_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
@@ -91,7 +109,8 @@ def read_date(line: str, order: str) -> tuple[str | None, date, str]:
     if not first_digit:
         raise DatelineError(f"no date in {quote(line)}", HOW_TO_DATE)
     start = first_digit.start()
-    head, written, rest = _read_written(line[:start], line[start:], order)
+    before = _HEBREW_THE.sub("", line[:start]) if "ה-" in line else line[:start]
+    head, written, rest = _read_written(before, line[start:], order)
     day, weekdays, rest = _one_day(written, rest, order)
     place, weekday = _read_head(head)
     for number in (weekday, *weekdays):
@@ -105,6 +124,23 @@ def read_date(line: str, order: str) -> tuple[str | None, date, str]:
 def is_place(text: str) -> bool:
     """Whether ``text``, in front of a date, would be read as a place, all of it."""
     return not _DIGIT.search(text) and _read_head(f"{text},") == (text, None)
+
+
+def agency(text: str) -> DatelineError | None:
+    """The refusal of ``LONDON (Reuters)``: a news agency beside a place or a time."""
+    _, *pieces = _BESIDE.split(text)
+    for sign, part in zip(pieces[::2], pieces[1::2], strict=True):
+        # Behind a comma, AP is a state of India.
+        if fold(part) in _agencies() and (sign not in ",،" or len(part.strip()) > 2):
+            hint = "Delete it here, and name it under sources."
+            return DatelineError(f"{quote(part.strip())} is an agency", hint)
+    return None
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    lines = _AGENCIES.strip().split("\n")
+    return frozenset(fold(name) for line in lines for name in line.split(", "))
 
 
 @cache
@@ -141,10 +177,14 @@ def _read_head(head: str) -> tuple[str | None, int | None]:
         if place and _day_name(_SEPARATOR.split(place)[-1]) is not None:
             raise DatelineError(f"two weekdays in {quote(text)}", "Keep the one that is right.")
     elif text == head.strip():
+        if wired := agency(text):
+            raise wired
         hint = "Write a comma between the place and the date."
         raise DatelineError(f"no comma after {quote(text)}", hint)
     if (place or day is None) and not any(map(str.isalpha, place)):
         raise DatelineError(f"not understood: {quote(head.strip())}", HOW_TO_DATE)
+    if wired := agency(place):
+        raise wired
     for part in _SEPARATOR.split(place):
         if _is_part_of_a_day(part):
             hint = "Write the time after the date, such as 08:01, or leave it out."
@@ -155,6 +195,9 @@ def _read_head(head: str) -> tuple[str | None, int | None]:
 def _day_name(words: str) -> str | None:
     """The folded weekday in ``le vendredi``, nothing in ``le``, None in words of another kind."""
     folded = fold(words).split()
+    by_letter = " ".join(folded).removeprefix("ב")  # the Hebrew "day six"
+    if by_letter in _numbers(_WEEKDAYS):
+        return by_letter
     name = " ".join(word for word in folded if word not in _DAY_PARTICLES)
     return name if folded and (not name or name in _numbers(_WEEKDAYS)) else None
 
@@ -187,7 +230,7 @@ def _read_written(head: str, tail: str, order: str) -> tuple[str, Written, str]:
     elif match := _DAY_MONTH_YEAR.match(dashed):
         year, month, day = match[3], _month_between(match[2], tail), match[1]
     else:
-        raise DatelineError(f"no date at {quote(tail)}", HOW_TO_DATE)
+        raise _without_year(head, tail) or DatelineError(f"no date at {quote(tail)}", HOW_TO_DATE)
     calendar, number = month
     rest = tail[match.end() :]
     if era := _ERA.match(rest):
@@ -203,7 +246,25 @@ def _split_month(head: str) -> tuple[str, str, tuple[str, int]]:
     for count in (2, 1):
         if month := _month(" ".join(words[-count:])):
             return " ".join(words[:-count]), " ".join(words[-count:]), month
+    if name := _SEPARATOR.split(head)[-1].strip():
+        raise DatelineError(f"unknown month {quote(name)}", _HOW_TO_NAME_A_MONTH)
     raise DatelineError(f"no month in {quote(head)}", HOW_TO_DATE)
+
+
+def _without_year(head: str, tail: str) -> DatelineError | None:
+    """The refusal of ``April 19`` or ``19 April``, as wires write the date of the day."""
+    match = _DAY_AND_WORDS.match(tail)
+    if not match:
+        return None
+    words, written = match[2].split(), ""
+    for count in (2, 1):
+        if words[:count] and _month(" ".join(words[:count])):
+            written = f"{match[1]} {' '.join(words[:count])}"
+        elif _month(before := " ".join(head.split()[-count:])):
+            written = f"{before} {match[1]}"
+    if not written:
+        return None
+    return DatelineError(f"no year in {quote(written)}", "Write it behind day and month.")
 
 
 def _month_between(text: str, tail: str) -> tuple[str, int]:
@@ -214,7 +275,7 @@ def _month_between(text: str, tail: str) -> tuple[str, int]:
     name = text.strip(f"{EDGES}./")
     if not any(map(str.isalpha, name)):
         raise DatelineError(f"no date at {quote(tail)}", HOW_TO_DATE)
-    raise DatelineError(f"unknown month {quote(name)}", HOW_TO_DATE)
+    raise DatelineError(f"unknown month {quote(name)}", _HOW_TO_NAME_A_MONTH)
 
 
 @lru_cache(maxsize=1 << 10)
