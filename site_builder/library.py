@@ -177,7 +177,7 @@ def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, dat
     since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     for article in articles:
         remarked = (_day_before(instant) for _, instant in _past_of(article))
-        for instant in (article.release, article.expires, *remarked):
+        for instant in (article.dateline.instant, article.embargo, article.expires, *remarked):
             if instant is None:
                 continue
             if instant <= as_of:
@@ -232,8 +232,10 @@ def withheld_as(article: Article, as_of: datetime) -> str | None:
         return "draft"
     if article.expires and article.expires <= as_of:
         return "expired"
-    if article.release > as_of:
-        return "embargo" if article.embargo == article.release else "early"
+    if article.embargo and article.embargo > as_of:
+        return "embargo"
+    if article.dateline.instant > as_of:
+        return "early"
     return None
 
 

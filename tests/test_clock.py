@@ -167,6 +167,12 @@ def test_an_article_waits_for_its_dateline(site: Site) -> None:
     assert site.warnings == []
 
 
+def test_an_embargo_that_is_still_to_come_needs_no_warning_of_the_dateline(site: Site) -> None:
+    embargo = "embargo: 2024-06-02T00:00:00Z"
+    site.article("a").article("b", "dateline: Paris, 2024-06-02 08:00", embargo).build()
+    assert site.warnings == []
+
+
 def test_a_preview_marks_what_waits_for_its_dateline(site: Site) -> None:
     site.article("a", "dateline: Paris, 2024-06-02 08:00").build(drafts=True)
     assert site.page("/").xpath("//*[@class='withheld']/text()") == ["Not yet released"]
