@@ -35,6 +35,7 @@ MAX_BODY = 2 << 20
 """Largest Markdown text that is taken for an article, in bytes: some 300,000 words."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WRITTEN_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 
 
 def read_file(
@@ -112,7 +113,9 @@ def read_article(
         byline=fields.each("byline", "name", read_party),
         sources=fields.each("sources", "name", read_party),
         updated=fields.instant("updated"),
-        edition=fields.parsed("edition", _day, "Write the day of a briefing, such as 2024-04-19."),
+        edition=fields.parsed(
+            "edition", _written_day, "Write the day of a briefing, such as 2024-04-19."
+        ),
         embargo=fields.instant("embargo"),
         expires=fields.instant("expires"),
         status=fields.choice("status", STATUSES, "published"),
@@ -336,6 +339,15 @@ def _read_section(fields: Fields) -> SectionNote | None:
 def _slugs(fields: Fields, key: str) -> tuple[str, ...]:
     """The slugs of articles, as `Fields.word` reads one."""
     return tuple(unicodedata.normalize("NFC", slug) for slug in fields.words(key))
+
+
+def _written_day(text: str) -> date | None:
+    """A day as datelines have it: in digits of any script, with or without zeros in front."""
+    match = _WRITTEN_DAY.fullmatch(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def _day(name: str) -> date | None:

@@ -145,9 +145,16 @@ def test_an_edition_that_is_written_goes_before_the_release(site: Site) -> None:
     ]
 
 
-def test_an_edition_that_is_no_day_is_refused(site: Site) -> None:
-    assert site.article("a", "edition: tomorrow").problem() == (
-        'content/a.md:5: edition: "tomorrow" is not understood.'
+@pytest.mark.parametrize("day", ["٢٠٢٤-٠٤-٢٢", "۲۰۲۴-۴-۲۲", "2024-4-22"])
+def test_an_edition_is_written_in_the_digits_of_datelines(site: Site, day: str) -> None:
+    site.article("a", f"edition: {day}").build()
+    assert site.headlines("/2024/04/22/") == ["A"]
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2024-4-31", "22-4-2024"])
+def test_an_edition_that_is_no_day_is_refused(site: Site, day: str) -> None:
+    assert site.article("a", f"edition: {day}").problem() == (
+        f'content/a.md:5: edition: "{day}" is not understood.'
         " Write the day of a briefing, such as 2024-04-19."
     )
 
