@@ -30,7 +30,10 @@ Europe/Berlin: MEZ, MESZ
 Asia/Dubai: Gulf, UAE, الإمارات
 Asia/Jerusalem: Israel, Israël, إسرائيل, ישראל
 Asia/Amman: Jordan, Jordanie, الأردن
-Asia/Riyadh: KSA, Saudi, Saudi Arabia, السعودية
+Asia/Dhaka: Bangladesh
+Asia/Kathmandu: Nepal
+Asia/Manila: Philippine
+Asia/Riyadh: Arabia, Arabian, KSA, Saudi, Saudi Arabia, السعودية
 Asia/Tehran: Iran, إيران, איראן
 Europe/London: UK, British, بريطانيا
 local: local, heure locale, hora local, Ortszeit, שעון מקומי

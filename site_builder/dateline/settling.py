@@ -40,6 +40,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}T")
+_STANDARD = re.compile(r" Standard Time$", re.IGNORECASE)
 _TIME = re.compile(r" Time$", re.IGNORECASE)
 
 
@@ -201,7 +202,10 @@ def settle(
     if len(keys) > 1:
         message = f"several places are called {quote(zone.place or zone.written)}"
         raise DatelineError(message, f"Write {', '.join(keys[:-1])} or {keys[-1]} after the time.")
-    return _by_clock(moment, keys[0])
+    instant, key = _by_clock(moment, keys[0])
+    if _STANDARD.search(zone.written) and instant.astimezone(timezone(key)).dst():
+        raise _out_of_season(moment, zone, key)
+    return instant, key
 
 
 def _zone_of(moment: Moment, place: str | None, here: Home) -> str:
@@ -285,7 +289,9 @@ def _by_abbreviation(
     others = _meanings(zone)
     if zone.offset is None and there in (*zone.keys, *others):
         raise _out_of_season(moment, zone, there)
-    if zone.offset is None and not (plain and (there is None or _is_clear(zone, others, there))):
+    if zone.offset is None and not (
+        plain and (all(_is_clear(zone, others, key) for key in _only(own).zones or here.zones))
+    ):
         names = list(dict.fromkeys((*zone.keys, *(by_offset(others) if plain else ()))))
         hint = f"Write {', '.join(names[:-1])} or {names[-1]}."
         if there:
@@ -320,7 +326,14 @@ def _shows(instant: datetime, key: str, zone: Zone) -> bool:
         return False
     # In full, it is of one zone only: "Israel Standard Time" is not what Dublin shows as IST.
     in_letters = zone.written == zone.abbreviation
-    return in_letters or offset == instant.astimezone(timezone(zone.keys[0])).utcoffset()
+    return in_letters or offset in _offsets_of(zone.abbreviation, zone.keys[0], local.year)
+
+
+@cache
+def _offsets_of(letters: str, key: str, year: int) -> set[timedelta | None]:
+    """How far east of UTC clocks in ``key`` are while they show ``letters``."""
+    winter, summer = (datetime(year, month, 1, tzinfo=timezone(key)) for month in (1, 7))
+    return {day.utcoffset() for day in (winter, summer) if day.tzname() == letters}
 
 
 def _meanings(zone: Zone) -> dict[str, timedelta]:
