@@ -374,7 +374,7 @@ def _held_back(place: str, count: int) -> Problem:
     if not _is_text(place):
         what = f"{count:,} file in this folder is" if count == 1 else f"{count:,} files in it are"
     found = f"{what} held back"
-    remedy = "Names that begin with _ are not published."
+    remedy = "Texts and folders whose names begin with _ are not published."
     return Problem(place, 0, "", found, remedy, "warning", "notice")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
@@ -245,6 +245,13 @@ _WITHHELD = {
     "early": "its dateline is still to come",
     "expired": "it has expired",
 }
+_UNSEEN = {
+    "embargo": "under embargo",
+    "early": "still to come",
+    "draft": "drafts",
+    "expired": "expired",
+}
+"""The same of several articles."""
 
 
 class _Shelf:
@@ -322,7 +329,7 @@ class _Shelf:
         for item in items:
             by_day[item.day].append(item)
         for day in self._briefings.keys() - by_day.keys():
-            self.problems.append(_unread(self._briefings[day]))
+            self.problems.append(_unread(self._briefings[day], self._unseen.get(day, ())))
         for day in sorted(by_day, reverse=True):
             # the day's items are newest first already, and sorting is stable
             kept, withdrawn = _parted(by_day[day])
@@ -371,17 +378,28 @@ class _Shelf:
             return f'no article has the slug "{slug}"', remedy
         day = min(days, key=lambda day: abs(day - note.day))
         article = days[day]
+        withheld = self.unpublished.get(article.path)
         if day != note.day:
+            held = f", and is not published: {_WITHHELD[withheld]}" if withheld else ""
             remedy = f"To bring it here, write edition: {note.day} in {article.path}."
-            return f'"{slug}" belongs to the briefing of {day}', remedy
+            return f'"{slug}" belongs to the briefing of {day}{held}', remedy
         if article.status == "withdrawn":
             return f'"{slug}" was withdrawn', "Take it out of this note."
-        if withheld := self.unpublished.get(article.path):
+        if withheld:
             return (
                 f'"{slug}" is not published: {_WITHHELD[withheld]}',
                 "Take it out, or wait for it.",
             )
         return f'"{slug}" is named twice', "Name it once."
+
+    @cached_property
+    def _unseen(self) -> dict[date, set[str]]:
+        """Why articles of a day are not published, as `withheld_as` says it."""
+        found: dict[date, set[str]] = defaultdict(set)
+        for article in self._articles:
+            if withheld := self.unpublished.get(article.path):
+                found[self._edition_of(article)].add(withheld)
+        return found
 
     @cached_property
     def _by_slug(self) -> dict[str, list[Article]]:
@@ -476,7 +494,13 @@ class _Shelf:
         )
 
 
-def _unread(note: BriefingNote) -> Problem:
+def _unread(note: BriefingNote, withheld: Collection[str]) -> Problem:
+    """A word on a note of a day without a published article; for ``withheld`` see `withheld_as`."""
+    if withheld:
+        why = " or ".join(words for name, words in _UNSEEN.items() if name in withheld)
+        remedy = "It appears with them." if set(withheld) != {"expired"} else ""
+        found = f"not shown, for its articles are {why}"
+        return Problem(note.path, 0, "", found, remedy, "warning", "notice")
     found = f"no article stands in the briefing of {note.day}, so that nobody reads this note"
     remedy = f"Correct the day in its name, or write edition: {note.day} in an article."
     return Problem(note.path, 0, "", found, remedy, "warning")

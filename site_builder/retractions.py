@@ -45,7 +45,7 @@ class Gone(NamedTuple):
     source: str
     """The content file that it was made of."""
     id: str
-    """Of its article; empty for a standing page."""
+    """Of its article; empty for a standing page and for a withdrawn article."""
 
 
 def retractions(
@@ -88,18 +88,19 @@ def forgotten(addresses: Sequence[str]) -> Iterator[Problem]:
 def _each(
     reason: str, pages: Iterable[Gone], addresses: Mapping[str, str], content: Content
 ) -> Iterator[Problem]:
-    for address, source, _ in pages:
+    for page in pages:
+        address, source, _ = page
         if reason == "moved":
             found = f"its address was {address} and is {addresses[source]} now"
             yield _notice(source, found, f'To lead readers on, add aliases: ["{address}"].')
         elif reason == "deleted":
             found = f"no longer there, and its page {address} is gone"
             other = f'If it is published from another file, add aliases: ["{address}"] there.'
-            yield _notice(source, found, f"{_TELL} {other}")
+            yield _notice(source, found, f"{_tell([page])} {other}".lstrip())
         else:
             key, words = _HELD[reason]
             found = f"{words}, and its page {address} is gone"
-            remedy = _TELL if reason != "expired" else ""
+            remedy = _tell([page]) if reason != "expired" else ""
             yield _notice(source, found, remedy, content.line(source, key), key)
 
 
@@ -111,7 +112,12 @@ def _many(reason: str, pages: list[Gone]) -> Problem:
         alias = f'aliases: ["{first.address}"] in {first.source}'
         return _notice(CONTENT, found, f"To lead readers on, add to each its old one: {alias}.")
     found = f"{len(pages):,} pages are gone, for {_WHY[reason]}: {files}"
-    return _notice(CONTENT, found, _TELL if reason != "expired" else "")
+    return _notice(CONTENT, found, _tell(pages) if reason != "expired" else "")
+
+
+def _tell(pages: Iterable[Gone]) -> str:
+    """What an editor should know if feeds had the text of one of ``pages``."""
+    return _TELL if any(page.id for page in pages) else ""
 
 
 def _notice(path: str, found: str, remedy: str, line: int = 0, key: str = "") -> Problem:

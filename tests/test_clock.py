@@ -304,3 +304,31 @@ def test_a_correction_before_the_release_makes_no_entry_older_than_it_is(site: S
     ).build()
     (entry,) = entries(site)
     assert entry.findtext(f"{ATOM}published") == entry.findtext(f"{ATOM}updated")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("embargo: 2099-01-01T00:00Z", "under embargo. It appears with them."),
+        ("status: draft", "drafts. It appears with them."),
+        ("expires: 2024-05-01T00:00Z", "expired."),
+    ],
+)
+def test_a_note_whose_articles_are_held_back_waits_for_them(
+    site: Site, line: str, told: str
+) -> None:
+    site.article("a", line, "edition: 2024-06-02").article("b")
+    site.put("content/briefings/2024-06-02.md", b"---\ntitle: Tomorrow\n---\n")
+    assert site.build(strict=True).warnings == [
+        f"content/briefings/2024-06-02.md: warning: not shown, for its articles are {told}"
+    ]
+
+
+def test_a_note_that_names_a_held_article_of_another_day_says_both(site: Site) -> None:
+    site.article("a", day="2024-04-18").article("b", "embargo: 2099-01-01T00:00Z")
+    site.put("content/briefings/2024-04-18.md", b"---\nlead: b\n---\n").build()
+    assert site.warnings == [
+        'content/briefings/2024-04-18.md:2: warning: lead: "b" belongs to the briefing of'
+        " 2099-01-01, and is not published: it is under embargo. To bring it here, write"
+        " edition: 2024-04-18 in content/b.md."
+    ]

@@ -468,3 +468,19 @@ def test_advice_on_many_dead_links_is_not_many_comparisons(
     site.article("a", body=body).build()
     assert len(site.warnings) == 1000
     assert len(asked) < 3000
+
+
+@pytest.mark.parametrize("link", ["_in/b.md", "_in/b.md#here", "_b.md", "_in/x.png", "_in/%62.md"])
+def test_a_link_to_what_an_underscore_holds_back_says_so(site: Site, link: str) -> None:
+    site.article("a", body=f"[b]({link})").article("_in/b").article("_b")
+    site.put("content/_in/x.png", PNG).build()
+    assert [text for text in site.warnings if text.startswith("content/a.md")] == [
+        f'content/a.md:6: warning: "{link}" leads to what a name that begins with _ keeps from'
+        " being published, so the link is left out. Move that file or rename it, or take this out."
+    ]
+
+
+def test_a_picture_whose_name_begins_with_an_underscore_is_one(site: Site) -> None:
+    site.put("content/_DSC1.png", PNG).article("a", body="![x](_DSC1.png)").build()
+    assert site.warnings == []
+    assert "media/_DSC1.png" in site.paths()

@@ -339,11 +339,11 @@ def test_what_begins_with_an_underscore_is_held_back_and_that_is_said(site: Site
     held = [text for text in site.warnings if "held back" in text]
     assert held == [
         "content/_in: warning: 3 files in it are held back."
-        " Names that begin with _ are not published.",
+        " Texts and folders whose names begin with _ are not published.",
         "content/_note.md: warning: this file is held back."
-        " Names that begin with _ are not published.",
+        " Texts and folders whose names begin with _ are not published.",
         "content/pages/_d.md: warning: this file is held back."
-        " Names that begin with _ are not published.",
+        " Texts and folders whose names begin with _ are not published.",
     ]
     assert site.headlines("/2024/04/19/") == ["A"]
     assert {path for path in site.paths() if path.startswith("media/")} == {"media/_y.png"}

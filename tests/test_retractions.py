@@ -312,8 +312,16 @@ def test_a_deleted_file_is_told_with_the_page_that_goes_with_it(site: Site) -> N
     assert site.build().warnings == [
         f"content/a.md: warning: no longer there, and its page /2024/04/19/a/ is gone. {TELL} "
         + other.format("/2024/04/19/a/"),
-        f"content/pages/about.md: warning: no longer there, and its page /about/ is gone. {TELL} "
+        "content/pages/about.md: warning: no longer there, and its page /about/ is gone. "
         + other.format("/about/"),
+    ]
+
+
+def test_feed_readers_know_already_of_an_article_that_was_withdrawn(site: Site) -> None:
+    site.article("a", "status: withdrawn").article("b").build()
+    site.article("a", "status: draft").build()
+    assert site.warnings == [
+        "content/a.md:5: warning: status: a draft now, and its page /2024/04/19/a/ is gone."
     ]
 
 

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from site_builder.article import Picture
-from site_builder.content import CONTENT, Content
+from site_builder.content import CONTENT, Content, is_aside
 from site_builder.errors import Problem
 from site_builder.media import TYPES, media_type
 from site_builder.pages import MEDIA, Figure, Sound
@@ -48,6 +48,10 @@ class Fault(NamedTuple):
 
 _NO_PICTURE = Fault("is no picture", "Name a file that is one, or link to it: [words](address).")
 _ELSEWHERE = Fault("lies on another host", "Put a copy beside this file, and name that.")
+_SET_ASIDE = Fault(
+    "leads to what a name that begins with _ keeps from being published",
+    "Move that file or rename it, or take this out.",
+)
 _LINK_TO_A_FILE = "Link to a file, such as ../18/flood.md, or write the whole address: https://…"
 _WRITE_IT_RELATIVE = "Write it relative to this file, or from the root of the site: /topics/…"
 
@@ -167,6 +171,9 @@ class Linker:
         if link[0] == "/":
             remedy = self._signpost.to_page(path, link) or _LINK_TO_A_FILE
             return Fault("leads to no page of this site", remedy)
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), _bare(link)))
+        if place.startswith(f"{CONTENT}/") and is_aside(place):
+            return _SET_ASIDE
         remedy = self._signpost.to_file(path, link) or _WRITE_IT_RELATIVE
         return Fault(f"leads to no file in {CONTENT}/", remedy)
 
@@ -275,6 +282,11 @@ class Linker:
         url = f"/{MEDIA}" + place.removeprefix(f"{CONTENT}/")
         self.used[url[1:]] = place
         return Target(encode(url), medium.width, medium.height, medium.is_picture)
+
+
+def _bare(link: str) -> str:
+    """``link`` without a query and the name of a place."""
+    return unquote(re.split("[?#]", link)[0])
 
 
 def _readings(link: str) -> Iterator[tuple[str, str]]:
