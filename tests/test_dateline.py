@@ -374,6 +374,9 @@ REFUSED = [
     ("OSLO, 3 May 2024 (Reuters) -", '"Reuters" is an agency', "sources"),
     ("OSLO (AP) - 3 May 2024", '"AP" is an agency', "sources"),
     ("بيروت (أ ف ب)، 3 أيار 2024 20:15", '"أ ف ب" is an agency', "sources"),
+    ("بيروت-وفا، 3 أيار 2024", '"وفا" is an agency', "sources"),
+    ("OSLO (Reuters) -", 'no date in "OSLO (Reuters) -"',
+     '"Place, 2024-04-19 08:01". "Reuters" is an agency: name it under sources.'),
     ("OSLO, Reuters, 3 May 2024", '"Reuters" is an agency', "sources"),
     # -- no year
     ("AMMAN, Jordan, May 3 (Reuters) -", 'no year in "May 3"', "behind day and month"),
@@ -529,7 +532,8 @@ def test_a_place_keeps_the_spaces_and_hyphens_that_it_is_written_with() -> None:
     assert parse("Le\xa0Caire, 19 April 2024 08:01", PARIS).zone == CAIRO
 
 
-def test_a_region_of_two_letters_is_no_agency() -> None:
+def test_a_place_or_a_region_with_the_name_of_an_agency_is_none() -> None:
+    assert parse("Sana, 3 May 2024", PARIS).place == "Sana"
     assert parse("Vijayawada, AP, 3 May 2024", PARIS).place == "Vijayawada, AP"
 
 

@@ -107,7 +107,10 @@ def read_date(line: str, order: str) -> tuple[str | None, date, str]:
     """
     first_digit = _DIGIT.search(line)
     if not first_digit:
-        raise DatelineError(f"no date in {quote(line)}", HOW_TO_DATE)
+        hint = 'Write one behind the place, such as "Place, 2024-04-19 08:01".'
+        if wired := agency(line):
+            hint = f"{hint} {wired.message}: name it under sources."
+        raise DatelineError(f"no date in {quote(line)}", hint)
     start = first_digit.start()
     before = _HEBREW_THE.sub("", line[:start]) if "ה-" in line else line[:start]
     head, written, rest = _read_written(before, line[start:], order)
@@ -128,10 +131,10 @@ def is_place(text: str) -> bool:
 
 def agency(text: str) -> DatelineError | None:
     """The refusal of ``LONDON (Reuters)``: a news agency beside a place or a time."""
-    _, *pieces = _BESIDE.split(text)
+    pieces = [*_BESIDE.split(text)[1:], *text.rpartition("-")[1:]]
     for sign, part in zip(pieces[::2], pieces[1::2], strict=True):
         # Behind a comma, AP is a state of India.
-        if fold(part) in _agencies() and (sign not in ",،" or len(part.strip()) > 2):
+        if sign and fold(part) in _agencies() and (sign not in ",،" or len(part.strip()) > 2):
             hint = "Delete it here, and name it under sources."
             return DatelineError(f"{quote(part.strip())} is an agency", hint)
     return None
