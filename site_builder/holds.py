@@ -52,6 +52,11 @@ _HIDDEN = _words(
     " scheduled caché masqué masque oculto versteckt verborgen nascosto gizli"
     " скрыто مخفي پنهان מוסתר 非公開 隐藏"
 )
+_NOT_PUBLISHED = _words(
+    "not_published not_for_publication dont_publish dont_run non_publié non_publie ne_pas_publier"
+    " no_publicar no_publicado não_publicar unveröffentlicht nicht_veröffentlichen"
+    " nicht_veröffentlicht non_pubblicare не_публиковать غير_منشور لا_تنشر לא_לפרסם"
+)
 _EMBARGOED = _words(
     "embargoed under_embargo sous_embargo embargado embargada embargato gesperrt эмбарго"
     " حظر_النشر تحت_الحظر אמברגו 禁运"
@@ -113,6 +118,7 @@ _NOT_NOW = (
     | _DRAFT
     | _UNFINISHED
     | _HIDDEN
+    | _NOT_PUBLISHED
     | _EMBARGOED
     | _TAKEN_BACK
     | _TOLD_OF
@@ -132,7 +138,10 @@ class _Sense(NamedTuple):
 
 _SENSES = {
     **dict.fromkeys(_STATES, _Sense("status", "state")),
-    **dict.fromkeys(_DRAFT | _UNFINISHED | _HIDDEN | _TAKEN_BACK, _Sense("status", "held if yes")),
+    **dict.fromkeys(
+        _DRAFT | _UNFINISHED | _HIDDEN | _NOT_PUBLISHED | _TAKEN_BACK,
+        _Sense("status", "held if yes"),
+    ),
     **dict.fromkeys(_EMBARGOED, _Sense("status", "held if yes")),
     **dict.fromkeys(_TOLD_OF, _Sense("status", "told of")),
     **dict.fromkeys(_SHOWN, _Sense("status", "held if no")),
