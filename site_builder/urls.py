@@ -19,6 +19,7 @@ _LOOKS = re.compile(
     "[\xad\u0640\u061c\u200d\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]|(?<=i)\u0307"
 )
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+_HOST_FILES = {"cname", "_headers", "_redirects", "_routes.json", "_worker.js"}
 _PATH_SIGNS = frozenset("-._~!$&'()+,;=@ ")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _ADDRESS_6 = re.compile("[0-9a-f:.]*:[0-9a-f:.]*")
@@ -93,6 +94,9 @@ def alias_fault(alias: str) -> tuple[str, str] | None:
     parts = alias.removesuffix("/").split("/")
     if len(parts) < 2:
         return f"{shown} is the front page", "Take it out: no page but that one can stand there."
+    if parts[1].casefold() in _HOST_FILES:
+        found = f"/{parts[1]} is a file that hosts read"
+        return found, "Take it out: no page can stand there."
     for part in parts[1:]:
         if not part or part.startswith(".") or part.endswith((".", " ")):
             return (

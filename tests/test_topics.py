@@ -173,3 +173,47 @@ def test_a_file_and_a_folder_cannot_have_one_name(
     site.article("a", body="![p](p.png)").article("b").build()
     site.article("a", f"aliases: {one}", body="![p](p.png)").article("b", f"aliases: {other}")
     assert site.problem() == f"{told} {BESIDE}"
+
+
+@pytest.mark.parametrize(
+    ("alias", "whose"),
+    [
+        ("/2024/04/20/", "a briefing"),
+        ("/2024/05/", "a month"),
+        ("/2023/", "a year"),
+        ("/topics/egypt/", "a topic"),
+        ("/topics/égypte/", "a topic"),
+        ("/stories/flood/", "a story"),
+    ],
+)
+def test_an_alias_in_the_way_of_a_page_to_come_is_a_warning(
+    site: Site, alias: str, whose: str
+) -> None:
+    told = (
+        f"warning: aliases: {alias} is the address of {whose} as soon as there is one."
+        " No build will succeed then: choose another alias, or take it out."
+    )
+    site.article("a", f"aliases:\n- /old/\n- {alias}").article("b").build()
+    assert site.warnings == [f"content/a.md:7: {told}"]
+    page = f"---\ntitle: About\naliases: ['{alias}']\n---\n"
+    site.article("a").put("content/pages/about.md", page.encode()).build()
+    assert site.warnings == [f"content/pages/about.md:3: {told}"]
+
+
+def test_an_alias_that_no_page_to_come_can_have_is_no_warning(site: Site) -> None:
+    aliases = (
+        "/2024/02/30/, /2024/13/, /0000/, /2024/04/19/old/, /topics/A_b/, /tag/x/,"
+        " /topics/a/b/, /20240420/"
+    )
+    site.article("a", f"aliases: [{aliases}]")
+    assert site.build().warnings == []
+
+
+def test_which_aliases_are_in_the_way_follows_the_patterns(site: Site) -> None:
+    patterns = 'topic = "/{slug}/"\nedition = "/{year}/{year}-{month}-{day}.html"\n'
+    site.put("site.toml", f"{SETTINGS}[urls]\n{patterns}".encode())
+    aliases = "/egypt/, /topics/egypt/, /2024/04/20/, /2024/2023-04-20.html"
+    site.article("a", f"aliases: [{aliases}, /2024/2024-04-20.html]").build()
+    assert [text.split(": ")[3].split(" ")[0] for text in site.warnings] == [
+        "/2024/2024-04-20.html"
+    ]

@@ -135,7 +135,16 @@ def test_what_only_changes_the_look_of_a_word_changes_no_slug(one: str, other: s
 
 @pytest.mark.parametrize(
     "alias",
-    ["/article,123.html", "/tag/c++/", "/l'été/", "/(old)/a&b=c;d/", "/@editor/", "/two words/"],
+    [
+        "/article,123.html",
+        "/tag/c++/",
+        "/l'été/",
+        "/(old)/a&b=c;d/",
+        "/@editor/",
+        "/two words/",
+        "/x/cname/",
+        "/_old/",
+    ],
 )
 def test_an_alias_may_hold_what_a_path_may(alias: str) -> None:
     assert alias_fault(alias) is None
@@ -156,6 +165,10 @@ def test_an_alias_may_hold_what_a_path_may(alias: str) -> None:
         ("/a\\b/", "cannot be a file name, for its \\"),
         ("/a\u200bb/", "cannot be a file name, for its U+200B"),
         ("/nul/", "cannot be a file name"),
+        ("/CNAME", "/CNAME is a file that hosts read"),
+        ("/_headers", "/_headers is a file that hosts read"),
+        ("/_redirects/x/", "/_redirects is a file that hosts read"),
+        ("/.nojekyll", "cannot be an address"),
         ("/" + "x" * 300 + "/", "cannot be a file name"),
     ],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import starmap
 from typing import NamedTuple
+
+import msgspec
 
 from site_builder.config import SETTINGS_FILE, Settings
 from site_builder.content import Content
@@ -67,7 +69,22 @@ class Plan:
         claims += starmap(_Claim, self.media.items())
         claims += (_Claim(path) for path in (*others, *(path for path in kept if path not in own)))
         collisions = starmap(self._collision, _collisions(claims))
-        return [*self._desk.linker.problems, *collisions]
+        return [*self._desk.linker.problems, *collisions, *self._in_the_way(claims)]
+
+    def _in_the_way(self, claims: Iterable[_Claim]) -> Iterator[Problem]:
+        """Aliases that no page is at odds with yet, but one of a day to come."""
+        aliases = [claim for claim in claims if claim.key == _ALIASES and claim.source]
+        if not aliases:
+            return
+        count = Counter(claim.path for claim in claims)
+        for claim in aliases:
+            url = url_of(claim.path)
+            coming = self._desk.at.would_be(url)
+            if coming and count[claim.path] == 1:
+                found = f"{url} is the address of {_COMING[coming]} as soon as there is one"
+                remedy = "No build will succeed then: choose another alias, or take it out."
+                problem = self._problem_of(claim, found, remedy)
+                yield msgspec.structs.replace(problem, severity="warning")
 
     def _collision(self, one: _Claim, other: _Claim) -> Problem:
         """The problem of two claims; a page that comes from no file of content/ has no source."""
@@ -130,8 +147,18 @@ class _Claim(NamedTuple):
     """The field of that file which gave the address."""
 
 
-_NAMED_BY: dict[Kind, str] = {"redirect": "aliases", "topic": "topics", "story": "story"}
+_ALIASES = "aliases"
+_NAMED_BY: dict[Kind, str] = {"redirect": _ALIASES, "topic": "topics", "story": "story"}
 """The field that gives the address to pages of a kind; else it is the slug."""
+
+_COMING = {
+    "edition": "a briefing",
+    "month": "a month",
+    "year": "a year",
+    "topic": "a topic",
+    "story": "a story",
+}
+"""What may stand at an address of a pattern of [urls]."""
 
 
 def _collisions(claims: Iterable[_Claim]) -> Iterator[tuple[_Claim, _Claim]]:
