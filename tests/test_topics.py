@@ -154,7 +154,8 @@ BESIDE = "One would be a file and the other a folder of that name: change one."
         (
             "[/rss.xml/x/]",
             "[]",
-            "content/a.md:5: aliases: its address /rss.xml/x/ cannot be beside /rss.xml.",
+            "content/a.md:5: aliases: its address /rss.xml/x/ cannot be beside /rss.xml, "
+            "which the site makes by itself.",
         ),
         (
             "[/media.html, /assets.html, /media/p.png/x/]",

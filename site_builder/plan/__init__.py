@@ -107,8 +107,9 @@ class Plan:
         return self._problem_of(claim, found, remedy)
 
     def _file_and_folder(self, claim: _Claim, rival: _Claim) -> Problem:
-        whose = f", which is that of {rival.source}" if rival.source else ""
-        found = f"its address {url_of(claim.path)} cannot be beside {url_of(rival.path)}{whose}"
+        whose = f"is that of {rival.source}" if rival.source else "the site makes by itself"
+        beside = f"{url_of(rival.path)}, which {whose}"
+        found = f"its address {url_of(claim.path)} cannot be beside {beside}"
         remedy = "One would be a file and the other a folder of that name: change one."
         return self._problem_of(claim, found, remedy)
 
