@@ -6,6 +6,7 @@ Nothing is read and nothing is written here but compiled templates, which change
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from base64 import b64encode
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from gettext import NullTranslations
 from hashlib import blake2b, sha256
+from html import unescape
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -32,7 +34,7 @@ from site_builder.library import alphabetical
 from site_builder.looks import ENTRY_TEMPLATE
 from site_builder.pages import FeedContent, FeedEntry, Kind, Navigation, Page, decode_page
 from site_builder.structured import json_ld
-from site_builder.texts import Passage
+from site_builder.texts import Passage, fold_spaces
 from site_builder.theme import TEMPLATES, Theme
 from site_builder.urls import encode
 from site_builder.values import digest_of
@@ -41,6 +43,8 @@ ENTRIES = 100
 """Entries of feeds of which the HTML is kept for another feed with the same."""
 
 _ENTRY = msgspec.msgpack.Decoder(FeedEntry)
+
+_TAG = re.compile("<[^>]*>")
 
 _texts: ContextVar[Mapping[str, str]] = ContextVar("texts")
 """The HTML of the passages of the page that is being rendered in this thread."""
@@ -238,7 +242,8 @@ class _Renderer:
 
     def _json_ld(self, page: Page, title: str) -> Markup:
         pictures = (self.absolute(self.asset("card.png")), self._logo())
-        return Markup(json_ld(page, self.site, title, self.absolute, pictures))  # noqa: S704
+        name = fold_spaces(unescape(_TAG.sub("", title)))
+        return Markup(json_ld(page, self.site, name, self.absolute, pictures))  # noqa: S704
 
     def _logo(self) -> str:
         logo = self.site.owner.logo

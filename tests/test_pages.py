@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sites import PNG, Site
+from tests.sites import PNG, SETTINGS, Site
 
 OTHER_PAGES = {
     "index.html", "404.html", "archive/index.html", "subscribe/index.html", "topics/index.html",
@@ -395,3 +395,11 @@ def test_every_address_is_below_the_sites_own_path(site: Site) -> None:
                 assert address.startswith(
                     ("/press/digest/", "https://host.test/press/digest/", "#main")
                 )
+
+
+def test_machines_are_told_a_title_with_its_own_spaces(site: Site) -> None:
+    site.article("a").put("content/pages/p.md", "---\ntitle: Quoi\u00a0? <&>\n---\nX\n".encode())
+    site.put("site.toml", (SETTINGS.replace("Digest", "Le\u202fT")).encode()).build()
+    for path, name in {"/p/": "Quoi\u00a0? <&>", "/": "Le\u202fT"}.items():
+        (data,) = (json.loads(text) for text in site.page(path).xpath("//script/text()"))
+        assert data["name"] == name
