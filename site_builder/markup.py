@@ -29,13 +29,13 @@ from site_builder.paragraphs import SIMPLE, needed_rules, shorten
 from site_builder.texts import (
     EXTENSIONS,
     HERE,
-    HOSTLESS,
     SCHEME,
     UNSPACED_LINE_END,
     Text,
     closed,
     cut,
     fold_spaces,
+    names_no_host,
     text_digest,
 )
 from site_builder.urls import slugify
@@ -154,7 +154,7 @@ class _Engine(MarkdownIt):
             url = url if unclosed else written
         url, sign = without_unseen(url.replace("\f", " "))
         whole = f"https:{url}" if url.startswith("//") else url
-        if not SCHEME.match(whole) or HERE.match(whole) or HOSTLESS.match(whole):
+        if not SCHEME.match(whole) or HERE.match(whole) or names_no_host(whole):
             return f"\0{url}\0{sign}" if url else ""
         address, mark, fragment = super().normalizeLink(whole).partition("#")
         # RFC 3986, section 3.5: a fragment holds no second number sign

@@ -10,7 +10,7 @@ import re
 from hashlib import blake2b
 from html import escape, unescape
 from typing import TypeAlias
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -32,8 +32,8 @@ HERE = re.compile(
 )
 """How an address begins that leads to a file or server of the machine it is opened on."""
 
-HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
-"""How an address begins that should name a host and names none (RFC 9110, section 4.2)."""
+_HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
+_ODD_HOST = re.compile(r"https?://[^/?#]*(?:[\[\]]|:\d{5})", re.IGNORECASE)
 
 # Han and kana, the punctuation that goes with them, and variation selectors
 _HAN = (
@@ -89,7 +89,7 @@ class Text(Value, frozen=True):
     links: dict[str, int] = msgspec.field(default_factory=dict)
     """The addresses that it links to and that name no other host, as written, each with the line of
     its first use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``; those of `HERE` and
-    `HOSTLESS` too."""
+    what `names_no_host` finds too."""
     pictures: dict[str, int] = msgspec.field(default_factory=dict)
     """Likewise those that it shows as pictures."""
     anchors: tuple[str, ...] = ()
@@ -182,6 +182,18 @@ def _prefixed(source: str, prefix: str) -> str:
         return f' href="#{prefix}{match[1]}"' if unquote(match[1]) in ids else match[0]
 
     return _ID.sub(rf' id="{prefix}\1"', _FRAGMENT.sub(lead, source))
+
+
+def names_no_host(address: str) -> bool:
+    """True for a web address without a host, or with what is none (RFC 3986, section 3.2)."""
+    if _HOSTLESS.match(address):
+        return True
+    if not _ODD_HOST.match(address):
+        return False
+    try:
+        return urlsplit(address).port == 0
+    except ValueError:
+        return True
 
 
 def text_digest(html: bytes) -> str:

@@ -484,3 +484,21 @@ def test_a_picture_whose_name_begins_with_an_underscore_is_one(site: Site) -> No
     site.put("content/_DSC1.png", PNG).article("a", body="![x](_DSC1.png)").build()
     assert site.warnings == []
     assert "media/_DSC1.png" in site.paths()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1", "https://[::g]/", "https://a.test:99999/", "https:///x"]
+)
+def test_an_address_whose_host_cannot_be_is_left_out(site: Site, address: str) -> None:
+    site.article("a", body=f"See [here]({address}).").build()
+    assert site.warnings == [
+        f'content/a.md:6: warning: "{address}" names no host, so the link is left out.'
+        " Write it in full: https://example.org/page."
+    ]
+    assert not site.page("/2024/04/19/a/").xpath("//div[@class='prose']//a")
+
+
+def test_an_address_by_number_is_one(site: Site) -> None:
+    site.article("a", body="See [here](http://[2001:db8::1]:8080/x).").build()
+    (link,) = site.page("/2024/04/19/a/").xpath("//div[@class='prose']//a/@href")
+    assert link == "http://[2001:db8::1]:8080/x"

@@ -23,7 +23,7 @@ from site_builder.errors import Problem
 from site_builder.media import TYPES, media_type
 from site_builder.pages import MEDIA, Figure, Sound
 from site_builder.plan.advice import Signpost
-from site_builder.texts import HERE, HOSTLESS, SCHEME, Passage, Target, Text
+from site_builder.texts import HERE, SCHEME, Passage, Target, Text, names_no_host
 from site_builder.urls import encode, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
@@ -162,7 +162,7 @@ class Linker:
             return self._part(Target(""), link, anchors)
         if HERE.match(link):
             return Fault("leads to your own machine", self._signpost.to_here(path, link))
-        if HOSTLESS.match(link):
+        if names_no_host(link):
             return Fault("names no host", "Write it in full: https://example.org/page.")
         for name, rest in _readings(link):
             target = self._page(name, rest) if name[0] == "/" else self._file(path, name, rest)
