@@ -19,7 +19,7 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import blake2b
 from html import escape
 from mimetypes import MimeTypes
@@ -34,6 +34,7 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from site_builder.build import Report
 from site_builder.errors import Problem
@@ -70,6 +71,15 @@ TRIES = 20
 
 FILES = 8192
 """Open files that are allowed if the system lets us."""
+
+RESERVE = 128
+"""Open files that are kept for looking at the site, and for connections being sent away."""
+
+BACKLOG = 16
+"""Connections that are accepted in one go, before any of them is counted."""
+
+DEADLINE = 10.0
+"""Seconds within which a connection has to send a whole request."""
 
 PATIENCE = 0.5
 """Seconds in which what is being done at the end may be finished."""
@@ -333,14 +343,25 @@ def serve(
     ``session`` is new; from now on it belongs to another thread, which lets go of it at the end.
     ``host`` is what ``listener`` listens on, as the user has named it.
     """
-    with suppress(ImportError):
-        import resource
-
-        # each open page is a file to the system, and the usual limit is about a thousand
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
     asyncio.run(_serve(Site(session, host), session, lookout, listener, tell))
+
+
+def _room() -> int:
+    """Connections that there can be at once; the system is asked for more open files first."""
+    try:
+        import resource
+    except ImportError:
+        return CLIENTS
+    # each open page is a file to the system, and the usual limit is about a thousand
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY:
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        soft = max(soft, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    else:
+        soft = FILES
+    # a connection on which a medium is sent holds that open too
+    return min(CLIENTS, max(1, (soft - RESERVE) // 2))
 
 
 async def _serve(
@@ -360,7 +381,9 @@ async def _serve(
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=1,
-        limit_concurrency=CLIENTS,
+        http=_Connection,
+        limit_concurrency=_room(),
+        backlog=BACKLOG,
     )
     server = _Server(config, lambda: loop.call_soon_threadsafe(site.close))
     faults: list[Exception] = []
@@ -386,6 +409,38 @@ async def _serve(
     site.end()
     if faults:
         raise faults[0]
+
+
+class _Connection(H11Protocol):
+    """One of no more than there is room for, closed when it keeps a request to itself."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if self.limit_concurrency and len(self.connections) >= self.limit_concurrency:
+            transport.abort()
+        else:
+            self._expect_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.transport.is_closing():
+            self._expect_request()
+
+    def _expect_request(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+        self._deadline = self.loop.call_later(DEADLINE, self._end_if_idle)
+
+    def _end_if_idle(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.abort()
 
 
 class _Server(uvicorn.Server):

@@ -7,11 +7,14 @@ import contextlib
 import http.client
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Callable, Iterator, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -25,6 +28,7 @@ from tests.sites import PNG, SETTINGS, Site
 
 SCRIPT = re.compile(rb'<script src="/\.site-builder/preview\.js"[^>]*></script>')
 SECRET = b"not to be read"
+FEW = 192
 
 
 class Answer:
@@ -306,6 +310,46 @@ def test_many_and_slow_clients_do_no_harm(site: Site) -> None:
         site.article("a", body="New words.")
         for stream in streams:
             read_until(stream, b"\n\n")
+
+
+@pytest.fixture
+def few_files() -> Iterator[None]:
+    """A limit on open files that holds for the commands that are started meanwhile."""
+
+    lower = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (FEW, FEW))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "Popen", partial(subprocess.Popen, preexec_fn=lower))
+        yield
+
+
+def test_connections_leave_the_build_the_files_that_it_has_to_open(
+    site: Site, few_files: None
+) -> None:
+    fill(site)
+    with contextlib.ExitStack() as stack, serving(site) as client:
+        silent = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=20))
+            for _ in range(80)
+        ]
+        assert is_closed(silent[-1])
+        site.article("e", body="New words.")
+        for connection in silent:
+            connection.close()
+        wait_until(lambda: client.ask("/2024/04/19/e/").status == 200)
+
+
+def test_a_connection_that_sends_no_whole_request_is_closed(client: Client) -> None:
+    with socket.create_connection(("127.0.0.1", client.port), timeout=20) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: loc")
+        assert is_closed(connection)
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """True as soon as the server has closed it without an answer; fails if it never does."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
 
 
 class Listener:
