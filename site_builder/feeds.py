@@ -27,7 +27,6 @@ GENERATOR = "site_builder"
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC = "http://purl.org/dc/elements/1.1/"
-_ATOM = "http://www.w3.org/2005/Atom"
 
 Absolute = Callable[[str], str]
 Html = Callable[[FeedEntry], str]
@@ -134,13 +133,10 @@ def _xml(feed: FeedContent, texts: Sequence[str], site: Site, absolute: Absolute
 
 
 class _Rest(BaseEntryExtension):  # type: ignore[misc]
-    """The language of an entry, xml:lang (RFC 4287, section 2) or dc:language, its sound, and in
-    RSS, which has no word for it, its last change as atom:updated."""
+    """The language of an entry, xml:lang (RFC 4287, section 2) or dc:language, and its sound."""
 
     def __init__(self) -> None:
         self.language = ""
-        self.updated = ""
-        """RFC 3339; empty if it is as it was published."""
         self.enclosure: dict[str, str] = {}
         """URL, media type and bytes, as the attributes of RSS are called."""
 
@@ -153,8 +149,6 @@ class _Rest(BaseEntryExtension):  # type: ignore[misc]
 
     def extend_rss(self, entry: Any) -> Any:
         SubElement(entry, f"{{{_DC}}}language").text = self.language
-        if self.updated:
-            SubElement(entry, f"{{{_ATOM}}}updated").text = self.updated
         if self.enclosure:
             SubElement(entry, "enclosure", self.enclosure)
         return entry
@@ -180,8 +174,6 @@ def _entry(entry: FeedEntry, text: str, form: str, absolute: Absolute) -> Genera
         made.dc.dc_creator([party.name for party in entry.byline])
     made.register_extension("rest", _Rest)
     made.rest.language = entry.lang
-    if entry.updated > entry.published:
-        made.rest.updated = _rfc3339(entry.updated)
     if sound := entry.sound:
         url, size = absolute(sound.href), str(sound.size)
         made.rest.enclosure = {"url": url, "type": sound.type, "length": size}

@@ -387,12 +387,3 @@ def test_a_recording_that_moves_to_the_front_is_enclosed_at_once(site: Site) -> 
     assert rss(site).xpath("//enclosure/@length") == ["2"]
     site.put("content/two.mp3", b"333").build()
     assert rss(site).xpath("//enclosure/@length") == ["3"]
-
-
-def test_rss_tells_published_and_updated_apart(site: Site) -> None:
-    site.article("a", "corrections: [{at: '2024-04-20T10:00:00Z', note: It was two.}]")
-    site.article("b", day="2024-04-18").build()
-    a, b = rss(site).xpath("//item")
-    assert a.findtext("pubDate") == "Fri, 19 Apr 2024 10:00:00 +0000"
-    assert a.findtext("{http://www.w3.org/2005/Atom}updated") == "2024-04-20T10:00:00Z"
-    assert b.find("{http://www.w3.org/2005/Atom}updated") is None
