@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import msgspec
 
 from site_builder.article import Article
 from site_builder.config import Settings
-from site_builder.content import CONTENT, Content
-from site_builder.dateline import Dateline, timezone
+from site_builder.content import Content
+from site_builder.dateline import timezone
 from site_builder.errors import Problem, did_you_mean, has_errors
 from site_builder.notes import BriefingNote, StandingPage, TopicNote
+from site_builder.release import REASONS, nothing_released, still_to_come, withheld_as
 from site_builder.translations import Translations, find_translations
 from site_builder.urls import encode, slug_fault, slugify
 from site_builder.zones import fold
-
-_AHEAD = timedelta(days=1)
-"""How far an edition or a change may lie in the future before it is remarked on."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -160,45 +158,13 @@ def make_library(
         *shelf.problems,
         *_twins("topics", topics.values(), content),
         *_twins("story", stories.values(), content),
-        *_future(content, as_of),
+        *still_to_come(content, as_of),
         *_same_id(shown, content),
         *translations.problems((item.article for item in items), content),
     ]
     if not items and not has_errors(content.problems):
-        problems.append(_nothing(content, settings, as_of))
+        problems.append(nothing_released(content, settings, as_of))
     return library, problems
-
-
-def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, datetime]:
-    """From when, and until before when, a library and its problems are what they are at ``as_of``.
-
-    Beyond it a release or an expiry passes, or a day is no longer remarked on.
-    """
-    since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-    for article in articles:
-        remarked = (_day_before(instant) for _, instant in _past_of(article))
-        for instant in (article.dateline.instant, article.embargo, article.expires, *remarked):
-            if instant is None:
-                continue
-            if instant <= as_of:
-                since = max(since, instant)
-            else:
-                until = min(until, instant)
-    return since, until
-
-
-def _past_of(article: Article) -> Iterator[tuple[str, datetime]]:
-    """The instants that should have passed when the article is released, each by its field."""
-    if article.edition:
-        yield "edition", datetime.combine(article.edition, time(), UTC)
-    if article.updated:
-        yield "updated", article.updated
-    if article.corrections:
-        yield "corrections", article.corrections[-1].at
-
-
-def _day_before(instant: datetime) -> datetime:
-    return instant - _AHEAD if instant.year > 1 else instant
 
 
 def newest_first(items: Iterable[Item]) -> list[Item]:
@@ -221,37 +187,6 @@ def default_id(article: Article, day: date, settings: Settings) -> str:
     """
     authority = settings.site.id_authority or f"{settings.host},{day.year:04}"
     return f"tag:{authority}:{day.isoformat()}:{encode(article.slug)}"
-
-
-def withheld_as(article: Article, as_of: datetime) -> str | None:
-    """Why an article is not published at ``as_of``; None if it is.
-
-    "draft", "expired", "embargo", or "early" if its dateline is still to come.
-    """
-    if article.status == "draft":
-        return "draft"
-    if article.expires and article.expires <= as_of:
-        return "expired"
-    if article.embargo and article.embargo > as_of:
-        return "embargo"
-    if article.dateline.instant > as_of:
-        return "early"
-    return None
-
-
-_WITHHELD = {
-    "draft": "it is a draft",
-    "embargo": "it is under embargo",
-    "early": "its dateline is still to come",
-    "expired": "it has expired",
-}
-_UNSEEN = {
-    "embargo": "under embargo",
-    "early": "still to come",
-    "draft": "drafts",
-    "expired": "expired",
-}
-"""The same of several articles."""
 
 
 class _Shelf:
@@ -380,14 +315,14 @@ class _Shelf:
         article = days[day]
         withheld = self.unpublished.get(article.path)
         if day != note.day:
-            held = f", and is not published: {_WITHHELD[withheld]}" if withheld else ""
+            held = f", and is not published: {REASONS[withheld].alone}" if withheld else ""
             remedy = f"To bring it here, write edition: {note.day} in {article.path}."
             return f'"{slug}" belongs to the briefing of {day}{held}', remedy
         if article.status == "withdrawn":
             return f'"{slug}" was withdrawn', "Take it out of this note."
         if withheld:
             return (
-                f'"{slug}" is not published: {_WITHHELD[withheld]}',
+                f'"{slug}" is not published: {REASONS[withheld].alone}',
                 "Take it out, or wait for it.",
             )
         return f'"{slug}" is named twice', "Name it once."
@@ -497,7 +432,7 @@ class _Shelf:
 def _unread(note: BriefingNote, withheld: Collection[str]) -> Problem:
     """A word on a note of a day without a published article; for ``withheld`` see `withheld_as`."""
     if withheld:
-        why = " or ".join(words for name, words in _UNSEEN.items() if name in withheld)
+        why = " or ".join(reason.together for name, reason in REASONS.items() if name in withheld)
         remedy = "It appears with them." if set(withheld) != {"expired"} else ""
         found = f"not shown, for its articles are {why}"
         return Problem(note.path, 0, "", found, remedy, "warning", "notice")
@@ -555,33 +490,6 @@ def _twins(key: str, threads: Iterable[Topic | Story], content: Content) -> Iter
         yield Problem(path, content.line(path, key), key, found, remedy, "warning")
 
 
-def _nothing(content: Content, settings: Settings, as_of: datetime) -> Problem:
-    """A word on a site without articles, for it may be one that has lost them."""
-    held = [(article, withheld_as(article, as_of)) for article in content.articles]
-    count = Counter(why for _, why in held)
-    drafts = count["draft"] + len(content.unfinished)
-    coming = [article.release for article, why in held if why == "embargo"]
-    first = ", the first" if len(coming) > 1 else ""
-    reasons = [
-        f"{drafts:,} draft{'' if drafts == 1 else 's'}" if drafts else "",
-        f"{len(coming):,} under embargo{first} until {_clock(coming, settings)}" if coming else "",
-        f"{count['early']:,} with a dateline still to come" if count["early"] else "",
-        f"{count['expired']:,} expired" if count["expired"] else "",
-        f"{count[None]:,} withdrawn" if count[None] else "",
-    ]
-    told = ", ".join(filter(None, reasons)) or f"none is ready in {CONTENT}/"
-    remedy = "The site is built all the same, and its pages say so."
-    found = f"no article is published: {told}"
-    return Problem(CONTENT, 0, "", found, remedy, "warning", "notice")
-
-
-def _clock(coming: Iterable[datetime], settings: Settings) -> str:
-    """The first of some instants by the site's clock."""
-    zone = settings.site.timezone
-    here = min(coming).astimezone(timezone(zone)).replace(tzinfo=None)
-    return f"{here.isoformat(' ', 'minutes')} ({zone})"
-
-
 def _parted(items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """Some articles and, apart from these, those that were withdrawn."""
     kept: list[Item] = []
@@ -589,27 +497,6 @@ def _parted(items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     for item in items:
         (withdrawn if item.article.status == "withdrawn" else kept).append(item)
     return tuple(kept), tuple(withdrawn)
-
-
-def _future(content: Content, as_of: datetime) -> Iterator[Problem]:
-    """What is still to come is a slip of the pen more often than a plan."""
-    for article in content.articles:
-        withheld = withheld_as(article, as_of)
-        if withheld == "early":
-            found = f"{_moment(article.dateline)} has not come yet, so the article waits for it"
-            line = content.line(article.path, "dateline")
-            remedy = "Correct it if that is a slip."
-            yield Problem(article.path, line, "dateline", found, remedy, "warning")
-        for key, instant in _past_of(article) if withheld is None else ():
-            if _day_before(instant) > as_of:
-                found = f"{instant.date()} has not come yet"
-                remedy = "Correct it, or hold the article back with embargo:."
-                line = content.line(article.path, key)
-                yield Problem(article.path, line, key, found, remedy, "warning")
-
-
-def _moment(dateline: Dateline) -> str:
-    return f"{dateline.local:%Y-%m-%d %H:%M}" if dateline.timed else f"{dateline.local.date()}"
 
 
 def _same_id(items: Iterable[Item], content: Content) -> Iterator[Problem]:

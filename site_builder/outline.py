@@ -25,9 +25,10 @@ from site_builder.content import (
     original,
 )
 from site_builder.errors import Problem, SiteError, has_errors
-from site_builder.library import horizon, make_library
+from site_builder.library import make_library
 from site_builder.manifest import Manifest, State
 from site_builder.pages import MEDIA, Navigation, Page, Sheet
+from site_builder.release import horizon
 from site_builder.store import Store
 from site_builder.theme import ASSETS, TEMPLATES, Theme
 from site_builder.values import digest_of

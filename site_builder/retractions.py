@@ -13,29 +13,12 @@ from typing import NamedTuple
 
 from site_builder.content import CONTENT, Content
 from site_builder.errors import Problem
-from site_builder.library import withheld_as
+from site_builder.release import REASONS, withheld_as
 
 FEW = 5
 """As many pages that went for the same reason are told one by one."""
 
 _TELL = "Feed readers keep what they have; status: withdrawn would tell them."
-
-_HELD = {
-    "draft": ("status", "a draft now"),
-    "embargo": ("embargo", "under embargo now"),
-    "early": ("dateline", "dated in the future now"),
-    "expired": ("expires", "expired"),
-}
-"""Why an article is held back, to the field that says so and the words for it."""
-
-_WHY = {
-    "draft": "these are drafts now",
-    "embargo": "these are under embargo now",
-    "early": "these are dated in the future now",
-    "expired": "these have expired",
-    "deleted": "these are no longer there",
-}
-"""Why many pages are gone, in words before a list of their files."""
 
 
 class Gone(NamedTuple):
@@ -98,8 +81,8 @@ def _each(
             other = f'If it is published from another file, add aliases: ["{address}"] there.'
             yield _notice(source, found, f"{_tell([page])} {other}".lstrip())
         else:
-            key, words = _HELD[reason]
-            found = f"{words}, and its page {address} is gone"
+            key = REASONS[reason].field
+            found = f"{REASONS[reason].now}, and its page {address} is gone"
             remedy = _tell([page]) if reason != "expired" else ""
             yield _notice(source, found, remedy, content.line(source, key), key)
 
@@ -111,7 +94,8 @@ def _many(reason: str, pages: list[Gone]) -> Problem:
         found = f"{len(pages):,} pages have other addresses now, and the old ones are gone: {files}"
         alias = f'aliases: ["{first.address}"] in {first.source}'
         return _notice(CONTENT, found, f"To lead readers on, add to each its old one: {alias}.")
-    found = f"{len(pages):,} pages are gone, for {_WHY[reason]}: {files}"
+    why = REASONS[reason].these_now if reason in REASONS else "these are no longer there"
+    found = f"{len(pages):,} pages are gone, for {why}: {files}"
     return _notice(CONTENT, found, _tell(pages) if reason != "expired" else "")
 
 
