@@ -280,9 +280,10 @@ def run_watch(options: argparse.Namespace) -> int:
 def run_serve(options: argparse.Namespace) -> int:
     """Show the site until stopped."""
     settings = read_settings(options.site)
+    from site_builder.connections import is_loopback, listen
     from site_builder.diary import Diary
     from site_builder.lookout import Lookout
-    from site_builder.serve import is_loopback, listen, serve
+    from site_builder.serve import serve
     from site_builder.session import Session
 
     try:

@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import gc
 import ipaddress
 import re
-import signal
 import socket
 from collections import Counter
 from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
-    Iterator,
     MutableMapping,
     Sequence,
 )
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
-from contextlib import contextmanager
 from hashlib import blake2b
 from html import escape
 from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from threading import Thread
-from types import FrameType
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from site_builder.build import Report
+from site_builder.connections import Server, is_loopback
 from site_builder.errors import Problem
 from site_builder.lookout import Lookout, Places
 from site_builder.media import media_type
@@ -57,29 +51,14 @@ EVENTS, SCRIPT = f"/{WORK}/events", f"/{WORK}/preview.js"
 HEARTBEAT = 20.0
 """Seconds without news after which a stream says that it is still there."""
 
-CLIENTS, STREAMS = 2000, 1500
-"""Connections, and open pages among them, at once; whoever comes beyond them is sent away."""
+STREAMS = 1500
+"""Pages that are open at once; whoever comes beyond them is sent away."""
 
 LONGEST = 2000
 """Characters of the longest address whose page is followed."""
 
 TOLD = 100
 """Problems that a page tells of at most."""
-
-TRIES = 20
-"""Ports that are tried, one after the other."""
-
-FILES = 8192
-"""Open files that are allowed if the system lets us."""
-
-RESERVE = 128
-"""Open files that are kept for looking at the site, and for connections being sent away."""
-
-BACKLOG = 16
-"""Connections that are accepted in one go, before any of them is counted."""
-
-DEADLINE = 10.0
-"""Seconds within which a connection has to send a whole request."""
 
 PATIENCE = 0.5
 """Seconds in which what is being done at the end may be finished."""
@@ -108,8 +87,6 @@ _STARTS = [
     for pattern in (rb"<head\b[^>]*>", rb"<html\b[^>]*>", rb"<!doctype[^>]*>")
 ]
 """Where the head of a page can begin, the best place first."""
-
-_ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Site:
@@ -305,32 +282,6 @@ class Site:
         return msgspec.json.encode(news)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on ``port`` of ``host``, or on the next one that is free.
-
-    Raises OSError if there is none among twenty.
-    """
-    for attempt in range(TRIES):
-        try:
-            kind = socket.AF_INET6 if ":" in host else socket.AF_INET
-            listener = socket.create_server((host, port and port + attempt), family=kind)
-            # or the end of an answer would wait until its beginning is confirmed, for 40 ms
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return listener
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE or attempt == TRIES - 1:
-                raise
-    raise AssertionError
-
-
-def is_loopback(host: str) -> bool:
-    """True if nobody but this machine can connect to ``host``."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
 def serve(
     session: Session,
     lookout: Lookout,
@@ -346,24 +297,6 @@ def serve(
     asyncio.run(_serve(Site(session, host), session, lookout, listener, tell))
 
 
-def _room() -> int:
-    """Connections that there can be at once; the system is asked for more open files first."""
-    try:
-        import resource
-    except ImportError:
-        return CLIENTS
-    # each open page is a file to the system, and the usual limit is about a thousand
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY:
-        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-        soft = max(soft, wanted)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    else:
-        soft = FILES
-    # a connection on which a medium is sent holds that open too
-    return min(CLIENTS, max(1, (soft - RESERVE) // 2))
-
-
 async def _serve(
     site: Site,
     session: Session,
@@ -372,20 +305,7 @@ async def _serve(
     tell: Callable[[Outcome], None],
 ) -> None:
     loop = asyncio.get_running_loop()
-    config = uvicorn.Config(
-        site,
-        log_level="error",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-        http=_Connection,
-        limit_concurrency=_room(),
-        backlog=BACKLOG,
-    )
-    server = _Server(config, lambda: loop.call_soon_threadsafe(site.close))
+    server = Server(site, lambda: loop.call_soon_threadsafe(site.close))
     faults: list[Exception] = []
 
     def keep_watch() -> None:
@@ -409,59 +329,6 @@ async def _serve(
     site.end()
     if faults:
         raise faults[0]
-
-
-class _Connection(H11Protocol):
-    """One of no more than there is room for, closed when it keeps a request to itself."""
-
-    _deadline: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        if self.limit_concurrency and len(self.connections) >= self.limit_concurrency:
-            transport.abort()
-        else:
-            self._expect_request()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-        super().connection_lost(exc)
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if not self.transport.is_closing():
-            self._expect_request()
-
-    def _expect_request(self) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-        self._deadline = self.loop.call_later(DEADLINE, self._end_if_idle)
-
-    def _end_if_idle(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.abort()
-
-
-class _Server(uvicorn.Server):
-    """Ends when it is asked to, and has no say in what the process does then."""
-
-    def __init__(self, config: uvicorn.Config, close: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._close = close
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        before = {number: signal.signal(number, self.handle_exit) for number in _ENDS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._close()
-        super().handle_exit(sig, frame)
 
 
 def _plain(status: int, text: str, headers: dict[str, str] | None = None) -> Response:

@@ -32,9 +32,6 @@ _PLAIN_REST = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._?-]*(?:#[A-Za-z0-9/:@!$&'(
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _REST = "/:@!$&'()*+,;=~-._?%"
 
-_WIRES = f"{CONTENT}/wires/"
-"""What articles were made from, which is never published."""
-
 NOWHERE = Target("")
 
 
@@ -230,8 +227,6 @@ class Linker:
         return Target(target.href + _encode_rest(rest))
 
     def _medium(self, place: str, rest: str) -> Target | Fault:
-        if place.startswith(_WIRES):
-            return Fault("is a raw dispatch", "Put what readers may have beside the article.")
         if not self._sources.media[place].kind:
             kinds = ", ".join(TYPES)
             return Fault("is of a kind that is not published", f"Kinds that are: {kinds}.")
