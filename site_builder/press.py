@@ -68,7 +68,8 @@ class Press:
             made, copied = self._stage.copy(path, source.file)
         except UnreadableError as error:
             return [], [unreadable(shown, error.why)]
-        if copied != source.stamp:  # what was measured, and found safe, was another file
+        # what was measured, and found safe, must be what was copied
+        if copied != source.stamp and bytes.fromhex(made.digest) != source.digest:
             found = "it changed while the site was being built"
             return [], [Problem(shown, 0, "", found, "Build again when it has been saved.")]
         return [made], []

@@ -16,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder import output
+from site_builder.build import build_again
 from site_builder.media import TYPES, WHOLE, measure
-from tests.sites import PNG, Site
+from site_builder.session import Options, Session
+from tests.sites import NOW, PNG, Site
 
 LARGE = WHOLE + 1
 
@@ -188,3 +190,13 @@ def test_a_picture_may_hold_anything(ending: str, start: bytes, rest: bytes) -> 
     medium = measure(f"content/x{ending.upper()}", "", data, len(data), b"digest")
     assert medium.kind == TYPES[ending]
     assert bool(medium.problem) == (medium.is_picture and not (medium.width and medium.height))
+
+
+def test_a_picture_that_is_saved_again_as_it_is_has_not_changed(site: Site) -> None:
+    """A session that has not heard of it yet publishes it all the same."""
+    site.article("a").put("content/map.png", PNG)
+    with Session(site.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        site.put("content/map.png", PNG).article("a", body="![A map](map.png)")
+        build_again(session, ["content/a.md"])
+    assert site.tree()["media/map.png"] == PNG
