@@ -19,7 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from site_builder.errors import Problem
+from site_builder.errors import Problem, excerpt
 
 BEGIN, END = "<!--", "-->"
 SHORTEST = 2
@@ -260,7 +260,7 @@ def _slips(children: list[Token], line: int) -> Iterator[Problem]:
         elif child.children:
             yield from _slips(child.children, line)
         elif child.type == "text" and (slip := _SLIP.search(child.content)):
-            found = f'"{_clipped(child.content[slip.start() :])}" begins no comment'
+            found = f'"{excerpt(child.content[slip.start() :], 40)}" begins no comment'
             remedy = "Write <!-- before what is not to be published, and --> behind it."
             yield Problem("", line, "", found, remedy)
 
@@ -272,18 +272,13 @@ def _faults(written: str, line: int) -> Iterator[Problem]:
         line += written.count("\n", place, begin)
         end = written.find(END, begin + SHORTEST)
         if end < 0:
-            found = f'the comment "{_clipped(written[begin:])}" does not end'
+            found = f'the comment "{excerpt(written[begin:], 40)}" does not end'
             remedy = "Write --> where it does, in the same paragraph, quotation or table cell."
             yield Problem("", line, "", found, remedy)
             return
         if (inner := written.find(BEGIN, begin + len(BEGIN), end)) >= 0:
-            found = f'"{_clipped(written[inner:])}" begins inside the comment of line {line}'
+            found = f'"{excerpt(written[inner:], 40)}" begins inside the comment of line {line}'
             remedy = "The next --> ends both: write one before it, or take this <!-- out."
             yield Problem("", line + written.count("\n", begin, inner), "", found, remedy)
         line += written.count("\n", begin, end)
         place = end + len(END)
-
-
-def _clipped(text: str) -> str:
-    line = " ".join(text[:80].split())
-    return line if len(line) <= 40 else f"{line[:39]}…"

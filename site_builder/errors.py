@@ -131,6 +131,12 @@ def unreadable(path: str, error: OSError) -> Problem:
     return Problem(path, 0, "", found, remedies.get(error.errno or 0, ""))
 
 
+def excerpt(text: str, most: int = 60) -> str:
+    """The beginning of ``text``, at most ``most`` characters of it, on one line."""
+    line = " ".join(text[: 2 * most].split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def reason(error: OSError) -> str:
     """The operating system's own words for ``error``, in lower case, without number or path."""
     return (error.strerror or type(error).__name__).lower()

@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from site_builder.charset import ODD_SPACES, UNSEEN, bare
-from site_builder.errors import Problem
+from site_builder.errors import Problem, excerpt
 from site_builder.texts import SCHEME
 
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -148,7 +148,7 @@ class _Line:
             picture.children = [shown]
         else:
             self.mended.append(shown)
-        found = f'the link to "{_clipped(address)}" has no words, so its address stands for them'
+        found = f'the link to "{excerpt(address)}" has no words, so its address stands for them'
         self._warn(found, "Write some: [words](address).")
 
     def _picture(self, child: Token) -> None:
@@ -164,7 +164,7 @@ class _Line:
         if not bare(_plain(child)):
             words.children = [Token("text", "", 0, content=address)]
         remedy = "Put a copy beside this file: a page asks nothing of other hosts."
-        found = f"the picture {_clipped(address)} lies on another host and became "
+        found = f"the picture {excerpt(address)} lies on another host and became "
         if self._link is not None:
             self.mended.append(words)
             self._warn(f"{found}the words of its link", remedy)
@@ -177,7 +177,7 @@ class _Line:
         """``address`` without the sign of what nobody could see in it, which is told."""
         clean = address.replace(_HAD_UNSEEN, "")
         if clean != address:
-            found = f'the address "{_clipped(clean.strip(_MARK))}" held an invisible character'
+            found = f'the address "{excerpt(clean.strip(_MARK))}" held an invisible character'
             self._warn(f"{found}, which is left out", "Type the address anew.")
         return clean
 
@@ -225,11 +225,11 @@ def _misreadings(words: str, notes: bool) -> Iterator[Remark]:
             why, remedy = "its address lacks https://", "Write <https://www.…>."
         yield _no_link(words, match.start(), match.end(), why, remedy)
     for match in _REFERENCE.finditer(words):
-        why = f"no line begins with [{_clipped(match['name'])}]:"
+        why = f"no line begins with [{_quoted(match['name'])}]:"
         remedy = "Write that line, with the address, or [words](address)."
         yield _no_link(words, match.start(), match.end(), why, remedy)
     for match in _NOTE.finditer(words) if notes else ():
-        name = _clipped(match["name"])
+        name = excerpt(match["name"])
         found = f"the mark [^{name}] leads to no footnote, and stands as text"
         yield Remark(
             match.start(), found, f"Write a line [^{name}]: with the note, or take it out."
@@ -246,7 +246,7 @@ def _fault(inside: str, is_closed: bool) -> tuple[str, str]:
     scheme = SCHEME.match(address.lstrip("<"))
     if scheme and scheme[0].lower() not in SAFE_SCHEMES:
         remedy = "Write one that begins with https://, http://, mailto: or tel: instead."
-        return f"a page leads to no {_clipped(scheme[0])} address", remedy
+        return f"a page leads to no {excerpt(scheme[0])} address", remedy
     if address.startswith(("{{", "{%")):
         remedy = "Write the file's own path instead, such as ../18/flood.md."
         return "a shortcode stands for its address", remedy
@@ -267,7 +267,7 @@ def _fault(inside: str, is_closed: bool) -> tuple[str, str]:
 def _no_link(words: str, begin: int, end: int, why: str, remedy: str) -> Remark:
     is_picture = begin > 0 and words[begin - 1] == "!"
     kind = "picture" if is_picture else "link"
-    quoted = _clipped(words[begin - is_picture : end])
+    quoted = _quoted(words[begin - is_picture : end])
     return Remark(begin, f'"{quoted}" is no {kind}: {why}', remedy)
 
 
@@ -279,6 +279,6 @@ def _with_lines(remarks: Iterable[Remark], children: _Line) -> Iterator[Problem]
         yield Problem("", line, "", found, remedy, "warning")
 
 
-def _clipped(text: str) -> str:
-    line = " ".join(text[:100].replace(_OTHER, "…").split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
+def _quoted(words: str) -> str:
+    """An excerpt of the ``words`` of a line."""
+    return excerpt(words[:120].replace(_OTHER, "…"))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote
 
+from site_builder.errors import excerpt
 from site_builder.urls import collision_key, slugify
 
 _SHORTCODE = re.compile(r"\{\{|\{%")
@@ -52,13 +53,13 @@ class Signpost:
         if _SHORTCODE.search(link):
             return "Write the file's own path instead of a shortcode, such as ../18/flood.md."
         if whole := _WHOLE.search(link):
-            return f"Write the address alone: {_clipped(whole[0])}."
+            return f"Write the address alone: {excerpt(whole[0])}."
         if _MAIL.fullmatch(link):
-            return f"Write mailto:{_clipped(link)} for an e-mail address."
+            return f"Write mailto:{excerpt(link)} for an e-mail address."
         if _HOST.fullmatch(link):
-            return f"Write https://{_clipped(link)} for an address of another site."
+            return f"Write https://{excerpt(link)} for an address of another site."
         if "\\" in link:
-            return f'Write it with /: "{_clipped(link.replace(chr(92), "/"))}".'
+            return f'Write it with /: "{excerpt(link.replace(chr(92), "/"))}".'
         return _did_you_mean(path, self._same_name(link) or self._with_a_slip(path, link)) or (
             _on_pages(link)
         )
@@ -192,14 +193,10 @@ def _on_pages(link: str) -> str:
     name = re.split("[?#]", link)[0]
     stem, dot, ending = name.rpartition(".")
     if dot and ending.lower() in _PAGE_ENDINGS[2:]:
-        return f'Name the file that the page is made of, such as "{_clipped(stem)}.md".'
+        return f'Name the file that the page is made of, such as "{excerpt(stem)}.md".'
     return ""
 
 
 def _folded(url: str) -> str:
     """Equal for addresses that differ in case, in index.html or in the slash at their end."""
     return collision_key(url).removesuffix("index.html").rstrip("/")
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
