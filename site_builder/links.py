@@ -229,7 +229,7 @@ def _misreadings(words: str, notes: bool) -> Iterator[Remark]:
         remedy = "Write that line, with the address, or [words](address)."
         yield _no_link(words, match.start(), match.end(), why, remedy)
     for match in _NOTE.finditer(words) if notes else ():
-        name = excerpt(match["name"])
+        name = _quoted(match["name"])
         found = f"the mark [^{name}] leads to no footnote, and stands as text"
         yield Remark(
             match.start(), found, f"Write a line [^{name}]: with the note, or take it out."
