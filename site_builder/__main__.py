@@ -17,10 +17,10 @@ def main() -> None:
     if interrupted is signal.default_int_handler:
         # as long as nothing was begun, Ctrl-C needs no words
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from site_builder import cli
+    from site_builder.cli import arguments
 
     signal.signal(signal.SIGINT, interrupted)
-    code = cli.main()
+    code = arguments.main()
     with suppress(OSError):  # told already
         sys.stdout.flush()
     # nothing is left to be done: freeing those objects one by one would take a while

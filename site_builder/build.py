@@ -8,14 +8,15 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.content import Progress
+from site_builder.content.files import Progress
 from site_builder.errors import Problem, SiteError, is_fault, raise_errors
-from site_builder.output import WORK, Made, Stage
-from site_builder.pages import Kind
-from site_builder.press import Press
+from site_builder.incremental.staleness import Comparison
+from site_builder.layout import WORK
+from site_builder.model.pages import Kind
+from site_builder.output.output import Made, Stage
+from site_builder.render.batch import Press
 from site_builder.session import Options, Session
-from site_builder.stale import Comparison
-from site_builder.store import Store
+from site_builder.store.store import Store
 from site_builder.workers import Pool
 
 

@@ -16,6 +16,11 @@ UNSEEN = (
 
 INVISIBLE = re.compile(f"[{ODD_SPACES}{UNSEEN}\x85\u2028\u2029]")
 
+# XML 1.0 section 2.2 (Char) has no such characters; HTML calls C1 and noncharacters parse errors
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
 _BLANKS = f" \t\n\r\v\f{ODD_SPACES}{UNSEEN}"
 _NAMES = {"\x85": "next-line character", "\ufeff": "byte order mark"}
 _MARKS = (b"\xff\xfe", b"\xfe\xff")

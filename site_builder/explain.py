@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from site_builder.differences import sources
 from site_builder.errors import Problem, SiteError, raise_errors
-from site_builder.pages import Kind, decode_page
+from site_builder.incremental.differences import sources
+from site_builder.incremental.staleness import Comparison
+from site_builder.layout import TEMPLATES
+from site_builder.model.pages import Kind, decode_page
 from site_builder.session import Options, Session
-from site_builder.stale import Comparison
-from site_builder.theme import TEMPLATES
 from site_builder.urls import file_of
 
 _SETTINGS: dict[Kind, tuple[str, ...]] = {

@@ -14,23 +14,23 @@ from typing import TypeVar
 
 import msgspec
 
-from site_builder.config import Settings, read_settings
-from site_builder.content import CONTENT, Folder, Progress, look, look_again, update
-from site_builder.engine import engine
+from site_builder.config.settings import Settings, read_settings
+from site_builder.content.files import Folder, Progress, look, look_again, update
 from site_builder.errors import Problem, SiteError
-from site_builder.manifest import Manifest
-from site_builder.outline import Order, outline
-from site_builder.output import WORK
+from site_builder.incremental.manifest import Manifest
+from site_builder.incremental.staleness import Comparison
+from site_builder.incremental.target import Order, outline
+from site_builder.layout import CONTENT, OUTPUT, TEMPLATES, WORK
 from site_builder.refusals import as_problem
-from site_builder.stale import Comparison
-from site_builder.store import (
+from site_builder.render.theme import read_theme
+from site_builder.store.store import (
     DamagedStoreError,
     Store,
     alone,
     discard_store,
     told_in_words,
 )
-from site_builder.theme import TEMPLATES, read_theme
+from site_builder.toolchain import engine
 from site_builder.values import digest_of
 from site_builder.workers import Pool, is_broken
 
@@ -58,7 +58,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     def folder(self, root: Path) -> Path:
         """The output of the site in ``root``."""
-        return self.output or root / "output"
+        return self.output or root / OUTPUT
 
 
 class Session:

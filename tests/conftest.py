@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from site_builder.store import COMPILED
+from site_builder.layout import COMPILED
 from tests.sites import SETTINGS, Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -31,7 +31,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """
     folder = tmp_path_factory.mktemp("compiled")
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("press", "preview"):
+        for module in ("render.batch", "serve.preview"):
             patch.setattr(f"site_builder.{module}.COMPILED", folder)
         yield
 
@@ -39,7 +39,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def compiled_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each site with compiled templates of its own, as outside of tests."""
-    for module in ("press", "preview"):
+    for module in ("render.batch", "serve.preview"):
         monkeypatch.setattr(f"site_builder.{module}.COMPILED", COMPILED)
 
 

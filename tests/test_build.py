@@ -71,8 +71,8 @@ def test_time_zone_locale_hash_seed_umask_folder_and_jobs_change_nothing(site: S
 def test_an_executor_changes_nothing(
     site: Site, pool: Callable[[int], ProcessPoolExecutor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.content.SHARED_FROM", 1)
-    monkeypatch.setattr("site_builder.press.BATCH", 2000)
+    monkeypatch.setattr("site_builder.content.files.SHARED_FROM", 1)
+    monkeypatch.setattr("site_builder.render.batch.BATCH", 2000)
     fill(site, sorted(ARTICLES)).build()
     alone = site.tree()
     with pool(2) as executor:
@@ -245,7 +245,10 @@ def test_a_topic_without_letters_is_an_error(site: Site) -> None:
     ("template", "problem"),
     [
         ("{% extends 'base.html' %}\n{% block main %}", "templates/article.html:2: "),
-        ("\n\n{{ page.card.titel }}", "templates/article.html:3: 'site_builder.pages.Card object'"),
+        (
+            "\n\n{{ page.card.titel }}",
+            "templates/article.html:3: 'site_builder.model.pages.Card object'",
+        ),
         ("\n{{ nothing }}", "templates/article.html:2: 'nothing' is undefined"),
         ("{% include 'no.html' %}", "templates/article.html:1: there is no template no.html"),
         (

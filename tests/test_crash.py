@@ -17,10 +17,9 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from site_builder import store
 from site_builder.errors import SiteError
-from site_builder.output import WORK
-from site_builder.pages import RECORD
+from site_builder.layout import RECORD, WORK
+from site_builder.store import store
 from tests.sites import PNG, Site
 
 pytestmark = pytest.mark.usefixtures("compiled_apart")
@@ -296,7 +295,7 @@ def test_a_store_of_the_future_or_of_another_site_is_no_harm(
 def test_the_store_does_not_grow_with_every_edit(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.content.SPARE_TEXTS", 5)
+    monkeypatch.setattr("site_builder.content.files.SPARE_TEXTS", 5)
     site.put("content/pages/about.md", b"---\ntitle: About\n---\nAbout us.")
     note = b"---\nclosing: Good night.\n---\nGood morning.\n"
     site.put("content/briefings/2024-04-19.md", note)

@@ -95,7 +95,7 @@ def test_a_new_newest_article_touches_at_most_two_pages_of_a_topic(digest: Site)
 def test_a_new_newest_article_touches_no_site_map_of_older_ones(
     digest: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.plan.service.SITEMAP_SIZE", 4)
+    monkeypatch.setattr("site_builder.plan.site.SITEMAP_SIZE", 4)
     digest.build(clean=True)
     oldest = digest.text("sitemap-1.xml")
     assert "/2024/04/17/a/" in oldest
@@ -207,7 +207,7 @@ def test_only_verify_sees_an_alteration_that_hides_itself(
     import os
 
     for tick in ("_TICK", "_COARSE_TICK"):  # else it is too young to be trusted anyway
-        monkeypatch.setattr(f"site_builder.stamps.{tick}", 0)
+        monkeypatch.setattr(f"site_builder.file_stat.{tick}", 0)
     digest.build()
     file = digest.output / "404.html"
     whole, seen = file.read_bytes(), os.lstat(file)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from site_builder import dateline, gazetteer, zones
-from site_builder.dateline import (
+from site_builder.datelines import dateline, gazetteer, zones
+from site_builder.datelines.dateline import (
     Dateline,
     DatelineError,
     Rules,
@@ -24,8 +24,8 @@ from site_builder.dateline import (
     parse_instant,
     timezone,
 )
-from site_builder.places import choices, places, twins
-from site_builder.zones import fold, is_zone
+from site_builder.datelines.places import choices, places, twins
+from site_builder.datelines.zones import fold, is_zone
 
 PARIS = Rules("Europe/Paris")
 JERUSALEM, CAIRO, UTC_ZONE = "Asia/Jerusalem", "Africa/Cairo", "UTC"
@@ -799,7 +799,7 @@ def test_an_error_survives_the_way_back_from_a_worker_process() -> None:
 
 def test_results_do_not_depend_on_the_machines_zone_or_language() -> None:
     code = (
-        "from site_builder.dateline import *;"
+        "from site_builder.datelines.dateline import *;"
         "print(*(parse(t, Rules('Asia/Tokyo')).instant.isoformat() for t in"
         " ('19 mars 2024', 'Paris, 19 March 2024 8 AM', '2024-03-19 08:01 GMT')))"
     )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.document import Document, read_document
-from site_builder.wire import quoted
+from site_builder.authoring.wire import quoted
+from site_builder.content.document import Document, read_document
 
 
 def read(text: str | bytes) -> tuple[Document | None, list[str]]:
@@ -125,7 +125,7 @@ def test_characters_that_no_feed_can_hold_are_dropped_with_a_warning() -> None:
 
 @given(st.text().map(lambda text: " ".join(text.split())))
 def test_a_quoted_value_reads_back_as_it_was(text: str) -> None:
-    from site_builder.document import UNPRINTABLE
+    from site_builder.charset import UNPRINTABLE
 
     printable = UNPRINTABLE.sub("", text)
     document, _ = read(f"---\ntitle: {quoted(printable)}\n---\n".encode("utf-8", "ignore"))

@@ -20,7 +20,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from site_builder.cli import main
+from site_builder.cli.arguments import main
 from site_builder.errors import SiteError
 from site_builder.workers import Workers
 from tests.commands import wait_until
@@ -97,7 +97,7 @@ def test_whoever_waits_for_another_build_goes_by_the_settings_of_its_own_time(
             site.put("site.toml", SETTINGS.replace("Digest", "Renamed").encode())
             lock.execute("ROLLBACK")
 
-        monkeypatch.setattr("site_builder.store.time.sleep", wake)
+        monkeypatch.setattr("site_builder.store.store.time.sleep", wake)
         site.build()
     assert "Renamed" in site.text("index.html")
 
@@ -239,7 +239,7 @@ def test_a_full_disk_is_that_of_the_folder_which_could_not_be_written(
     for name, place in (("_write", ".site-builder"), ("_move_file", "output")):
         with monkeypatch.context() as patch:
             full.filename = None if name == "_write" else str(site.output / "index.html")
-            patch.setattr(f"site_builder.output.{name}", Mock(side_effect=full))
+            patch.setattr(f"site_builder.output.output.{name}", Mock(side_effect=full))
             with pytest.raises(SiteError) as caught:
                 site.build()
         assert str(caught.value).startswith(f"{place}: cannot be written: no space left")
@@ -250,7 +250,7 @@ def test_an_output_that_refuses_its_first_file_was_not_changed(
 ) -> None:
     site.article("a")
     refused = OSError(errno.EROFS, os.strerror(errno.EROFS), str(site.output / "x"))
-    monkeypatch.setattr("site_builder.output._write_record", Mock(side_effect=refused))
+    monkeypatch.setattr("site_builder.output.output._write_record", Mock(side_effect=refused))
     with pytest.raises(SiteError) as caught:
         site.build()
     assert str(caught.value) == (
@@ -274,7 +274,7 @@ def test_a_machine_that_gives_no_more_files_is_not_told_as_an_output(
 ) -> None:
     site.article("a")
     refused = OSError(errno.EMFILE, os.strerror(errno.EMFILE), str(site.root))
-    monkeypatch.setattr("site_builder.output._write", Mock(side_effect=refused))
+    monkeypatch.setattr("site_builder.output.output._write", Mock(side_effect=refused))
     assert "Raise the limit on open files" in site.problem()
 
 
@@ -339,7 +339,7 @@ def start(*arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen
 def test_a_fault_of_a_template_is_told_once_however_many_pages_have_it(wide: Site) -> None:
     wide.put("templates/base.html", b"{{ nothing.at.all }}")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("site_builder.press.BATCH", 1000)
+        patch.setattr("site_builder.render.batch.BATCH", 1000)
         assert wide.problem().startswith("templates/base.html:1: ")
 
 

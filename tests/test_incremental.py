@@ -21,10 +21,10 @@ from hypothesis.stateful import (
 )
 
 from site_builder.build import Report, build, build_again
-from site_builder.content import look
+from site_builder.content.files import look
 from site_builder.errors import SiteError
-from site_builder.pages import RECORD
-from site_builder.preview import Preview
+from site_builder.layout import RECORD
+from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
 from tests.sites import PNG, SETTINGS, Site
 
@@ -399,8 +399,8 @@ TestEditsPreviewed.settings = settings(max_examples=7, stateful_step_count=25, d
 
 
 def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_builder.content.SHARED_FROM", 1)
-    monkeypatch.setattr("site_builder.press.BATCH", 1)
+    monkeypatch.setattr("site_builder.content.files.SHARED_FROM", 1)
+    monkeypatch.setattr("site_builder.render.batch.BATCH", 1)
     with ProcessPoolExecutor(2) as executor:
         monkeypatch.setattr(Edits, "executor", executor)
         run_state_machine_as_test(
@@ -409,7 +409,7 @@ def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_law_holds_for_media_that_are_not_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_builder.content.WHOLE", 0)
+    monkeypatch.setattr("site_builder.content.files.WHOLE", 0)
     run_state_machine_as_test(
         EditsHeard, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
     )

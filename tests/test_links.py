@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.markup import render_markdown
+from site_builder.content.markdown import render_markdown
 
 
 @pytest.mark.parametrize(

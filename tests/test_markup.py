@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from site_builder.markup import render_markdown
-from site_builder.texts import Passage, Target, cut, fold_spaces
+from site_builder.content.markdown import render_markdown
+from site_builder.model.texts import Passage, Target, cut, fold_spaces
 from tests.sites import PNG, Site
 
 

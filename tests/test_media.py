@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder import output
 from site_builder.build import build_again
-from site_builder.media import TYPES, WHOLE, measure
+from site_builder.content.media import TYPES, WHOLE, measure
+from site_builder.output import output
 from site_builder.session import Options, Session
 from tests.sites import NOW, PNG, Site
 
@@ -27,8 +27,8 @@ LARGE = WHOLE + 1
 @pytest.fixture
 def digest(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """Two articles with media; no file is so young that it could change again unseen."""
-    monkeypatch.setattr("site_builder.stamps._TICK", 0)
-    monkeypatch.setattr("site_builder.stamps._COARSE_TICK", 0)
+    monkeypatch.setattr("site_builder.file_stat._TICK", 0)
+    monkeypatch.setattr("site_builder.file_stat._COARSE_TICK", 0)
     site.put("content/map.png", PNG).put("content/paper.pdf", b"%PDF")
     site.article("a", "image: {file: map.png, alt: A map}", body="![x](map.png) [y](paper.pdf)")
     return site.article("b", body="![x](map.png)").build()

@@ -19,7 +19,7 @@ import pytest
 
 from site_builder.build import build_again
 from site_builder.errors import SiteError
-from site_builder.preview import Preview
+from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
 from tests.commands import Command, wait_until
 from tests.sites import NOW, PNG, SETTINGS, Site

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.output import Stage, read_record
-from site_builder.pages import RECORD
+from site_builder.layout import RECORD
+from site_builder.output.output import Stage, read_record
 from tests.sites import PNG, Site
 
 

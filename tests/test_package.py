@@ -37,7 +37,7 @@ def test_a_wheel_makes_and_builds_a_site_outside_the_checkout(
         done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
         return done.stdout.decode()
 
-    where = run("-c", "import site_builder.theme as t; print(t.packaged_theme())").strip()
+    where = run("-c", "import site_builder.render.theme as t; print(t.packaged_theme())").strip()
     assert where == str(unpacked / "site_builder" / "templates")
     run("-m", "site_builder", "init", "demo")
     run("-m", "site_builder", "build", folder=tmp_path / "demo")
@@ -45,8 +45,8 @@ def test_a_wheel_makes_and_builds_a_site_outside_the_checkout(
 
 
 def test_the_wheel_carries_what_the_preview_adds_to_pages(unpacked: Path) -> None:
-    script = unpacked / "site_builder/preview.js"
-    assert script.read_bytes() == (PROJECT / "site_builder/preview.js").read_bytes()
+    script = unpacked / "site_builder/serve/preview.js"
+    assert script.read_bytes() == (PROJECT / "site_builder/serve/preview.js").read_bytes()
 
 
 def test_the_theme_in_the_wheel_is_the_one_copy_in_the_checkout(unpacked: Path) -> None:

@@ -7,12 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from site_builder import markup, paragraphs
-from site_builder.markup import render_markdown
-from site_builder.texts import EXTENSIONS
+from site_builder.content import markdown, markdown_fast
+from site_builder.content.markdown import render_markdown
+from site_builder.model.texts import EXTENSIONS
 
 EVERY_RULE = (
-    *dict.fromkeys(rule for rule, _ in paragraphs._SIGNS),
+    *dict.fromkeys(rule for rule, _ in markdown_fast._SIGNS),
     "list",
     "hr",
     "lheading",
@@ -24,9 +24,9 @@ EVERY_RULE = (
 def by_the_library(text: str) -> str:
     """The HTML of a parser with every rule and no shortcut."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(markup, "shorten", lambda *_: None)
+    patch.setattr(markdown, "shorten", lambda *_: None)
     rules = tuple(rule for rule in EVERY_RULE if rule not in ("tables", "strikethrough"))
-    engine: MarkdownIt = markup._engine.__wrapped__((*rules, "strikethrough"))
+    engine: MarkdownIt = markdown._engine.__wrapped__((*rules, "strikethrough"))
     patch.undo()
     html = str(engine.render(text, {"first_line": 1, "problems": []}))
     return html.replace("\f", " ")  # no character of XML
@@ -82,7 +82,7 @@ def test_any_text_is_rendered_as_by_the_library(text: str) -> None:
     ],
 )
 def test_a_simple_paragraph_goes_the_short_way(text: str) -> None:
-    assert paragraphs.is_simple(text)
+    assert markdown_fast.is_simple(text)
 
 
 def test_the_line_of_a_link_counts_the_paragraphs_before_it() -> None:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.content import Content
+from site_builder.content.files import Content
 from tests.sites import PNG, SETTINGS, Site
 
 URL, ALL = "/2024/04/19/a/", "/2024/04/19/all/"
@@ -452,16 +452,16 @@ def test_advice_on_many_dead_links_is_not_many_comparisons(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half a million pairs of a name and a file would be compared one with another."""
-    from site_builder.plan import advice
+    from site_builder.plan import link_advice
 
     asked: list[str] = []
-    names = advice._names
+    names = link_advice._names
 
     def counted(file: str) -> Iterator[str]:
         asked.append(file)
         return names(file)
 
-    monkeypatch.setattr(advice, "_names", counted)
+    monkeypatch.setattr(link_advice, "_names", counted)
     for number in range(500):
         site.put(f"content/m/{number}.png", b"")
     body = "".join(f"![x](/gone/{number}.jpg)\n" for number in range(1000))

@@ -81,7 +81,7 @@ TEXTS = st.text() | st.text(alphabet="&<>'\"a;#\0é")
 
 @given(TEXTS | TEXTS.map(Markup) | st.integers() | st.none())
 def test_a_value_in_a_template_is_escaped_as_by_jinja(value: object) -> None:
-    from site_builder.render import _escape
+    from site_builder.render.renderer import _escape
 
     assert str(_escape(value)) == str(escape(value))
 

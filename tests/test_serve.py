@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from site_builder import serve
+from site_builder.serve import server
 from site_builder.session import Options, Session
 from tests.commands import Command, wait_until
 from tests.sites import PNG, SETTINGS, Site
@@ -355,12 +355,12 @@ def is_closed(connection: socket.socket) -> bool:
 class Listener:
     """An open page, as the server itself meets it."""
 
-    def __init__(self, site: serve.Site, page: str) -> None:
+    def __init__(self, site: server.Site, page: str) -> None:
         self._messages: list[dict[str, Any]] = []
         self._gone = asyncio.Event()
         query = f"page={quote(page)}".encode()
         scope = {
-            "type": "http", "method": "GET", "path": serve.EVENTS, "query_string": query,
+            "type": "http", "method": "GET", "path": server.EVENTS, "query_string": query,
             "headers": [(b"host", b"localhost")], "asgi": {"spec_version": "2.4"},
         }  # fmt: skip
         self._task = asyncio.ensure_future(site(scope, self._receive, self._send))
@@ -386,9 +386,9 @@ class Listener:
 def test_nothing_is_kept_of_pages_that_nobody_has_open(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serve, "STREAMS", 3)
+    monkeypatch.setattr(server, "STREAMS", 3)
 
-    async def visit(served: serve.Site) -> None:
+    async def visit(served: server.Site) -> None:
         before = kept(served)
         for number in range(30):
             visitor = Listener(served, f"/made/up/{number}/")
@@ -399,18 +399,18 @@ def test_nothing_is_kept_of_pages_that_nobody_has_open(
         assert [await one.status() for one in many] == [200, 200, 200]
         assert await Listener(served, "/").status() == 503
         await many.pop().leave()
-        assert await Listener(served, "/" * (serve.LONGEST + 1)).status() == 503
+        assert await Listener(served, "/" * (server.LONGEST + 1)).status() == 503
         last = Listener(served, "/")
         assert await last.status() == 200
         for one in (*many, last):
             await one.leave()
         assert kept(served) == before
 
-    def kept(served: serve.Site) -> int:
+    def kept(served: server.Site) -> int:
         return sum(len(value) for value in vars(served).values() if isinstance(value, dict))
 
     fill(site)
-    served = serve.Site(Session(site.root, Options(), published=False), "localhost")
+    served = server.Site(Session(site.root, Options(), published=False), "localhost")
     try:
         served.refresh(None)
         served.move()

@@ -34,13 +34,6 @@ def test_no_module_imports_one_that_stands_on_it() -> None:
     assert order.index("site_builder.errors") < order.index("site_builder.build")
 
 
-def test_the_contributing_guide_names_every_module() -> None:
-    guide = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for path in PACKAGE.glob("*.py"):
-        if not path.stem.startswith("__"):
-            assert f"`{path.stem}`" in guide, path.stem
-
-
 def test_no_module_uses_a_private_name_of_another_package() -> None:
     private = [
         (path.name, node.module, alias.name)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.media import WHOLE
-from site_builder.svg import read_svg
+from site_builder.content.media import WHOLE
+from site_builder.content.svg import read_svg
 from tests.sites import Site
 
 NAMES = (

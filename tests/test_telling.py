@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.cli import main
+from site_builder.cli.arguments import main
+from site_builder.cli.problem_report import FEW, KINDS, Teller
+from site_builder.cli.terminal import print_problems
 from site_builder.errors import Problem, SiteError, did_you_mean, news
-from site_builder.telling import FEW, KINDS, Teller
-from site_builder.terminal import print_problems
 from tests.sites import Site
 
 

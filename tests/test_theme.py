@@ -11,8 +11,8 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from site_builder import pages
-from site_builder.theme import packaged_theme, read_theme
+from site_builder.model import pages
+from site_builder.render.theme import packaged_theme, read_theme
 
 LANGUAGES = ("ar", "fr")
 THEME = packaged_theme()

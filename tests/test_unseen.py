@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import SiteError
-from site_builder.pages import RECORD
-from site_builder.preview import Preview
+from site_builder.file_stat import Stamp, stamp
+from site_builder.layout import RECORD
+from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
-from site_builder.stamps import Stamp, stamp
 from tests.sites import NOW, SETTINGS, Site
 
 
@@ -117,7 +117,7 @@ def test_a_file_is_told_from_another_one_of_its_size_and_instant(
     def same_instant(status: os.stat_result) -> Stamp:
         return stamp(status)._replace(modified=10**18 + 1, changed=10**18 + 1)
 
-    monkeypatch.setattr("site_builder.content.stamp", same_instant)
+    monkeypatch.setattr("site_builder.content.files.stamp", same_instant)
     site.article("a", "title: One").article("../b", "title: Two")
     first = outcome(site)
     (site.root / "b.md").replace(site.root / "content/a.md")

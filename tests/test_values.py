@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.article import Correction, Party
-from site_builder.dateline import Dateline
-from site_builder.pages import (
+from site_builder.datelines.dateline import Dateline
+from site_builder.model.article import Correction, Party
+from site_builder.model.pages import (
     ArticleContent,
     Card,
     Content,
@@ -22,7 +22,7 @@ from site_builder.pages import (
     TopicContent,
     decode_page,
 )
-from site_builder.texts import Passage, Target
+from site_builder.model.texts import Passage, Target
 from tests.sites import Site
 
 FILED = datetime(2024, 4, 1, tzinfo=UTC)

@@ -17,9 +17,9 @@ import pytest
 
 from site_builder.build import build_again
 from site_builder.errors import SiteError
-from site_builder.lookout import Lookout, Places
 from site_builder.session import Options, Session
-from site_builder.watch import Outcome, watch
+from site_builder.watch.loop import Outcome, watch
+from site_builder.watch.watcher import Lookout, Places
 from tests.commands import PATIENCE, Command, wait_until
 from tests.sites import NOW, PNG, Site
 
@@ -299,8 +299,8 @@ def test_reading_touching_and_listing_files_builds_nothing(digest: Site, watched
 def test_what_the_build_writes_is_no_reason_to_build(
     digest: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.lookout.IDLE", 0.1)
-    monkeypatch.setattr("site_builder.lookout.SHARE", 1.0)
+    monkeypatch.setattr("site_builder.watch.watcher.IDLE", 0.1)
+    monkeypatch.setattr("site_builder.watch.watcher.SHARE", 1.0)
     seen: list[Outcome] = []
     with Session(digest.root, Options(as_of=NOW)) as session, Lookout(digest.root) as lookout:
         end = time.monotonic() + 0.7
@@ -356,8 +356,8 @@ def test_a_site_is_followed_when_it_empties_and_fills_again(site: Site) -> None:
 def test_an_embargo_that_passes_while_the_site_is_broken_is_no_reason_to_hurry(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.lookout.IDLE", 0.5)
-    monkeypatch.setattr("site_builder.lookout.SHARE", 1.0)
+    monkeypatch.setattr("site_builder.watch.watcher.IDLE", 0.5)
+    monkeypatch.setattr("site_builder.watch.watcher.SHARE", 1.0)
     soon = (datetime.now(UTC) + timedelta(seconds=2)).replace(microsecond=0)
     site.article("a").article("b", f"embargo: {soon.isoformat()}")
     late = 0
@@ -374,8 +374,8 @@ def test_an_embargo_that_passes_while_the_site_is_broken_is_no_reason_to_hurry(
 def test_a_file_of_the_output_that_was_altered_is_mended_in_a_quiet_moment(
     digest: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.lookout.IDLE", 0.05)
-    monkeypatch.setattr("site_builder.lookout.SHARE", 1.0)
+    monkeypatch.setattr("site_builder.watch.watcher.IDLE", 0.05)
+    monkeypatch.setattr("site_builder.watch.watcher.SHARE", 1.0)
     time.sleep(0.1)  # what is younger than a tick of the clock may have changed again
     with Session(digest.root, Options(as_of=NOW)) as session, Lookout(digest.root) as lookout:
         outcomes = watch(session, lookout, lambda places: build_again(session, places))
@@ -462,7 +462,7 @@ def test_a_network_file_system_is_polled_and_that_is_told(
 
 def polled(site: Site, monkeypatch: pytest.MonkeyPatch) -> str:
     """What a lookout says that has to poll; it must see an edit all the same."""
-    monkeypatch.setattr("site_builder.lookout.POLL", 0.05)
+    monkeypatch.setattr("site_builder.watch.watcher.POLL", 0.05)
     time.sleep(0.1)  # what is younger than a tick of the clock may have changed again
     said: list[str] = []
     with Lookout(site.root, say=said.append) as lookout:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.library import Item
-from site_builder.pages import (
+from site_builder.library.library import Item
+from site_builder.model.pages import (
     ArticleContent,
     Card,
     Head,
@@ -14,7 +14,7 @@ from site_builder.pages import (
     StandingContent,
     WithdrawnContent,
 )
-from site_builder.plan.desk import Desk
+from site_builder.plan.context import Desk
 from site_builder.urls import encode
 
 STORY_SO_FAR = 5

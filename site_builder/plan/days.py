@@ -10,9 +10,9 @@ from itertools import islice
 
 import msgspec
 
-from site_builder.library import Edition
-from site_builder.notes import BriefingNote
-from site_builder.pages import (
+from site_builder.library.library import Edition
+from site_builder.model.editorial import BriefingNote
+from site_builder.model.pages import (
     ArchiveContent,
     Briefing,
     CardSection,
@@ -25,8 +25,8 @@ from site_builder.pages import (
     Page,
     YearContent,
 )
-from site_builder.plan.desk import Desk, last_change
-from site_builder.texts import Passage, Text
+from site_builder.model.texts import Passage, Text
+from site_builder.plan.context import Desk, last_change
 from site_builder.urls import encode
 
 

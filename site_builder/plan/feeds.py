@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from site_builder.library import Item, newest_first
-from site_builder.pages import (
+from site_builder.library.library import Item, newest_first
+from site_builder.model.pages import (
     FeedContent,
     FeedEntry,
     FeedLink,
@@ -15,7 +15,7 @@ from site_builder.pages import (
     SubscribeContent,
     SubscriptionsContent,
 )
-from site_builder.plan.desk import Desk, last_change
+from site_builder.plan.context import Desk, last_change
 from site_builder.urls import encode
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)

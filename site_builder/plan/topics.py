@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from site_builder.library import Topic
-from site_builder.pages import Link, Page, StoriesContent, StoryContent, TopicContent, TopicsContent
-from site_builder.plan.desk import Desk, last_change
+from site_builder.library.library import Topic
+from site_builder.model.pages import (
+    Link,
+    Page,
+    StoriesContent,
+    StoryContent,
+    TopicContent,
+    TopicsContent,
+)
+from site_builder.plan.context import Desk, last_change
 from site_builder.urls import encode
 
 

@@ -1,0 +1,141 @@
+"""What a person sees on a terminal, and a script in a pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.errors import Problem
+
+if TYPE_CHECKING:
+    from site_builder.build import Report
+    from site_builder.model.pages import Kind
+
+DONE, PROBLEMS, USAGE = 0, 1, 2
+"""Exit codes of every command."""
+
+
+_UNSEEN = (*range(32), *range(127, 160), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F),
+           *range(0x2066, 0x206A))  # fmt: skip
+"""Characters that command a terminal, break a line or turn the direction of what follows."""
+
+_ESCAPES = {code: f"\\u{code:04x}" for code in _UNSEEN}
+
+
+def visible(text: str) -> str:
+    """``text`` as it can be printed on one line, whoever wrote it."""
+    return text.translate(_ESCAPES)
+
+
+def print_problems(problems: Iterable[Problem], as_json: bool) -> None:
+    """Each problem on a line of its own: on standard error, or as JSON on standard output."""
+    for problem in problems:
+        if as_json:
+            emit(msgspec.structs.asdict(problem))
+        else:
+            print_problem(problem)
+
+
+def print_problem(problem: Problem) -> None:
+    """A problem for a person."""
+    text = visible(str(problem))
+    where = visible(f"{problem.path}:{problem.line}" if problem.line else problem.path)
+    remedy = visible(problem.remedy)
+    found = text.removeprefix(where).removesuffix(remedy)
+    colour = _WARNING if problem.severity == "warning" else _ERROR
+    line = f"{_in_colour(where, _BOLD)}{_in_colour(found, colour)}{remedy}"
+    print(line, file=sys.stderr, flush=True)
+
+
+_BOLD, _ERROR, _WARNING = 1, 31, 33
+
+
+def _in_colour(text: str, code: int) -> str:
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\033[{code}m{text}\033[0m"
+
+
+def emit(data: object) -> None:
+    """One JSON object on a line; what `visible` escapes is escaped here too, and means the same."""
+    print(visible(msgspec.json.encode(data).decode()), flush=True)
+
+
+def say(text: str) -> None:
+    """What a person asked for, on a line."""
+    print(visible(text), flush=True)
+
+
+def note(text: str) -> None:
+    """What a person has to know besides, on a line."""
+    print(visible(text), file=sys.stderr, flush=True)
+
+
+def conclude(text: str) -> None:
+    """What all problems that were printed come to, on a line that the eye finds."""
+    print(_in_colour(visible(text), _BOLD), file=sys.stderr, flush=True)
+
+
+def counted(count: int, name: str) -> str:
+    """``1,024 pages``, ``1 page``."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def enumerated(names: Sequence[str], most: int = 5) -> str:
+    """``a, b, c``, or the first of them ``and 7 more``."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
+def summary(report: Report, seconds: float) -> str:
+    """What a build of the whole site came to, on one line."""
+    pages = contents(report.pages, every=True)
+    if report.output is None:
+        return f"{pages} in {seconds:.1f} s"
+    deleted = f", {report.deleted:,} deleted" if report.deleted else ""
+    changes = f"{report.written:,} written{deleted} in {seconds:.1f} s"
+    return f"{pages}: {changes} → {report.output}"
+
+
+def contents(kinds: Mapping[Kind, int], every: bool = False) -> str:
+    """``2 articles, 1 feed``; with ``every`` also of what there is none."""
+    counts = dict.fromkeys((*_NAMES.values(), "other page"), 0)
+    for kind, count in kinds.items():
+        counts[_NAMES.get(kind, "other page")] += count
+    return ", ".join(counted(count, name) for name, count in counts.items() if count or every)
+
+
+_NAMES: dict[Kind, str] = {
+    "article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"
+}  # fmt: skip
+"""What pages of the kinds that are counted by themselves are called."""
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int], None]]:
+    """A line that counts, on a terminal only, and only for what takes a while."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    started = last = time.monotonic()
+
+    def show(what: str, count: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if not count or (now - started > 0.5 and now - last > 0.1):
+            last = now
+            shown = f"{what} {count:,}" if count else f"{what} …"
+            print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        if last != started:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)

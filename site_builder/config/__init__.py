@@ -1,0 +1,1 @@
+"""site.toml to typed settings."""

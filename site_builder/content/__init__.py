@@ -1,0 +1,1 @@
+"""Each file of content/ understood for itself, with all that is wrong in it."""

@@ -1,0 +1,1 @@
+"""Datelines: where and when an article was filed, as text to place, instant and zone."""

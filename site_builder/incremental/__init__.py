@@ -1,0 +1,1 @@
+"""What has to be made again, and why."""

@@ -1,0 +1,1 @@
+"""What only all the content together says: what is published, in which order."""

@@ -1,0 +1,107 @@
+"""Translations: which articles are one text in several languages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from site_builder.content.files import Content
+from site_builder.errors import Problem
+from site_builder.model.article import Article
+
+MAX_TRANSLATIONS = 100
+"""Of one article."""
+
+_KEY = "translation_of"
+
+
+class Translations(msgspec.Struct, frozen=True):
+    """What leads from each translation to its original, by way of others or straight."""
+
+    originals: Mapping[str, str | None]
+    """Path of each article that names an original to that one's, None if there is none."""
+    roots: Mapping[str, str]
+    """Path of each translation to that of the article which stands for all of its group."""
+    circles: tuple[tuple[str, ...], ...]
+    """Paths of articles each of which names the next as its original, the last the first."""
+
+    def group(self, path: str) -> str:
+        """Equal for articles that are one text."""
+        return self.roots.get(path, path)
+
+    def problems(self, listed: Iterable[Article], content: Content) -> Iterator[Problem]:
+        """What is wrong between the articles that readers see, which are ``listed``."""
+        seen = {article.path: article for article in listed if article.translation_of}
+        for path, article in seen.items():
+            if self.originals[path] is None:
+                itself = article.translation_of in _names(article)
+                yield _problem(path, content, *(_ITSELF if itself else _lost(article)))
+        for circle in self.circles:
+            if path := min(filter(seen.__contains__, circle), default=""):
+                rest = f" and {len(circle) - 3} more" if len(circle) > 3 else ""
+                shown = ", ".join(sorted(circle)[:3]) + rest
+                yield _problem(path, content, f"no original, but a circle of {shown}", _FIRST)
+        members: dict[str, list[str]] = defaultdict(list)
+        for path in seen:
+            members[self.group(path)].append(path)
+        for original, paths in members.items():
+            if len(paths) > MAX_TRANSLATIONS:
+                # each names all others, so that what they cost grows with the square
+                found = f"{len(paths)} articles are translations of {original}"
+                warning = _problem(min(paths), content, found, _FEWER)
+                yield msgspec.structs.replace(warning, severity="error")
+
+
+_ITSELF = "this is the article's own name", "Name the original, or take the line out of it."
+_FIRST = "Take the line out of the one that was written first."
+_FEWER = f"{MAX_TRANSLATIONS} are the most: take the line out of those that are none."
+
+
+def find_translations(articles: Iterable[Article], ids: Mapping[str, str]) -> Translations:
+    """What ``articles`` name as their originals, by id or slug.
+
+    ``ids`` has the path of each that has a page, with its id. A slug that several articles have
+    means one with a page, and of these the one that was released first.
+    """
+    articles = tuple(articles)
+    if not any(article.translation_of for article in articles):
+        return Translations({}, {}, ())
+    named: dict[str, list[Article]] = defaultdict(list)
+    for article in sorted(articles, key=lambda a: (a.path not in ids, a.release, a.path)):
+        for name in {*_names(article), ids.get(article.path, article.slug)}:
+            named[name].append(article)
+    originals: dict[str, str | None] = {}
+    for article in articles:
+        if article.translation_of:
+            others = (o.path for o in named[article.translation_of] if o is not article)
+            originals[article.path] = next(others, None)
+    return Translations(originals, *_roots({a: o for a, o in originals.items() if o}))
+
+
+def _roots(originals: Mapping[str, str]) -> tuple[dict[str, str], tuple[tuple[str, ...], ...]]:
+    roots: dict[str, str] = {}
+    circles: list[tuple[str, ...]] = []
+    for path in sorted(originals):
+        trail: dict[str, None] = {}
+        while path in originals and path not in trail and path not in roots:
+            trail[path] = None
+            path = originals[path]
+        if path in trail:
+            passed = tuple(trail)
+            circles.append(passed[passed.index(path) :])
+        roots |= dict.fromkeys(trail, roots.get(path, path))
+    return roots, tuple(circles)
+
+
+def _names(article: Article) -> set[str]:
+    return {article.slug, article.id or article.slug}
+
+
+def _lost(article: Article) -> tuple[str, str]:
+    return f'no article has the id or slug "{article.translation_of}"', "Name the original."
+
+
+def _problem(path: str, content: Content, found: str, remedy: str) -> Problem:
+    return Problem(path, content.line(path, _KEY), _KEY, found, remedy, "warning")

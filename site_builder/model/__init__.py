@@ -1,0 +1,1 @@
+"""Plain frozen data: what authors state, and what pages show."""

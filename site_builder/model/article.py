@@ -1,0 +1,102 @@
+"""An article: one dispatch, chosen, dated, sourced and tagged, as its file states it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from site_builder.datelines.dateline import Dateline
+from site_builder.model.texts import Text
+from site_builder.values import Value
+
+STATUSES = ("published", "draft", "withdrawn")
+
+
+class Party(Value, frozen=True):
+    """Who wrote an article, or where its story comes from."""
+
+    name: str
+    url: str | None = None
+
+
+class Correction(Value, frozen=True):
+    """What was put right in an article after it was published."""
+
+    at: datetime
+    """The instant, in UTC."""
+    note: str
+    """Plain text for the reader."""
+
+
+class Picture(Value, frozen=True):
+    """The picture that stands for an article."""
+
+    file: str
+    """Relative to the article's own file."""
+    alt: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+class Article(Value, frozen=True, tag="article"):
+    """One article as its file states it."""
+
+    path: str
+    """Its file, relative to the site folder."""
+    title: str
+    dateline: Dateline
+    topics: tuple[str, ...]
+    """Names or slugs, as written."""
+    slug: str
+    lang: str | None
+    """BCP 47; None where the site's own language goes without saying."""
+    id: str | None
+    summary: str | None
+    byline: tuple[Party, ...]
+    sources: tuple[Party, ...]
+    updated: datetime | None
+    """The last significant change, in UTC."""
+    edition: date | None
+    """The day whose briefing it stands in; None for the one that its release falls in."""
+    embargo: datetime | None
+    """Not before this instant."""
+    expires: datetime | None
+    """Not from this instant on."""
+    status: str
+    """One of `STATUSES`."""
+    corrections: tuple[Correction, ...]
+    """Oldest first."""
+    story: str | None
+    """Title of the thread it belongs to."""
+    urgency: int
+    """1 (lead) … 9."""
+    picture: Picture | None
+    translation_of: str | None
+    """The id or slug of the original."""
+    aliases: tuple[str, ...]
+    """Old addresses on this site, each beginning with a slash."""
+    extra: dict[str, object]
+    """The user's own fields."""
+    body: Text
+
+    @property
+    def abstract(self) -> str:
+        """A few words on it beside its headline: its summary, else its lede; empty if neither."""
+        return self.summary or self.body.lede
+
+    @property
+    def original(self) -> Party | None:
+        """What a link post leads to: of an article without a text, the first source with a link."""
+        if not self.body.is_empty:
+            return None
+        return next((source for source in self.sources if source.url), None)
+
+    @property
+    def release(self) -> datetime:
+        """From when on readers may see it, in UTC: the later of dateline and embargo."""
+        return max(self.dateline.instant, self.embargo or self.dateline.instant)
+
+    @property
+    def changed(self) -> datetime:
+        """The last change that a reader should know of, in UTC; its release if there was none."""
+        corrected = self.corrections[-1].at if self.corrections else self.release
+        return max(self.release, self.updated or corrected, corrected)

@@ -1,0 +1,60 @@
+"""The editor's own words around the articles: briefing notes, topic notes, standing pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from site_builder.model.texts import Text
+from site_builder.values import Value
+
+
+class SectionNote(Value, frozen=True):
+    """A part of a briefing: the named articles, then what else carries one of the topics."""
+
+    title: str
+    articles: tuple[str, ...]
+    """Slugs, in the editor's order."""
+    topics: tuple[str, ...]
+    """Names or slugs."""
+
+
+class BriefingNote(Value, frozen=True, tag="briefing"):
+    """What the editor says of one day, and in which order its articles stand."""
+
+    path: str
+    day: date
+    title: str | None
+    lead: str | None
+    """Slug of the article that opens the briefing."""
+    sections: tuple[SectionNote, ...]
+    leave_out: tuple[str, ...]
+    """Slugs that stay on the site but not in the briefing."""
+    opening: Text | None
+    closing: Text | None
+
+
+class TopicNote(Value, frozen=True, tag="topic"):
+    """What the editor says of one topic."""
+
+    path: str
+    slug: str
+    names: dict[str, str]
+    """Language tag to name."""
+    description: str | None
+    parent: str | None
+    """Name or slug of the wider topic."""
+    aliases: tuple[str, ...]
+    """Other names under which articles carry it; their addresses lead here."""
+
+
+class StandingPage(Value, frozen=True, tag="page"):
+    """A page that belongs to no day: about, legal notice."""
+
+    path: str
+    slug: str
+    title: str
+    lang: str | None
+    summary: str | None
+    updated: datetime | None
+    aliases: tuple[str, ...]
+    body: Text

@@ -1,0 +1,475 @@
+"""What a page is: a path, a template and a content that holds everything the page shows.
+
+These are the values that templates receive, as ``page`` (a `Content`) and ``head`` (a `Head`);
+docs/themes.md lists them template by template. They are plain frozen data: equal values render
+to equal bytes, and `Page.encode` gives equal bytes exactly for equal values.
+
+Every ``href`` here is a path of the site, percent-encoded and without the path that the site may
+be served below; the filters ``url`` and ``absolute`` complete it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import msgspec
+
+from site_builder.datelines.dateline import Dateline
+from site_builder.model.article import Correction, Party
+from site_builder.model.texts import Passage
+from site_builder.values import Value
+
+MEDIA_TYPES = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
+
+
+class Link(Value, frozen=True):
+    """A name that leads somewhere."""
+
+    text: str
+    href: str
+    lang: str | None = None
+    """Language of ``text`` where it is not the page's."""
+    count: int | None = None
+    """Articles behind the link."""
+
+
+class DayLink(Value, frozen=True):
+    """A day that has an edition, or in a calendar a day that may have one."""
+
+    day: date
+    href: str | None
+    count: int = 0
+
+
+class FeedLink(Value, frozen=True):
+    """A feed that a page announces."""
+
+    title: str
+    href: str
+    type: str
+    """Media type: application/rss+xml, application/atom+xml or application/feed+json."""
+
+
+class Figure(Value, frozen=True):
+    """A picture of the user's own."""
+
+    href: str
+    alt: str
+    caption: str | None
+    credit: str | None
+    width: int
+    height: int
+    """CSS pixels; 0 where the size is not known."""
+
+
+class Sound(Value, frozen=True):
+    """A recording of the user's own."""
+
+    href: str
+    type: str
+    """Media type: audio/mpeg."""
+    size: int
+    """Bytes."""
+
+
+class Card(Value, frozen=True):
+    """As much of an article as other pages show of it: its body is not in here."""
+
+    href: str
+    title: str
+    dateline: Dateline
+    day: date
+    """Day of its edition."""
+    summary: str
+    """Empty if it has neither a summary nor a first paragraph."""
+    lang: str
+    withheld: str | None = None
+    """ "draft", "embargo" or "early" (its dateline is still to come) in a preview."""
+
+
+class Head(Value, frozen=True, kw_only=True):
+    """What every HTML page says of itself to machines."""
+
+    href: str
+    lang: str
+    feeds: tuple[FeedLink, ...] = ()
+    translations: tuple[Link, ...] = ()
+    """The same text in other languages, this one included."""
+    figure: Figure | None = None
+    updated: datetime | None = None
+    """The last change of anything listed here, in UTC."""
+    indexed: bool = True
+    """False for what search engines should leave out."""
+
+
+class CardSection(Value, frozen=True):
+    """A part of a briefing; the title is None for what stands in no section."""
+
+    title: str | None
+    cards: tuple[Card, ...]
+
+
+class Briefing(Value, frozen=True):
+    """One day: the editor's words, the lead, the sections."""
+
+    day: date
+    href: str
+    title: str | None
+    opening: Passage | None
+    lead: Card | None
+    sections: tuple[CardSection, ...]
+    closing: Passage | None
+    count: int
+    withdrawn: bool
+    """True if all that the day held was withdrawn."""
+
+
+class FrontContent(Value, frozen=True, tag="front"):
+    """front.html: the latest briefing, then the days before."""
+
+    briefings: tuple[Briefing, ...]
+
+
+class EditionContent(Value, frozen=True, tag="edition"):
+    """edition.html: one day."""
+
+    briefing: Briefing
+    previous: DayLink | None
+    next: DayLink | None
+
+
+class ArticleContent(Value, frozen=True, tag="article", kw_only=True):
+    """article.html: one article in full."""
+
+    card: Card
+    id: str
+    body: Passage | None
+    """None if it has no text."""
+    original: Party | None
+    """The source that one without a text leads to."""
+    byline: tuple[Party, ...]
+    sources: tuple[Party, ...]
+    topics: tuple[Link, ...]
+    corrections: tuple[Correction, ...]
+    published: datetime
+    """Its release, in UTC: the later of dateline and embargo."""
+    changed: datetime
+    """The last change that a reader should know of, in UTC; `published` if there was none."""
+    figure: Figure | None
+    story: Link | None
+    story_so_far: tuple[Card, ...]
+    """Earlier articles of the story, newest first."""
+    edition: DayLink
+    previous: Link | None
+    """The article before this one in the edition."""
+    next: Link | None
+    extra: dict[str, Any]
+
+
+class WithdrawnContent(Value, frozen=True, tag="withdrawn", kw_only=True):
+    """withdrawn.html: what stays at the address of a withdrawn article."""
+
+    title: str
+    lang: str
+    edition: DayLink
+    topics: tuple[Link, ...]
+    story: Link | None
+    corrections: tuple[Correction, ...]
+
+
+class TopicContent(Value, frozen=True, tag="topic", kw_only=True):
+    """topic.html: a page of a topic, newest first."""
+
+    name: str
+    description: str | None
+    parent: Link | None
+    children: tuple[Link, ...]
+    cards: tuple[Card, ...]
+    latest: str
+    """href of the first page."""
+    number: int | None
+    """None on the first page, which changes; the others are counted from the oldest and do not."""
+    older: str | None
+    """href of the page with the articles before these."""
+    numbers: tuple[Link, ...] = ()
+    """On the first page: the numbered ones, newest first."""
+
+
+class TopicsContent(Value, frozen=True, tag="topics"):
+    """topics.html: every topic."""
+
+    topics: tuple[Link, ...]
+
+
+class StoryContent(Value, frozen=True, tag="story"):
+    """story.html: a thread of articles, newest first."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+class StoriesContent(Value, frozen=True, tag="stories"):
+    """stories.html: every thread."""
+
+    stories: tuple[Link, ...]
+
+
+class MonthContent(Value, frozen=True, tag="month"):
+    """month.html: a calendar."""
+
+    month: date
+    """Its first day."""
+    days: tuple[DayLink, ...]
+    """Every day of the month."""
+    previous: DayLink | None
+    """The first day of the month before this one that has articles."""
+    next: DayLink | None
+
+
+class MonthLink(Value, frozen=True):
+    """A month that has articles."""
+
+    month: date
+    href: str
+    days: int
+    """Editions in it."""
+    count: int
+    """Articles in it."""
+
+
+class YearContent(Value, frozen=True, tag="year"):
+    """year.html: its months."""
+
+    year: int
+    months: tuple[MonthLink, ...]
+    previous: Link | None
+    next: Link | None
+
+
+class ArchiveContent(Value, frozen=True, tag="archive"):
+    """archive.html: every year, newest first."""
+
+    years: tuple[Link, ...]
+    months: dict[str, tuple[MonthLink, ...]]
+    """Year, as in the text of its link, to its months."""
+
+
+class StandingContent(Value, frozen=True, tag="page"):
+    """page.html: a standing page."""
+
+    title: str
+    summary: str
+    body: Passage
+    updated: datetime | None
+
+
+class SubscribeContent(Value, frozen=True, tag="subscribe"):
+    """subscribe.html: a person's page about the feeds."""
+
+    feeds: tuple[FeedLink, ...]
+    topics: tuple[tuple[str, tuple[FeedLink, ...]], ...]
+    """Name of each topic and its feeds."""
+    subscriptions: str
+    """href of the OPML file."""
+
+
+class CorrectionEntry(Value, frozen=True):
+    """A correction, or the withdrawal, of one article."""
+
+    title: str
+    href: str
+    lang: str
+    at: datetime
+    note: str | None
+    withdrawn: bool
+
+
+class CorrectionsContent(Value, frozen=True, tag="corrections"):
+    """corrections.html: what was put right, newest first."""
+
+    entries: tuple[CorrectionEntry, ...]
+
+
+class NotFoundContent(Value, frozen=True, tag="404"):
+    """404.html: served for every address that leads nowhere, so all in it is independent of it."""
+
+
+class RedirectContent(Value, frozen=True, tag="redirect"):
+    """redirect.html: an old address."""
+
+    target: str
+
+
+class SitemapContent(Value, frozen=True, tag="sitemap"):
+    """sitemap.xml: pages and when they changed (sitemaps.org protocol 0.9)."""
+
+    entries: tuple[tuple[str, datetime | None], ...]
+
+
+class SitemapIndexContent(Value, frozen=True, tag="sitemap-index"):
+    """sitemap-index.xml: the parts of a sitemap with more than 50,000 pages."""
+
+    entries: tuple[tuple[str, datetime | None], ...]
+
+
+class RobotsContent(Value, frozen=True, tag="robots"):
+    """robots.txt"""
+
+    sitemap: str
+
+
+class SubscriptionsContent(Value, frozen=True, tag="opml"):
+    """subscriptions.opml: every feed, for a reader to take in at once (OPML 2.0)."""
+
+    feeds: tuple[tuple[FeedLink, str], ...]
+    """A feed and the href of the page it follows."""
+
+
+class FeedEntry(Value, frozen=True, kw_only=True):
+    """An article in a feed."""
+
+    id: str
+    href: str
+    title: str
+    dateline: Dateline
+    published: datetime
+    """Its release, in UTC."""
+    updated: datetime
+    """The last change that a reader should know of, in UTC; `published` if there was none."""
+    lang: str
+    summary: str
+    body: Passage | None
+    """None where feeds carry summaries only, the article has no text or was withdrawn."""
+    original: Party | None
+    """The source that one without a text leads to."""
+    byline: tuple[Party, ...]
+    sources: tuple[Party, ...]
+    topics: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    figure: Figure | None
+    sound: Sound | None
+    """The first that its text links to."""
+    withdrawn: bool
+
+
+class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
+    """A feed; ``format`` says in which of the three forms."""
+
+    format: Literal["rss", "atom", "json"]
+    id: str
+    title: str
+    description: str
+    href: str
+    """Its own."""
+    page: str
+    """href of the page that it follows."""
+    updated: datetime
+    """The last change of any entry, in UTC."""
+    max_size: int
+    """In bytes; it leaves out the oldest of its entries beyond that."""
+    entries: tuple[FeedEntry, ...]
+
+
+Content: TypeAlias = (
+    FrontContent
+    | EditionContent
+    | ArticleContent
+    | WithdrawnContent
+    | TopicContent
+    | TopicsContent
+    | StoryContent
+    | StoriesContent
+    | MonthContent
+    | YearContent
+    | ArchiveContent
+    | StandingContent
+    | SubscribeContent
+    | CorrectionsContent
+    | NotFoundContent
+    | RedirectContent
+    | SitemapContent
+    | SitemapIndexContent
+    | RobotsContent
+    | SubscriptionsContent
+    | FeedContent
+)
+
+Kind = Literal[
+    "article", "front", "briefing", "topic", "story", "archive", "page", "feed", "redirect", "file"
+]
+
+
+class Page(Value, frozen=True):
+    """One file of the output as a value."""
+
+    path: str
+    """In output/, with forward slashes, not encoded."""
+    kind: Kind
+    """What a report counts it as."""
+    template: str
+    """Name inside the theme; "" for a feed."""
+    head: Head
+    content: Content
+    source: str = ""
+    """The content file that it is chiefly made of, where there is one."""
+
+    def encode(self) -> bytes:
+        """The value as bytes: equal for equal pages, different for different ones."""
+        return _ENCODER.encode(self)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Equal exactly for equal pages: what does not change it cannot change the page."""
+        return fingerprint(self.encode())
+
+    def sheet(self) -> Sheet:
+        """The page as builds remember and render it."""
+        value = self.encode()
+        return Sheet(self.path, self.kind, self.template, self.source, fingerprint(value), value)
+
+
+class Sheet(NamedTuple):
+    """A page with its value encoded."""
+
+    path: str
+    kind: Kind
+    template: str
+    source: str
+    fingerprint: bytes
+    value: bytes | None
+    """None where it is remembered and need not be looked at unless the page is rendered."""
+
+
+def fingerprint(value: bytes) -> bytes:
+    """Short for an encoded value: equal exactly for equal ones."""
+    return blake2b(value, digest_size=16).digest()
+
+
+def decode_page(data: bytes) -> Page:
+    """The page that `Page.encode` made ``data`` of."""
+    return _DECODER.decode(data)
+
+
+class Navigation(Value, frozen=True):
+    """What leads from every page to the rest of the site; it changes only with the site itself."""
+
+    pages: tuple[Link, ...]
+    """Standing pages."""
+    topics: str
+    """href of the list of topics."""
+    stories: str | None
+    """href of the list of stories, if there are any."""
+    corrections: str | None
+    """href of the corrections, if there are any."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the site."""
+
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_DECODER = msgspec.msgpack.Decoder(Page)

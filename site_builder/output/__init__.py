@@ -1,0 +1,1 @@
+"""Staged files to the output folder, recorded and published atomically."""

@@ -1,0 +1,1 @@
+"""A page's value to its bytes."""

@@ -1,0 +1,124 @@
+"""What a page tells machines of itself: schema.org data as JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from site_builder.config.settings import Site
+from site_builder.model.article import Party
+from site_builder.model.pages import ArticleContent, Briefing, Card, EditionContent, Head, Page
+from site_builder.render.locale import iso, line
+
+Absolute = Callable[[str], str]
+"""Completes a path of the site to an address."""
+
+
+def json_ld(
+    page: Page, site: Site, title: str, absolute: Absolute, pictures: tuple[str, str]
+) -> str:
+    """The JSON-LD of ``page``, safe inside a script element.
+
+    ``pictures`` are the addresses of the site's social card and of the publisher's logo.
+    """
+    content = page.content
+    if isinstance(content, ArticleContent):
+        data = _article(content, page.head, site, absolute, pictures)
+    else:
+        data = _collection(page, site, title, absolute)
+    text = msgspec.json.encode({"@context": "https://schema.org", **data}).decode()
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _article(
+    content: ArticleContent, head: Head, site: Site, absolute: Absolute, pictures: tuple[str, str]
+) -> dict[str, Any]:
+    """NewsArticle, https://schema.org/NewsArticle."""
+    card = content.card
+    address = absolute(card.href)
+    owner = _publisher(site, pictures[1])
+    data: dict[str, Any] = {
+        "@type": "NewsArticle",
+        "@id": content.id,
+        "mainEntityOfPage": address,
+        "url": address,
+        "headline": card.title,
+        "description": card.summary or card.title,
+        "inLanguage": head.lang,
+        "dateline": line(card.dateline, card.lang),
+        "datePublished": iso(card.dateline.at(content.published)),
+        "dateModified": iso(content.changed),
+        "author": [_party(party, "Person") for party in content.byline] or owner,
+        "publisher": owner,
+        "image": absolute(content.figure.href) if content.figure else pictures[0],
+    }
+    if content.topics:
+        data["articleSection"] = content.topics[0].text
+        data["keywords"] = [topic.text for topic in content.topics]
+    if content.sources:
+        data["isBasedOn"] = [_party(source, "CreativeWork") for source in content.sources]
+    if content.corrections:
+        data["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.note,
+                "datePublished": iso(correction.at),
+            }
+            for correction in content.corrections
+        ]
+    return data
+
+
+def _collection(page: Page, site: Site, title: str, absolute: Absolute) -> dict[str, Any]:
+    """CollectionPage for what lists articles, WebPage for the rest."""
+    cards = _cards(page)
+    data: dict[str, Any] = {
+        "@type": "CollectionPage" if cards is not None else "WebPage",
+        "@id": absolute(page.head.href),
+        "url": absolute(page.head.href),
+        "name": title,
+        "inLanguage": page.head.lang,
+        "isPartOf": {"@type": "WebSite", "name": site.title, "url": absolute("/")},
+    }
+    if page.head.updated:
+        data["dateModified"] = iso(page.head.updated)
+    if cards:
+        data["hasPart"] = [
+            {"@type": "NewsArticle", "headline": card.title, "url": absolute(card.href)}
+            for card in cards
+        ]
+    return data
+
+
+def _cards(page: Page) -> list[Card] | None:
+    content = page.content
+    if isinstance(content, EditionContent):
+        return _briefing_cards(content.briefing)
+    briefings = getattr(content, "briefings", None)
+    if briefings is not None:
+        return [card for briefing in briefings for card in _briefing_cards(briefing)]
+    if page.kind in ("topic", "story", "archive"):
+        return list(getattr(content, "cards", ()))
+    return None
+
+
+def _briefing_cards(briefing: Briefing) -> list[Card]:
+    lead = [briefing.lead] if briefing.lead else []
+    return lead + [card for section in briefing.sections for card in section.cards]
+
+
+def _publisher(site: Site, logo: str) -> dict[str, Any]:
+    owner = site.owner
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": owner.name,
+        "url": owner.url or site.base_url,
+        "logo": {"@type": "ImageObject", "url": logo},
+    }
+
+
+def _party(party: Party, kind: str) -> dict[str, str]:
+    named = {"@type": kind, "name": party.name}
+    return {**named, "url": party.url} if party.url else named

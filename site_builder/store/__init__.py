@@ -1,0 +1,1 @@
+"""What a site remembers from one build to the next."""
