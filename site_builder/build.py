@@ -14,7 +14,7 @@ from site_builder.incremental.staleness import Comparison
 from site_builder.layout import WORK
 from site_builder.model.pages import Kind
 from site_builder.output.output import Made, Stage
-from site_builder.render.batch import Press
+from site_builder.render.batch import BatchRenderer
 from site_builder.session import Options, Session
 from site_builder.store.store import Store
 from site_builder.workers import Pool
@@ -64,7 +64,7 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
     options, output = session.options, session.options.folder(session.root)
     with store.transaction(), Stage(session.root / WORK, output, options.clean) as stage:
         try:
-            made, faults = _make(session, stale, Press(*stale.ink, stage, store))
+            made, faults = _make(session, stale, BatchRenderer(*stale.ink, stage, store))
         except OSError:
             # no system has one path as a file and as a folder; who wants that, the plan can tell
             raise_errors(sorted(stale.problems()))
@@ -91,13 +91,15 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
     )
 
 
-def _make(session: Session, stale: Comparison, press: Press) -> tuple[list[Made], list[Problem]]:
+def _make(
+    session: Session, stale: Comparison, renderer: BatchRenderer
+) -> tuple[list[Made], list[Problem]]:
     """Render and stage whatever is stale."""
     made: list[Made] = []
     problems: dict[tuple[str, int], Problem] = {}
     verify = session.options.verify
-    pages = press.run(stale.pages(verify), session.executor)
-    for files, faults in chain(pages, starmap(press.copy, stale.files(verify))):
+    pages = renderer.run(stale.pages(verify), session.executor)
+    for files, faults in chain(pages, starmap(renderer.copy, stale.files(verify))):
         made += files
         for fault in faults:  # a template has one on many pages
             problems.setdefault((fault.path, fault.line), fault)

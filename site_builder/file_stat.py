@@ -19,7 +19,7 @@ _COARSE_TICK = 2_000_000_000
 """The same where times have no fraction of a millisecond (FAT, HFS+, some network disks)."""
 
 
-class Stamp(NamedTuple):
+class FileStat(NamedTuple):
     """What the file system says of a file without its content being read."""
 
     size: int
@@ -32,26 +32,27 @@ class Stamp(NamedTuple):
     """Which file it is: two of one size may have been written in the same instant."""
 
 
-UNSETTLED = Stamp(-1, 0, 0, 0)
-"""Equals the stamp of no file: what is kept of one that may have changed again unseen."""
+UNSETTLED = FileStat(-1, 0, 0, 0)
+"""Equals the stat of no file: what is kept of one that may have changed again unseen."""
 
 
-def stamp(status: os.stat_result) -> Stamp:
-    """The stamp of the file with this status."""
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _LARGEST)
+def file_stat_from(status: os.stat_result) -> FileStat:
+    """What counts of a file's status."""
+    inode = status.st_ino & _LARGEST
+    return FileStat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)
 
 
-def stamp_of(path: str) -> Stamp | None:
-    """The stamp of a regular file; None for anything else, a link included."""
+def file_stat_of(path: str) -> FileStat | None:
+    """The stat of a regular file; None for anything else, a link included."""
     try:
         status = os.lstat(path)
     except OSError:
         return None
-    return stamp(status) if stat.S_ISREG(status.st_mode) else None
+    return file_stat_from(status) if stat.S_ISREG(status.st_mode) else None
 
 
 def is_unmoved(path: str, size: int, modified: int, changed: int, inode: int) -> bool:
-    """True for a regular file that still has the stamp with these parts."""
+    """True for a regular file that still has the stat with these parts."""
     try:
         status = os.lstat(path)
     except OSError:
@@ -80,10 +81,10 @@ def now() -> int:
     return time.time_ns()
 
 
-def settled(seen: Stamp, since: int) -> Stamp:
-    """The stamp to remember of a file that was looked at after the time ``since``.
+def settled(seen: FileStat, since: int) -> FileStat:
+    """The stat to remember of a file that was looked at after the time ``since``.
 
-    A change within one tick of the last one would not move the stamp. So one that is that young,
+    A change within one tick of the last one would not move the stat. So one that is that young,
     or from the future, is forgotten, and the file is read again next time.
     """
     latest = max(seen.modified, seen.changed)

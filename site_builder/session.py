@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from site_builder.config.settings import Settings, read_settings
-from site_builder.content.files import Folder, Progress, look, look_again, update
+from site_builder.content.files import Folder, Progress, rescan, scan, update
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.staleness import Comparison
@@ -30,7 +30,7 @@ from site_builder.store.store import (
     discard_store,
     told_in_words,
 )
-from site_builder.toolchain import engine
+from site_builder.toolchain import toolchain
 from site_builder.values import digest_of
 from site_builder.workers import Pool, is_broken
 
@@ -200,14 +200,14 @@ class Session:
 
     def _look(self) -> Folder:
         if self._folder is None:
-            return look(self.root)
+            return scan(self.root)
         folder, self._folder = self._folder, None
-        return look_again(folder, self._places)
+        return rescan(folder, self._places)
 
     def _open(self, settings: Settings) -> Store:
         """The store; it is opened again if anybody else wrote to it."""
         known = _engine(settings)
-        if self._store and not (self._store.engine == known and self._store.is_ours):
+        if self._store and not (self._store.toolchain == known and self._store.is_ours):
             self.forget()
         if self._store is None:
             self._store = Store(self.root / WORK, known)
@@ -226,4 +226,4 @@ def _check_apart(root: Path, output: Path) -> None:
 
 def _engine(settings: Settings) -> str:
     """What everything remembered depends on: the software, and how texts are to be read."""
-    return f"{engine()} {digest_of((settings.rules, settings.markdown)).hex()}"
+    return f"{toolchain()} {digest_of((settings.rules, settings.markdown)).hex()}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 @cache
-def engine() -> str:
+def toolchain() -> str:
     """Equal only for the same Python, the same packages beside it and the same site_builder.
 
     It is that of this process, whatever is installed while it runs.

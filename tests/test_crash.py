@@ -279,7 +279,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 def test_a_store_of_the_future_or_of_another_site_is_no_harm(
     site: Site, new_site: Callable[[], Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.session.engine", lambda: "from the future")
+    monkeypatch.setattr("site_builder.session.toolchain", lambda: "from the future")
     other = new_site().article("a", "title: Of the other site").article("z").build()
     site.article("a").build()
     monkeypatch.undo()

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from site_builder.build import Report, build, build_again
-from site_builder.content.files import look
+from site_builder.content.files import scan
 from site_builder.errors import SiteError
 from site_builder.layout import RECORD
 from site_builder.serve.preview import Preview
@@ -331,7 +331,7 @@ class EditsSeen(Edits):
     def build_the_site(self, options: Options) -> Report:
         folder = self.site.root
         before = self.seen
-        self.seen = {path: self.known(folder / path) for path in look(folder).files}
+        self.seen = {path: self.known(folder / path) for path in scan(folder).files}
         changed = {
             path
             for path in before.keys() | self.seen.keys()

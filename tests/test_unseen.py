@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import SiteError
-from site_builder.file_stat import Stamp, stamp
+from site_builder.file_stat import FileStat, file_stat_from
 from site_builder.layout import RECORD
 from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
@@ -114,10 +114,10 @@ def test_a_number_that_no_other_format_could_hold_is_a_number(site: Site) -> Non
 def test_a_file_is_told_from_another_one_of_its_size_and_instant(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def same_instant(status: os.stat_result) -> Stamp:
-        return stamp(status)._replace(modified=10**18 + 1, changed=10**18 + 1)
+    def same_instant(status: os.stat_result) -> FileStat:
+        return file_stat_from(status)._replace(modified=10**18 + 1, changed=10**18 + 1)
 
-    monkeypatch.setattr("site_builder.content.files.stamp", same_instant)
+    monkeypatch.setattr("site_builder.content.files.file_stat_from", same_instant)
     site.article("a", "title: One").article("../b", "title: Two")
     first = outcome(site)
     (site.root / "b.md").replace(site.root / "content/a.md")

@@ -19,7 +19,7 @@ from site_builder.build import build_again
 from site_builder.errors import SiteError
 from site_builder.session import Options, Session
 from site_builder.watch.loop import Outcome, watch
-from site_builder.watch.watcher import Lookout, Places
+from site_builder.watch.watcher import FileWatcher, Places
 from tests.commands import PATIENCE, Command, wait_until
 from tests.sites import NOW, PNG, Site
 
@@ -302,9 +302,9 @@ def test_what_the_build_writes_is_no_reason_to_build(
     monkeypatch.setattr("site_builder.watch.watcher.IDLE", 0.1)
     monkeypatch.setattr("site_builder.watch.watcher.SHARE", 1.0)
     seen: list[Outcome] = []
-    with Session(digest.root, Options(as_of=NOW)) as session, Lookout(digest.root) as lookout:
+    with Session(digest.root, Options(as_of=NOW)) as session, FileWatcher(digest.root) as watcher:
         end = time.monotonic() + 0.7
-        for outcome in watch(session, lookout, lambda places: build_again(session, places)):
+        for outcome in watch(session, watcher, lambda places: build_again(session, places)):
             seen.append(outcome)
             if time.monotonic() > end:
                 break
@@ -361,8 +361,8 @@ def test_an_embargo_that_passes_while_the_site_is_broken_is_no_reason_to_hurry(
     soon = (datetime.now(UTC) + timedelta(seconds=2)).replace(microsecond=0)
     site.article("a").article("b", f"embargo: {soon.isoformat()}")
     late = 0
-    with Session(site.root, Options()) as session, Lookout(site.root) as lookout:
-        for outcome in watch(session, lookout, lambda places: build_again(session, places)):
+    with Session(site.root, Options()) as session, FileWatcher(site.root) as watcher:
+        for outcome in watch(session, watcher, lambda places: build_again(session, places)):
             if outcome.report:
                 site.article("a", "dateline: sometime")
             late += datetime.now(UTC) > soon
@@ -377,8 +377,8 @@ def test_a_file_of_the_output_that_was_altered_is_mended_in_a_quiet_moment(
     monkeypatch.setattr("site_builder.watch.watcher.IDLE", 0.05)
     monkeypatch.setattr("site_builder.watch.watcher.SHARE", 1.0)
     time.sleep(0.1)  # what is younger than a tick of the clock may have changed again
-    with Session(digest.root, Options(as_of=NOW)) as session, Lookout(digest.root) as lookout:
-        outcomes = watch(session, lookout, lambda places: build_again(session, places))
+    with Session(digest.root, Options(as_of=NOW)) as session, FileWatcher(digest.root) as watcher:
+        outcomes = watch(session, watcher, lambda places: build_again(session, places))
         next(outcomes)
         whole = digest.tree()
         digest.put("output/index.html", b"altered")
@@ -461,12 +461,12 @@ def test_a_network_file_system_is_polled_and_that_is_told(
 
 
 def polled(site: Site, monkeypatch: pytest.MonkeyPatch) -> str:
-    """What a lookout says that has to poll; it must see an edit all the same."""
+    """What a watcher says that has to poll; it must see an edit all the same."""
     monkeypatch.setattr("site_builder.watch.watcher.POLL", 0.05)
     time.sleep(0.1)  # what is younger than a tick of the clock may have changed again
     said: list[str] = []
-    with Lookout(site.root, say=said.append) as lookout:
-        told = iter(lookout)
+    with FileWatcher(site.root, say=said.append) as watcher:
+        told = iter(watcher)
         next(told)
         file = site.root / "content/a.md"
         seen = file.stat()

@@ -57,7 +57,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         return int(options.run(options))
     except SiteError as error:
-        commands.teller(options).tell(error.problems, error.told)
+        commands.problem_report(options).tell(error.problems, error.told)
         if not options.json:
             conclude(_closing(error, getattr(options, "strict", False)))
         return PROBLEMS

@@ -1,21 +1,21 @@
-"""The diary of a command that goes on: one calm line for each build, each mistake told once."""
+"""The log of a command that goes on: one calm line for each build, each mistake told once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from site_builder.build import Report
-from site_builder.cli.problem_report import Teller
+from site_builder.cli.problem_report import ProblemReport
 from site_builder.cli.terminal import counted, emit, note, say, summary
 from site_builder.errors import Problem, news
 from site_builder.watch.loop import Outcome
 
 
-class Diary:
+class BuildLog:
     """Keeps count of what was told already."""
 
-    def __init__(self, teller: Teller) -> None:
-        self._teller, self._json = teller, teller.as_json
+    def __init__(self, problems: ProblemReport) -> None:
+        self._problems, self._json = problems, problems.as_json
         self._begun = self._failing = False
         self._told: tuple[Problem, ...] | None = None
         self._last: tuple[Problem, ...] = ()
@@ -32,13 +32,13 @@ class Diary:
         if not self._json:
             note(text)
 
-    def enter(self, outcome: Outcome) -> None:
+    def record(self, outcome: Outcome) -> None:
         """Tell what came of a build, if that is anything."""
         report, problems = outcome.report, outcome.problems
         if self._told is None:
-            self._teller.tell(problems, outcome.told)
+            self._problems.tell(problems, outcome.told)
         else:
-            self._teller.tell_news(problems, self._told)
+            self._problems.tell_news(problems, self._told)
         is_news = problems != self._last if report is None else self._is_news(report)
         # a site that is broken early on does not come to all its warnings
         kept = self._told or outcome.told if report is None else ()
@@ -47,7 +47,7 @@ class Diary:
         if not is_news:
             return
         if self._json:
-            emit(_record(outcome))
+            emit(_as_json(outcome))
         elif report and not self._begun:
             say(summary(report, outcome.seconds))
         else:
@@ -81,7 +81,7 @@ def _listed(names: tuple[str, ...]) -> str:
     return f"{names[0]} and {len(names) - 1:,} more"
 
 
-def _record(outcome: Outcome) -> dict[str, object]:
+def _as_json(outcome: Outcome) -> dict[str, object]:
     """The same for a script."""
     report = outcome.report
     record: dict[str, object] = {"changed": outcome.changed, "built": report is not None}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.charset import NotUtf8Error, read_text
-from site_builder.cli.problem_report import FEW, Teller, sampled
+from site_builder.cli.problem_report import FEW, ProblemReport, sampled
 from site_builder.cli.terminal import (
     DONE,
     PROBLEMS,
@@ -44,12 +44,12 @@ if TYPE_CHECKING:
     from site_builder.authoring.wire import Dispatch
     from site_builder.build import Report
     from site_builder.session import Options
-    from site_builder.watch.watcher import Lookout
+    from site_builder.watch.watcher import FileWatcher
 
 
-def teller(options: argparse.Namespace) -> Teller:
+def problem_report(options: argparse.Namespace) -> ProblemReport:
     """How the command that was asked for tells of problems."""
-    return Teller(
+    return ProblemReport(
         as_json=options.json,
         again=options.again,
         every=getattr(options, "warnings", "new") == "all",
@@ -235,7 +235,7 @@ def run_build(options: argparse.Namespace) -> int:
     )
     with _workers(options.jobs) as executor, progress() as show:
         report = build(options.site, wanted, executor, show)
-    teller(options).tell(report.warnings, report.told)
+    problem_report(options).tell(report.warnings, report.told)
     if options.explain:
         _print_reasons(report, options.json)
     seconds = time.perf_counter() - started
@@ -254,37 +254,37 @@ def run_build(options: argparse.Namespace) -> int:
 def run_watch(options: argparse.Namespace) -> int:
     """Keep the output right until stopped."""
     from site_builder.build import build_again
-    from site_builder.cli.build_log import Diary
+    from site_builder.cli.build_log import BuildLog
     from site_builder.session import Session
     from site_builder.watch.loop import watch
-    from site_builder.watch.watcher import Lookout
+    from site_builder.watch.watcher import FileWatcher
 
     read_settings(options.site)
     wanted = _wanted(options)
-    diary = Diary(teller(options))
-    lookout = Lookout(options.site, options.poll, diary.note)
-    with _until_stopped(lookout):
-        diary.begin(f"{wanted.folder(options.site)}/")
+    log = BuildLog(problem_report(options))
+    watcher = FileWatcher(options.site, options.poll, log.note)
+    with _until_stopped(watcher):
+        log.begin(f"{wanted.folder(options.site)}/")
         with (
             _workers(options.jobs) as workers,
-            lookout,
+            watcher,
             Session(options.site, wanted, workers) as session,
         ):
-            for outcome in watch(session, lookout, partial(build_again, session)):
+            for outcome in watch(session, watcher, partial(build_again, session)):
                 if workers:
                     workers.rest()
-                diary.enter(outcome)
+                log.record(outcome)
     return DONE
 
 
 def run_serve(options: argparse.Namespace) -> int:
     """Show the site until stopped."""
     settings = read_settings(options.site)
-    from site_builder.cli.build_log import Diary
+    from site_builder.cli.build_log import BuildLog
     from site_builder.serve.connections import is_loopback, listen
     from site_builder.serve.server import serve
     from site_builder.session import Session
-    from site_builder.watch.watcher import Lookout
+    from site_builder.watch.watcher import FileWatcher
 
     try:
         listener = listen(options.host, options.port)
@@ -296,19 +296,19 @@ def run_serve(options: argparse.Namespace) -> int:
         ) from None
     base = base_path(options.base_url or settings.site.base_url)
     address = _address(listener, base)
-    diary = Diary(teller(options))
-    lookout = Lookout(options.site, options.poll, diary.note)
-    with _until_stopped(lookout):
-        diary.begin(address)
+    log = BuildLog(problem_report(options))
+    watcher = FileWatcher(options.site, options.poll, log.note)
+    with _until_stopped(watcher):
+        log.begin(address)
         if not is_loopback(options.host):
-            diary.note("Whoever can reach this machine can read this preview, drafts and all.")
-        with listener, lookout:
+            log.note("Whoever can reach this machine can read this preview, drafts and all.")
+        with listener, watcher:
             if options.open:
                 import webbrowser
 
                 webbrowser.open(address)
             session = Session(options.site, _wanted(options), published=False)
-            serve(session, lookout, listener, options.host, diary.enter)
+            serve(session, watcher, listener, options.host, log.record)
     return DONE
 
 
@@ -320,12 +320,12 @@ def _address(listener: socket.socket, base: str) -> str:
 
 
 @contextmanager
-def _until_stopped(lookout: Lookout) -> Iterator[None]:
+def _until_stopped(watcher: FileWatcher) -> Iterator[None]:
     """Until Ctrl-C, or until the system asks this process to end: that is how such a thing ends."""
 
     def stop(*_: object) -> None:
         # an exception is lost if it comes in a finalizer
-        lookout.close()
+        watcher.close()
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}

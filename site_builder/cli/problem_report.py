@@ -20,7 +20,7 @@ KINDS = 40
 """Of as many kinds there are examples."""
 
 
-class Teller(msgspec.Struct, frozen=True, kw_only=True):
+class ProblemReport(msgspec.Struct, frozen=True, kw_only=True):
     """How a command tells of problems."""
 
     as_json: bool

@@ -20,7 +20,7 @@ import msgspec
 from site_builder.config.settings import Settings
 from site_builder.content.media import WHOLE, Medium, measure, unread
 from site_builder.errors import Problem, reason, unreadable
-from site_builder.file_stat import UNSETTLED, Stamp, now, settled, stamp
+from site_builder.file_stat import UNSETTLED, FileStat, file_stat_from, now, settled
 from site_builder.layout import CONTENT, WIRES
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
@@ -49,15 +49,15 @@ class Folder(msgspec.Struct, frozen=True):
     """What lies in content/ at one moment, unread."""
 
     root: Path
-    files: dict[str, Stamp]
+    files: dict[str, FileStat]
     """By path relative to the site folder, in the order of the names."""
     problems: tuple[Problem, ...]
     since: int
-    """When the look at it began, for `settled`."""
+    """When the scan began, for `settled`."""
     links: frozenset[str]
     """The folders that links in it lead to, as absolute paths."""
     places: frozenset[str] | None = None
-    """The paths that may differ from the look before; None if any may."""
+    """The paths that may differ from the scan before; None if any may."""
     aside: frozenset[str] = frozenset()
     """The files that are held back by the name of a folder or their own; see `is_aside`."""
 
@@ -72,7 +72,7 @@ class Original(NamedTuple):
     """A medium that is published as it is."""
 
     file: Path
-    stamp: Stamp
+    stat: FileStat
     """As it was when it was measured."""
     digest: bytes
     """As in `Medium`."""
@@ -130,39 +130,39 @@ def original(folder: Folder, store: Store, path: str) -> Original:
     return Original(folder.root / path, folder.files.get(path, UNSETTLED), row.digest)
 
 
-def look(root: Path) -> Folder:
+def scan(root: Path) -> Folder:
     """Find the files of ``root``/content."""
-    since, scan = now(), _Scan(root, [])
-    scan.top()
-    scan.walk()
-    files = dict(sorted(scan.files.items()))
-    links, aside = frozenset(scan.links), frozenset(scan.aside)
-    return Folder(root, files, tuple(scan.problems), since, links, aside=aside)
+    since, finder = now(), _Finder(root, [])
+    finder.top()
+    finder.walk()
+    files = dict(sorted(finder.files.items()))
+    links, aside = frozenset(finder.links), frozenset(finder.aside)
+    return Folder(root, files, tuple(finder.problems), since, links, aside=aside)
 
 
-def look_again(folder: Folder, places: Iterable[str]) -> Folder:
+def rescan(folder: Folder, places: Iterable[str]) -> Folder:
     """``folder`` as it is now, if it has changed at ``places`` only.
 
     These are paths below content/, of files and of folders, whether there is anything or not.
     """
-    since, scan = now(), _Scan(folder.root, [])
+    since, finder = now(), _Finder(folder.root, [])
     places = {place for place in places if not any(map(is_litter, place.split("/")))}
     for place in sorted(places):
-        scan.entry(folder.root / place, place)
-    scan.walk()
-    if CONTENT in places or folder.links or scan.links or folder.problems or scan.problems:
-        return look(folder.root)
+        finder.entry(folder.root / place, place)
+    finder.walk()
+    if CONTENT in places or folder.links or finder.links or folder.problems or finder.problems:
+        return scan(folder.root)
     inside = tuple(f"{place}/" for place in places - folder.files.keys())
     gone = {path for path in folder.files if path.startswith(inside)} if inside else set()
     gone |= places & folder.files.keys()
-    files = {**folder.files, **scan.files}
-    for path in gone - scan.files.keys():
+    files = {**folder.files, **finder.files}
+    for path in gone - finder.files.keys():
         del files[path]
-    if not scan.files.keys() <= folder.files.keys():
+    if not finder.files.keys() <= folder.files.keys():
         files = dict(sorted(files.items()))
-    seen = frozenset({*gone, *scan.files})
+    seen = frozenset({*gone, *finder.files})
     left = {path for path in folder.aside if not path.startswith(inside) and path not in places}
-    return Folder(folder.root, files, (), since, frozenset(), seen, frozenset(left | scan.aside))
+    return Folder(folder.root, files, (), since, frozenset(), seen, frozenset(left | finder.aside))
 
 
 def update(
@@ -201,8 +201,8 @@ def update(
     return changes
 
 
-def _is_known(seen: Stamp, row: FileRow | None) -> bool:
-    return row is not None and row.stamp == seen
+def _is_known(seen: FileStat, row: FileRow | None) -> bool:
+    return row is not None and row.stat == seen
 
 
 def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
@@ -236,7 +236,7 @@ class _Read(Value, frozen=True):
     """One file that was read, on its way from a worker."""
 
     path: str
-    stamp: Stamp
+    stat: FileStat
     digest: bytes
     data: bytes
     """The encoded reading; empty if the file says what it said before."""
@@ -278,7 +278,7 @@ def _keep(
         if read.data:
             before = _remembered(store, read.path) if read.path in known else None
             yield Change(read.path, before, _decode(read.data))
-    store.put_files({read.path: FileRow(settled(read.stamp, since), read.digest) for read in chunk})
+    store.put_files({read.path: FileRow(settled(read.stat, since), read.digest) for read in chunk})
     store.put_readings((read.path, read.data) for read in chunk if read.data)
     store.put_texts(text for read in chunk for text in read.texts.items())
 
@@ -305,7 +305,7 @@ def _read_medium(root: str, path: str, known: bytes) -> _Read:
     file, data = f"{root}/{path}", None
     try:
         since = now()
-        seen = stamp(os.stat(file))
+        seen = file_stat_from(os.stat(file))
         if seen.size <= WHOLE:
             data, seen = _read_whole(file)
             digest = blake2b(data, digest_size=16).digest()
@@ -320,13 +320,13 @@ def _read_medium(root: str, path: str, known: bytes) -> _Read:
     return _Read(path, seen, digest, _ENCODER.encode(Reading(medium)), {})
 
 
-def _read_whole(path: str) -> tuple[bytes, Stamp]:
+def _read_whole(path: str) -> tuple[bytes, FileStat]:
     """The bytes of a file that nobody wrote to meanwhile, as far as that can be had."""
     for _ in range(3):
         with open(path, "rb", buffering=0) as file:
-            before = stamp(os.fstat(file.fileno()))
+            before = file_stat_from(os.fstat(file.fileno()))
             data = file.read()
-            after = stamp(os.fstat(file.fileno()))
+            after = file_stat_from(os.fstat(file.fileno()))
         if after == before:
             return data, after
     return data, UNSETTLED
@@ -379,11 +379,11 @@ _READS = msgspec.msgpack.Decoder(list[_Read])
 _decode = msgspec.msgpack.Decoder(Reading).decode
 
 
-class _Scan:
+class _Finder:
     """Finds the files of content/, each by its path with forward slashes."""
 
     def __init__(self, root: Path, folders: list[str]) -> None:
-        self.files: dict[str, Stamp] = {}
+        self.files: dict[str, FileStat] = {}
         self.aside: set[str] = set()
         self.links: set[str] = set()
         self.problems: list[Problem] = []
@@ -441,7 +441,7 @@ class _Scan:
         elif _is_text(path) and _CONTROL.search(path):
             self._refuse(ascii(path), "a file name with a control character", "Rename the file.")
         else:
-            self.files[path] = stamp(status)
+            self.files[path] = file_stat_from(status)
 
     def _refuse(self, path: str, found: str, remedy: str) -> None:
         self.problems.append(Problem(path, 0, "", found, remedy))

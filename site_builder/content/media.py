@@ -57,7 +57,7 @@ class Medium(Value, frozen=True, tag="medium"):
     size: int
     """Bytes."""
     digest: bytes
-    """Equal for equal bytes; of one larger than `WHOLE` for equal stamps, empty if it has none."""
+    """Equal for equal bytes; of one larger than `WHOLE` for equal stats, empty if it has none."""
     width: int = 0
     height: int = 0
     """CSS pixels of a picture; 0 where they are not known."""

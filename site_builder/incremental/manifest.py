@@ -13,7 +13,7 @@ import msgspec
 
 from site_builder.content.files import Change
 from site_builder.errors import Problem
-from site_builder.file_stat import Stamp, stamp_of
+from site_builder.file_stat import FileStat, file_stat_of
 from site_builder.incremental.rewording import Rewording, reworded
 from site_builder.layout import ASSETS, MEDIA, RECORD
 from site_builder.model.pages import Kind, Navigation, Page, decode_page, fingerprint
@@ -42,7 +42,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Theme file to its digest."""
     looks: dict[str, bytes]
     warnings: tuple[Problem, ...]
-    record: Stamp
+    record: FileStat
     """Of the record in the output."""
     files: int
     """How many the output has, so that none of them is ever lost from memory unseen."""
@@ -74,7 +74,7 @@ class Manifest:
         """True if the record in the output says what the last build wrote there."""
         if self.folder is None:
             return True
-        seen = stamp_of(f"{self.folder}/{RECORD}")
+        seen = file_stat_of(f"{self.folder}/{RECORD}")
         if self.state and self.state.record == seen:
             return True
         return seen is not None and has_record(self.folder, self.rows)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from site_builder.errors import Problem
-from site_builder.file_stat import UNSETTLED, Stamp, is_unmoved, now, settled, stamp_of
+from site_builder.file_stat import UNSETTLED, FileStat, file_stat_of, is_unmoved, now, settled
 from site_builder.incremental.differences import as_sentence, differences
 from site_builder.incremental.manifest import Manifest, State
 from site_builder.incremental.retractions import Gone, forgotten, retractions
@@ -20,9 +20,9 @@ from site_builder.output.output import Made, file_digest
 from site_builder.render.theme_digest import (
     ENTRY_TEMPLATE,
     Parts,
-    look,
     mentions,
     part_digest,
+    template_digests,
     theme_parts,
 )
 from site_builder.store.store import MadeRow
@@ -186,9 +186,9 @@ class Comparison:
         state = msgspec.structs.replace(self._state, warnings=tuple(told), record=record)
         manifest.settle(state)
 
-    def _stamp(self, path: str) -> Stamp:
+    def _stamp(self, path: str) -> FileStat:
         folder = self._manifest.folder
-        return (stamp_of(f"{folder}/{path}") if folder else None) or UNSETTLED
+        return (file_stat_of(f"{folder}/{path}") if folder else None) or UNSETTLED
 
     def _is_intact(self, row: MadeRow, verify: bool) -> bool:
         """True if the output holds what the build put there."""
@@ -197,7 +197,7 @@ class Comparison:
             return True
         if not verify and is_unmoved(place, row.size, row.modified, row.changed, row.inode):
             return True
-        since, seen = now(), stamp_of(place)
+        since, seen = now(), file_stat_of(place)
         if seen is None or file_digest(place) != row.digest:
             return False
         self._restamped.append(row._replace(**settled(seen, since)._asdict()))
@@ -274,7 +274,7 @@ def _state(outline: Outline, order: Order, manifest: Manifest) -> tuple[State, P
         navigation=outline.navigation,
         mentions=known,
         part_digests={name: part_digest(theme, name) for name in theme.files},
-        looks=look(theme, site, outline.navigation, parts),
+        looks=template_digests(theme, site, outline.navigation, parts),
         warnings=(),
         record=UNSETTLED,
         files=0,

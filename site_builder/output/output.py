@@ -20,7 +20,7 @@ from typing import TypeVar
 import msgspec
 
 from site_builder.errors import Problem, SiteError
-from site_builder.file_stat import Stamp, read_regular, stamp, stamp_of
+from site_builder.file_stat import FileStat, file_stat_from, file_stat_of, read_regular
 from site_builder.layout import RECORD, WORK
 from site_builder.model.pages import Kind
 from site_builder.refusals import as_problem, obstacle
@@ -90,7 +90,7 @@ class Stage:
     def put(self, path: str, data: bytes, kind: Kind | None = None) -> Made:
         """Make the file ``path`` ready, unless output/ has it already."""
         digest = _digest(data)
-        known = stamp_of(f"{self.output}/{path}")
+        known = file_stat_of(f"{self.output}/{path}")
         if known and not self.rewrite and _holds(f"{self.output}/{path}", known.size, data):
             return Made(path, kind, digest, False)
         rank = _RANKS.get(kind, 2)
@@ -100,8 +100,8 @@ class Stage:
         _write(f"{self.folder}/{rank}-{'tree' if in_tree else 'flat'}/{name}", (data,))
         return Made(path, kind, digest, True)
 
-    def copy(self, path: str, original: Path) -> tuple[Made, Stamp]:
-        """Make a copy of a file ready, unless output/ has it already; also the stamp of that file.
+    def copy(self, path: str, original: Path) -> tuple[Made, FileStat]:
+        """Make a copy of a file ready, unless output/ has it already; also the stat of that file.
 
         However large it is, only a piece of it is in memory. Raises UnreadableError.
         """
@@ -119,7 +119,7 @@ class Stage:
                 file.seek(0)
                 digest = blake2b(digest_size=16)
                 _write(f"{self.folder}/{_RANKS[None]}-flat/{_digest(path.encode())}", pieces())
-            seen = stamp(os.fstat(file.fileno()))
+            seen = file_stat_from(os.fstat(file.fileno()))
         return Made(path, None, digest.hexdigest(), staged), seen
 
     def publish(
@@ -288,7 +288,7 @@ def _holds(path: str, size: int, data: bytes) -> bool:
 
 def _is_copy(path: str, size: int, pieces: Iterable[bytes]) -> bool:
     """True if the file ``path`` of the output holds ``size`` bytes, which are ``pieces``."""
-    known = stamp_of(path)
+    known = file_stat_of(path)
     if known is None or known.size != size:
         return False
     try:

@@ -1,4 +1,4 @@
-"""The press: values in, staged files out, in this process or shared out to others."""
+"""Pages rendered and staged a batch at a time, in this process or shared out to others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from site_builder.config.settings import Site
 from site_builder.content.files import Original
@@ -33,32 +33,39 @@ WINDOW = 6
 What is no more than this is done here: starting processes would cost more.
 """
 
-Ink: TypeAlias = tuple[Theme, Site, Navigation]
-"""What every page is rendered with."""
 
-Task: TypeAlias = tuple[Ink, list[bytes], Stage, Path]
+class RenderContext(NamedTuple):
+    """What every page is rendered with."""
+
+    theme: Theme
+    site: Site
+    navigation: Navigation
+
+
+Task: TypeAlias = tuple[RenderContext, list[bytes], Stage, Path]
 """Encoded pages, what to render them with, where to put them, and the folder of the store."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Press:
+class BatchRenderer:
     """Renders the pages of one site into one stage."""
 
     def __init__(
         self, theme: Theme, site: Site, navigation: Navigation, stage: Stage, store: Store
     ) -> None:
         """``store`` holds the HTML of the texts that the pages name."""
-        self._ink: Ink = (theme, site, navigation)
+        self._context = RenderContext(theme, site, navigation)
         self._stage, self._store = stage, store
 
     def run(
         self, pages: Iterable[bytes], executor: Pool | None
     ) -> Iterator[tuple[list[Made], list[Problem]]]:
         """Render and stage encoded pages, some at a time; a template's fault is a problem."""
-        tasks = ((self._ink, batch, self._stage, self._store.folder) for batch in _batches(pages))
-        return _share(executor, self._print_here, _print_apart, tasks)
+        shared = self._stage, self._store.folder
+        tasks = ((self._context, batch, *shared) for batch in _batches(pages))
+        return _share(executor, self._render_here, _render_apart, tasks)
 
     def copy(self, path: str, source: bytes | Original) -> tuple[list[Made], list[Problem]]:
         """Stage a file that is no page."""
@@ -70,13 +77,13 @@ class Press:
         except UnreadableError as error:
             return [], [unreadable(shown, error.why)]
         # what was measured, and found safe, must be what was copied
-        if copied != source.stamp and bytes.fromhex(made.digest) != source.digest:
+        if copied != source.stat and bytes.fromhex(made.digest) != source.digest:
             found = "it changed while the site was being built"
             return [], [Problem(shown, 0, "", found, "Build again when it has been saved.")]
         return [made], []
 
-    def _print_here(self, task: Task) -> tuple[list[Made], list[Problem]]:
-        return _print(task, self._store.texts)
+    def _render_here(self, task: Task) -> tuple[list[Made], list[Problem]]:
+        return _render(task, self._store.texts)
 
 
 def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -92,19 +99,19 @@ def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield batch
 
 
-def _print(task: Task, texts: Mapping[str, str]) -> tuple[list[Made], list[Problem]]:
+def _render(task: Task, texts: Mapping[str, str]) -> tuple[list[Made], list[Problem]]:
     # template engine and dates are loaded when there is something to render
     from site_builder.render.renderer import render_batch
 
-    ink, pages, stage, folder = task
-    rendered, problems = render_batch(*ink, pages, texts, folder / COMPILED)
+    context, pages, stage, folder = task
+    rendered, problems = render_batch(*context, pages, texts, folder / COMPILED)
     return [stage.put(page.path, page.data, page.kind) for page in rendered], problems
 
 
-def _print_apart(task: Task) -> tuple[list[Made], list[Problem]]:
+def _render_apart(task: Task) -> tuple[list[Made], list[Problem]]:
     """Render a batch and stage it; what an executor is given."""
     with open_texts(task[-1]) as texts:
-        return _print(task, texts)
+        return _render(task, texts)
 
 
 def _share(

@@ -1,7 +1,7 @@
-"""The look of a page: everything besides its value that its bytes are made of.
+"""The theme digest of a page: of everything besides its value that its bytes are made of.
 
 That is the template with all those it builds on, the assets and words they name, and what every
-template knows of the site. Two builds in which value and look are the same make the same page.
+template knows of the site. Two builds in which value and digest are the same make the same page.
 """
 
 from __future__ import annotations
@@ -36,19 +36,21 @@ class Mention(msgspec.Struct, frozen=True):
     assets: tuple[str, ...] | None
 
 
-def look(theme: Theme, site: Site, navigation: Navigation, parts: Parts) -> dict[str, bytes]:
+def template_digests(
+    theme: Theme, site: Site, navigation: Navigation, parts: Parts
+) -> dict[str, bytes]:
     """Template to a digest of all that its pages take from elsewhere than their values.
 
     A feed has no template; it stands under "".
     """
     common = digest_of((site, navigation))
-    looks = {}
+    digests = {}
     for template, names in parts.items():
         digest = blake2b(common, digest_size=16)
         for name in names:
             digest.update(f"\0{name}\0{part_digest(theme, name)}".encode())
-        looks[template] = digest.digest()
-    return {**looks, "": looks.get(ENTRY_TEMPLATE, b"")}
+        digests[template] = digest.digest()
+    return {**digests, "": digests.get(ENTRY_TEMPLATE, b"")}
 
 
 def part_digest(theme: Theme, name: str) -> str:

@@ -21,7 +21,7 @@ from site_builder.incremental.staleness import Comparison
 from site_builder.incremental.target import Source
 from site_builder.layout import COMPILED, WORK
 from site_builder.model.pages import MEDIA_TYPES, FeedContent, decode_page
-from site_builder.render.batch import Ink
+from site_builder.render.batch import RenderContext
 from site_builder.render.renderer import render_batch
 from site_builder.render.theme import Theme, packaged_theme
 from site_builder.session import Session
@@ -58,7 +58,7 @@ class Preview:
     def __init__(self, session: Session) -> None:
         """``session`` must be one that publishes nothing."""
         self._session = session
-        self._ink: Ink | None = None
+        self._context: RenderContext | None = None
         self._sources: dict[str, Source] = {}
         self._shown: dict[str, Shown] = {}
         self._fresh: set[str] = set()
@@ -97,7 +97,7 @@ class Preview:
     @property
     def base(self) -> str:
         """The path that the site is served below: "" or "/sub"."""
-        return unquote(self._ink[1].base) if self._ink else ""
+        return unquote(self._context.site.base) if self._context else ""
 
     @property
     def styles(self) -> list[str]:
@@ -106,7 +106,7 @@ class Preview:
 
     @property
     def _theme(self) -> Theme:
-        return self._ink[0] if self._ink else Theme({})
+        return self._context.theme if self._context else Theme({})
 
     def excerpt(self, problem: Problem) -> list[tuple[int, str]]:
         """The lines around the one that ``problem`` is on, each with its number."""
@@ -130,7 +130,8 @@ class Preview:
             problems = stale.problems()
             raise_errors(problems)
             stale.settle((), problems)
-        self._ink, self._sources = stale.ink, sources or self._sources
+        self._context = RenderContext(*stale.ink)
+        self._sources = sources or self._sources
         kinds = {path: row.kind for path, row in stale.pending.items() if row.kind}
         return Report(
             pages=dict(stale.kinds),
@@ -145,12 +146,12 @@ class Preview:
 
     def _page(self, path: str) -> Shown | None:
         # asked anew: another store may have been opened since the site was last in order
-        store, ink = self._session.store, self._ink
+        store, context = self._session.store, self._context
         value = Manifest(store, None).page(path) if store else None
-        if value is None or not store or not ink:
+        if value is None or not store or not context:
             return None
         if path not in self._fresh:
-            pages, problems = render_batch(*ink, [value], store.texts, store.folder / COMPILED)
+            pages, problems = render_batch(*context, [value], store.texts, store.folder / COMPILED)
             last = self._shown.pop(path, Shown(b""))
             self._shown[path] = last._replace(problems=tuple(problems))
             for page in pages:

@@ -38,7 +38,7 @@ from site_builder.serve.preview import NOT_FOUND, Preview, Shown
 from site_builder.session import Session
 from site_builder.urls import file_of
 from site_builder.watch.loop import Outcome, watch
-from site_builder.watch.watcher import Lookout, Places
+from site_builder.watch.watcher import FileWatcher, Places
 
 T = TypeVar("T")
 
@@ -284,7 +284,7 @@ class Site:
 
 def serve(
     session: Session,
-    lookout: Lookout,
+    watcher: FileWatcher,
     listener: socket.socket,
     host: str,
     tell: Callable[[Outcome], None],
@@ -294,13 +294,13 @@ def serve(
     ``session`` is new; from now on it belongs to another thread, which lets go of it at the end.
     ``host`` is what ``listener`` listens on, as the user has named it.
     """
-    asyncio.run(_serve(Site(session, host), session, lookout, listener, tell))
+    asyncio.run(_serve(Site(session, host), session, watcher, listener, tell))
 
 
 async def _serve(
     site: Site,
     session: Session,
-    lookout: Lookout,
+    watcher: FileWatcher,
     listener: socket.socket,
     tell: Callable[[Outcome], None],
 ) -> None:
@@ -310,7 +310,7 @@ async def _serve(
 
     def keep_watch() -> None:
         try:
-            for outcome in watch(session, lookout, site.refresh):
+            for outcome in watch(session, watcher, site.refresh):
                 tell(outcome)
                 loop.call_soon_threadsafe(site.move)
                 if not gc.isenabled():
@@ -324,7 +324,7 @@ async def _serve(
     watching = Thread(target=keep_watch, name="watch", daemon=True)
     watching.start()
     await server.serve([listener])
-    lookout.close()
+    watcher.close()
     watching.join(PATIENCE)
     site.end()
     if faults:

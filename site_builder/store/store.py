@@ -2,7 +2,7 @@
 
 Nothing in it is trusted further than it can be checked. What another version has written, or
 anything has damaged, is dropped as a whole; a file of the site or of the output is the remembered
-one only if its stamp is.
+one only if its stat is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from site_builder.file_stat import Stamp
+from site_builder.file_stat import FileStat
 from site_builder.layout import COMPILED
 from site_builder.model.pages import Kind
 from site_builder.model.texts import text_digest
@@ -60,9 +60,9 @@ class DamagedStoreError(Exception):
 class FileRow(NamedTuple):
     """A file of content/ as it was when it was last read."""
 
-    stamp: Stamp
+    stat: FileStat
     digest: bytes
-    """Of its bytes; of a large medium that of its stamp; empty if there is none."""
+    """Of its bytes; of a large medium that of its stat; empty if there is none."""
 
 
 class MadeRow(NamedTuple):
@@ -92,8 +92,8 @@ class Store:
     written to it, it must not be used before `is_ours` has said that none did.
     """
 
-    def __init__(self, folder: Path, engine: str) -> None:
-        self.folder, self.engine = folder, engine
+    def __init__(self, folder: Path, toolchain: str) -> None:
+        self.folder, self.toolchain = folder, toolchain
         self._files: dict[str, FileRow] | None = None
         self._text_count: int | None = None
         self._made: dict[str, dict[str, MadeRow]] = {}
@@ -107,7 +107,7 @@ class Store:
             self._database.execute(f"PRAGMA {schema}.page_size = 16384")
         for litter in (folder / COMPILED).glob("*.*"):
             litter.unlink(missing_ok=True)  # of a build that was killed while it wrote one
-        self._start(f"{_FORM} {engine}")
+        self._start(f"{_FORM} {toolchain}")
         self._seen = self._look()
 
     @property
@@ -123,12 +123,12 @@ class Store:
         schemas = [f"PRAGMA {schema}.data_version" for schema in ("main", "manifest")]
         return (*places, *(self._database.execute(schema).fetchone()[0] for schema in schemas))
 
-    def _start(self, engine: str) -> None:
+    def _start(self, toolchain: str) -> None:
         """Make the tables; drop what another version of anything has written."""
         run = self._database.execute
         known = run("SELECT name FROM main.sqlite_master WHERE name = 'engine'").fetchone()
         tables = run("SELECT count(*) FROM manifest.sqlite_master").fetchone()
-        if known and tables[0] and run("SELECT name FROM engine").fetchall() == [(engine,)]:
+        if known and tables[0] and run("SELECT name FROM engine").fetchall() == [(toolchain,)]:
             return
         shutil.rmtree(self.folder / COMPILED, ignore_errors=True)
         with self.transaction():
@@ -136,7 +136,7 @@ class Store:
                 run(f"DROP TABLE IF EXISTS {name}")
             for table in filter(str.strip, _TABLES.split(";")):
                 run(table)
-            run("INSERT INTO engine VALUES (?, ?)", (engine, time.time_ns()))
+            run("INSERT INTO engine VALUES (?, ?)", (toolchain, time.time_ns()))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -175,14 +175,14 @@ class Store:
             rows = self._database.execute(
                 "SELECT path, size, modified, changed, inode, digest FROM files"
             )
-            self._files = {path: FileRow(Stamp(*stamp), digest) for path, *stamp, digest in rows}
+            self._files = {path: FileRow(FileStat(*stat), digest) for path, *stat, digest in rows}
         return self._files
 
     def put_files(self, rows: Mapping[str, FileRow]) -> None:
         """Remember how files looked."""
         self._database.executemany(
             "REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-            ((path, *row.stamp, row.digest) for path, row in rows.items()),
+            ((path, *row.stat, row.digest) for path, row in rows.items()),
         )
         if self._files is not None:
             self._files.update(rows)

@@ -12,7 +12,7 @@ import msgspec
 from site_builder.build import Report
 from site_builder.errors import Problem, SiteError
 from site_builder.session import Session
-from site_builder.watch.watcher import Lookout, Places
+from site_builder.watch.watcher import FileWatcher, Places
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -29,10 +29,10 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def watch(
-    session: Session, lookout: Lookout, build: Callable[[Places], Report]
+    session: Session, watcher: FileWatcher, build: Callable[[Places], Report]
 ) -> Iterator[Outcome]:
-    """``build`` now, and then whenever ``lookout`` says that something may have changed."""
-    for places in lookout:
+    """``build`` now, and then whenever ``watcher`` says that something may have changed."""
+    for places in watcher:
         started = time.perf_counter()
         report: Report | None = None
         try:
@@ -45,8 +45,8 @@ def watch(
         yield Outcome(changed, report, problems, told, time.perf_counter() - started)
         if report:
             # one that has gone off while the site is broken must not go off again and again
-            lookout.alarm = session.until
-        lookout.follow(session.links)
+            watcher.alarm = session.until
+        watcher.follow(session.links)
         if places is None:
             # nobody waits now: load what the next edit needs, and do what is not done otherwise
             import_module("site_builder.content.reading")

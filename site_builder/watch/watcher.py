@@ -1,4 +1,4 @@
-"""The lookout: says where in a site something may have changed, and when.
+"""The file watcher: says where in a site something may have changed, and when.
 
 What the system tells is a hint and no more: whoever is told looks for himself. A hint that is lost
 does little harm, since whenever nothing has been heard for a while, everything may have changed.
@@ -17,9 +17,9 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TypeAlias
 
-from site_builder.content.files import is_litter, look
+from site_builder.content.files import is_litter, scan
 from site_builder.errors import reason
-from site_builder.file_stat import UNSETTLED, Stamp, settled, stamp_of
+from site_builder.file_stat import UNSETTLED, FileStat, file_stat_of, settled
 from site_builder.layout import CONTENT, SETTINGS_FILE, TEMPLATES
 from site_builder.render.theme import own_files
 
@@ -62,8 +62,8 @@ Hints: TypeAlias = "SimpleQueue[str | None]"
 """Paths of the site, or None for anything in it."""
 
 
-class Lookout:
-    """On the lookout while its context lasts; iterate over it to be told of places.
+class FileWatcher:
+    """Watches a site while its context lasts; iterate over it to be told of places.
 
     The first time everything may have changed.
     """
@@ -82,7 +82,7 @@ class Lookout:
         self._source: _Events | _Polls | None = None
         self._closed = False
 
-    def __enter__(self) -> Lookout:
+    def __enter__(self) -> FileWatcher:
         if self._poll is not None:
             self._source = _Polls(self._root, self._hints, self._poll)
         elif kind := _remote_kind(self._root):
@@ -102,7 +102,7 @@ class Lookout:
         self._hints.put("")
 
     def follow(self, links: frozenset[str]) -> None:
-        """Be on the lookout in these folders too, to which links in content/ lead."""
+        """Watch these folders too, to which links in content/ lead."""
         if isinstance(self._source, _Events):
             self._source.links = links
 
@@ -144,7 +144,7 @@ class Lookout:
     def _is_over(self, hints: set[str | None]) -> bool:
         """False if a save is plainly not over: files are away or still empty, or they are many."""
         return len(hints) <= MANY and all(
-            (seen := stamp_of(str(self._root / hint))) is not None and seen.size
+            (seen := file_stat_of(str(self._root / hint))) is not None and seen.size
             for hint in hints
             if hint
         )
@@ -204,9 +204,9 @@ class _Events:
         if self._watched:
             self._hints.put(None)
         self._watched = found
-        self._watch(self._root, self._heard_in_root, recursive=False)
-        self._watch(self._root / CONTENT, lambda place: self._heard(CONTENT, place))
-        self._watch(self._root / TEMPLATES, lambda place: self._heard(TEMPLATES, place))
+        self._watch(self._root, self._hint_in_root, recursive=False)
+        self._watch(self._root / CONTENT, lambda place: self._hint(CONTENT, place))
+        self._watch(self._root / TEMPLATES, lambda place: self._hint(TEMPLATES, place))
         for link in folders[len(own) :]:
             self._watch(link, lambda _: self._hints.put(None))
 
@@ -224,7 +224,7 @@ class _Events:
 
         real = os.path.realpath(folder)
 
-        class Ear(events.FileSystemEventHandler):
+        class Handler(events.FileSystemEventHandler):
             def on_any_event(self, event: events.FileSystemEvent) -> None:
                 if isinstance(event, events.DirModifiedEvent):
                     return  # what changed in it has an event of its own
@@ -234,7 +234,7 @@ class _Events:
                         hear(place)
 
         self._observer.schedule(
-            Ear(),
+            Handler(),
             real,
             recursive=recursive,
             event_filter=[
@@ -252,11 +252,11 @@ class _Events:
             ],
         )
 
-    def _heard_in_root(self, place: str) -> None:
+    def _hint_in_root(self, place: str) -> None:
         if place in (SETTINGS_FILE, CONTENT, TEMPLATES):
             self._hints.put(place)
 
-    def _heard(self, folder: str, place: str) -> None:
+    def _hint(self, folder: str, place: str) -> None:
         self._hints.put((Path(folder) / place).as_posix())
 
 
@@ -283,18 +283,18 @@ class _Polls:
             before = after
             wait = max(self._every, (time.monotonic() - began) / POLL_SHARE)
 
-    def _snapshot(self) -> dict[str, Stamp]:
-        folder = look(self._root)
+    def _snapshot(self) -> dict[str, FileStat]:
+        folder = scan(self._root)
         seen = {problem.path: _REFUSED for problem in folder.problems}
         seen |= dict.fromkeys(folder.aside, _REFUSED)
         seen |= folder.files
         for name in (SETTINGS_FILE, *own_files(self._root)):
-            if found := stamp_of(str(self._root / name)):
+            if found := file_stat_of(str(self._root / name)):
                 seen[name] = found
         return {path: settled(found, folder.since) for path, found in seen.items()}
 
 
-_REFUSED = Stamp(-2, 0, 0, 0)
+_REFUSED = FileStat(-2, 0, 0, 0)
 """Of what can be seen and not read."""
 
 

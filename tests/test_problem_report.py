@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.cli.arguments import main
-from site_builder.cli.problem_report import FEW, KINDS, Teller
+from site_builder.cli.problem_report import FEW, KINDS, ProblemReport
 from site_builder.cli.terminal import print_problems
 from site_builder.errors import Problem, SiteError, did_you_mean, news
 from tests.sites import Site
@@ -27,7 +27,7 @@ def told(
     before: Sequence[Problem] = (),
     **options: bool,
 ) -> list[str]:
-    Teller(as_json=False, again="again", **options).tell(problems, before)
+    ProblemReport(as_json=False, again="again", **options).tell(problems, before)
     return capsys.readouterr().err.splitlines()
 
 
@@ -43,8 +43,8 @@ def test_what_a_command_that_goes_on_has_told_it_does_not_tell_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lasting = warning("site.toml", nature="lasting")
-    teller = Teller(as_json=False, again="again")
-    teller.tell_news([lasting, warning("a"), warning("b")], [lasting, warning("a")])
+    report = ProblemReport(as_json=False, again="again")
+    report.tell_news([lasting, warning("a"), warning("b")], [lasting, warning("a")])
     assert capsys.readouterr().err.splitlines() == [str(warning("b"))]
 
 
