@@ -14,7 +14,8 @@ from typing import TypeVar
 
 import msgspec
 
-from site_builder.config.settings import Settings, read_settings
+from site_builder.config.reading import read_settings
+from site_builder.config.settings import Settings
 from site_builder.content.files import Folder, Progress, rescan, scan, update
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental.manifest import Manifest

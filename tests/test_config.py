@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.config.settings import parse_settings, parse_size
+from site_builder.config.reading import parse_settings
+from site_builder.config.settings import parse_size
 from site_builder.errors import SiteError
 from site_builder.urls import base_address
 from tests.sites import SETTINGS, Site

@@ -18,7 +18,7 @@ from typing import NoReturn, TypeAlias
 from site_builder import __version__
 from site_builder.cli import commands
 from site_builder.cli.terminal import DONE, PROBLEMS, USAGE, conclude, counted, note, visible
-from site_builder.config.settings import check_base_url
+from site_builder.config.checks import check_base_url
 from site_builder.datelines.dateline import DatelineError, parse_instant
 from site_builder.errors import SiteError, is_fault, reason
 from site_builder.language_tags import canonical_tag

@@ -32,7 +32,8 @@ from site_builder.cli.terminal import (
     say,
     summary,
 )
-from site_builder.config.settings import Settings, read_settings
+from site_builder.config.reading import read_settings
+from site_builder.config.settings import Settings
 from site_builder.datelines.dateline import Dateline, DatelineError
 from site_builder.errors import Problem, SiteError, gist, reason, unreadable
 from site_builder.urls import base_path

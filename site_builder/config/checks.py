@@ -1,0 +1,130 @@
+"""What a value of site.toml has to be besides its type, and what to do where it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from site_builder.config.settings import parse_size
+from site_builder.datelines.zones import is_zone
+from site_builder.errors import did_you_mean
+from site_builder.language_tags import TAG_REMEDY, canonical_tag
+from site_builder.model.texts import EXTENSIONS
+from site_builder.urls import base_address, is_web_address, pattern_fault
+
+Fault: TypeAlias = tuple[str, str] | None
+"""What is wrong, without a full stop, and what to do."""
+
+_HOUR = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_DAY, _MONTH, _YEAR, _SLUG = ("year", "month", "day"), ("year", "month"), ("year",), ("slug",)
+_PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "article": ((*_DAY, *_SLUG), _SLUG),
+    "edition": (_DAY, _DAY),
+    "month": (_MONTH, _MONTH),
+    "year": (_YEAR, _YEAR),
+    "topic": (_SLUG, _SLUG),
+    "story": (_SLUG, _SLUG),
+    "page": (_SLUG, _SLUG),
+}
+
+
+def check_base_url(url: str) -> Fault:
+    """(what is wrong, what to do) with an address that the site is to be published at."""
+    if base_address(url):
+        return None
+    if re.match("https?://[^/?#]*@", url):
+        return "it holds a user name or a password", "Take it out: every reader would see it."
+    return f'"{url[:60]}" is not an absolute address', 'Write "https://digest.example.org/".'
+
+
+def _check_url(key: str, value: str) -> Fault:
+    if key in _PATTERNS:
+        return pattern_fault(value, *_PATTERNS[key])
+    if re.fullmatch(r"[\w-][\w.-]*", value):
+        return None
+    return f'"{value}" is not a file name', f'Write for example "{key}.xml".'
+
+
+def _check_zone(_: str, value: str) -> Fault:
+    if is_zone(value):
+        return None
+    return f'unknown time zone "{value}"', 'Write an IANA name such as "Europe/Paris".'
+
+
+def _check_zones(_: str, zones: dict[str, str]) -> Fault:
+    for phrase, zone in zones.items():
+        if not is_zone(zone):
+            return f'"{phrase}" has an unknown time zone "{zone}"', 'Write one such as "Asia/Gaza".'
+    return None
+
+
+def _check_language(_: str, value: str) -> Fault:
+    return None if canonical_tag(value) else (f'"{value}" is not a language tag', TAG_REMEDY)
+
+
+def _check_authority(_: str, value: str) -> Fault:
+    if re.fullmatch(r"[\w.@-]+,\d{4}(-\d\d){0,2}", value, re.ASCII):
+        return None
+    return f'"{value}" is not a tag authority', 'Write a host and a year: "example.org,2024".'
+
+
+def _check_publisher(_: str, value: dict[str, str]) -> Fault:
+    url = value.get("url")
+    if url is None or is_web_address(url):
+        return None
+    return f'its url "{url}" is not an absolute address', 'Write "https://example.org/".'
+
+
+def _check_formats(_: str, value: list[str]) -> Fault:
+    twice = next((name for name in value if value.count(name) > 1), None)
+    return (f'"{twice}" is named twice', "Name it once.") if twice else None
+
+
+def _check_positive(_: str, value: object) -> Fault:
+    if isinstance(value, int) and not isinstance(value, bool) and value < 1:
+        return f"{value} is too small", "Write 1 or more."
+    return None
+
+
+def _check_closes(_: str, value: str) -> Fault:
+    if value == "24:00" or (_HOUR.fullmatch(value) and value != "00:00"):
+        return None
+    return (
+        f'"{value}" is not an hour at which a day ends',
+        'Write "06:00", or "24:00" for midnight.',
+    )
+
+
+def _check_size(_: str, value: str) -> Fault:
+    if size := parse_size(value):
+        return None
+    found = "is too small" if size == 0 else "is not a size"
+    return f'"{value[:60]}" {found}', 'Write for example "512 kB" or "1 MB".'
+
+
+def _check_extensions(_: str, names: list[str]) -> Fault:
+    for name in names:
+        if name not in EXTENSIONS:
+            return f'unknown extension "{name}"', did_you_mean(name, EXTENSIONS)
+    return None
+
+
+CHECKS: dict[str, Callable[[str, Any], Fault]] = {
+    "site.title": lambda _, value: None if value.strip() else ("empty", "Name the digest."),
+    "site.base_url": lambda _, value: check_base_url(value),
+    "site.timezone": _check_zone,
+    "site.language": _check_language,
+    "site.id_authority": _check_authority,
+    "site.publisher": _check_publisher,
+    "feeds.formats": _check_formats,
+    "feeds.max_size": _check_size,
+    "urls": _check_url,
+    "editions.closes": _check_closes,
+    "front_page": _check_positive,
+    "topics": _check_positive,
+    "feeds": _check_positive,
+    "dateline.zones": _check_zones,
+    "markdown.extensions": _check_extensions,
+}
+"""By section, or by section and key: each says what is wrong with the value of a key."""

@@ -1,0 +1,200 @@
+"""Reading site.toml: every problem in it at once, each on its line, or the settings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from site_builder.charset import INVISIBLE, UNPRINTABLE, NotUtf8Error, character, read_text
+from site_builder.config.checks import CHECKS
+from site_builder.config.settings import Settings
+from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
+from site_builder.file_stat import read_regular
+from site_builder.language_tags import canonical_tag
+from site_builder.layout import SETTINGS_FILE
+from site_builder.model.texts import closed
+from site_builder.urls import base_address, is_example
+
+_FREE_SECTIONS = ("theme", "search", "publish")
+"""What may hold any key."""
+
+_SECTIONS: dict[str, type[msgspec.Struct]] = {
+    field.name: field.type
+    for field in msgspec.structs.fields(Settings)
+    if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct)
+}
+"""The others, each with the type that its keys are the fields of."""
+
+
+def read_settings(root: Path, base_url: str | None = None) -> Settings:
+    """Read ``root``/site.toml; ``base_url`` takes the place of the one that stands there.
+
+    Raises SiteError with every problem in it: broken TOML, unknown keys, wrong types, a time zone
+    that does not exist, a URL pattern that cannot work.
+    """
+    try:
+        text = read_text(read_regular(root / SETTINGS_FILE))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    except FileNotFoundError:
+        remedy = "Name the folder of a site, or make one with: site-builder init DIR."
+        found = "there is no such file, so this folder is not a site"
+        raise SiteError([Problem(SETTINGS_FILE, 0, "", found, remedy)]) from None
+    except NotUtf8Error as error:
+        problem = Problem(SETTINGS_FILE, error.line, "", error.found, error.remedy)
+        raise SiteError([problem]) from None
+    except OSError as error:
+        raise SiteError([unreadable(SETTINGS_FILE, error)]) from None
+    return parse_settings(text, base_url)
+
+
+def parse_settings(text: str, base_url: str | None = None) -> Settings:
+    """As `read_settings`, from the text of a site.toml."""
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SiteError([_toml_problem(text, error)]) from None
+    reader = _Reader(text)
+    sections = dict(reader.sections(data))
+    raise_errors(reader.problems)
+    site = sections["site"]
+    site["theme"] = sections.pop("theme", {})
+    host = urlsplit(site["base_url"]).hostname or ""
+    authority = site.get("id_authority")
+    if authority and is_example(authority.partition(",")[0].rpartition("@")[2]):
+        reader.warn_of_example("id_authority", authority, "the ids of articles")
+    if is_example(host) and not (authority and base_url):
+        place = "every address" if authority else "every address, and the ids of articles"
+        reader.warn_of_example("base_url", site["base_url"], place)
+    if base_url:
+        site["base_url"] = base_address(base_url)
+    return msgspec.convert({**sections, "host": host, "warnings": reader.problems}, Settings)
+
+
+def _toml_problem(text: str, error: Exception) -> Problem:
+    """Why ``text`` is not TOML, on the line where that shows."""
+    lines = text.rstrip("\n").split("\n")
+    match = re.fullmatch(r"(.*) \(at (?:line (\d+).*|end of document)\)", str(error), re.DOTALL)
+    if match is None:
+        # what is too long or too deep for Python's own reader
+        found = "a number that is too long, or lists that are nested too deep"
+        return Problem(SETTINGS_FILE, 0, "", found, "Shorten them.")
+    number = int(match[2]) if match[2] else len(lines)
+    if odd := INVISIBLE.search(re.sub(r"\"[^\"]*\"|'[^']*'", "", lines[number - 1])):
+        found = f"{character(odd[0])} stands outside of quotes"
+        return Problem(SETTINGS_FILE, number, "", found, "Delete it.")
+    remedy = "Texts stand in quotes, lists in square brackets."
+    return Problem(SETTINGS_FILE, number, "", f"not valid TOML: {match[1]}", remedy)
+
+
+class _Reader:
+    """Checks the tables of site.toml one key at a time, so that all problems come at once."""
+
+    def __init__(self, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._lines = text.split("\n")
+
+    def sections(self, data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+        data = {name: self._printable(table, name) for name, table in data.items()}
+        for name, table in data.items():
+            if name in _FREE_SECTIONS and isinstance(table, dict):
+                yield name, table
+            elif name not in _SECTIONS:
+                known = (*_SECTIONS, *_FREE_SECTIONS)
+                self.complain("", name, "unknown section", did_you_mean(name, known))
+        for name, kind in _SECTIONS.items():
+            table = data.get(name, {})
+            if not isinstance(table, dict):
+                self.complain("", name, "not a section", f"Write [{name}] on a line of its own.")
+                continue
+            yield name, dict(self.keys(name, kind, table))
+
+    def keys(
+        self, section: str, kind: type[msgspec.Struct], table: dict[str, Any]
+    ) -> Iterator[tuple[str, Any]]:
+        fields = {f.name: f for f in msgspec.structs.fields(kind) if f.name != "theme"}
+        for key, value in table.items():
+            if key not in fields:
+                self.complain(section, key, "unknown key", did_you_mean(key, fields))
+                continue
+            try:
+                msgspec.convert(value, fields[key].type)
+            except msgspec.ValidationError as error:
+                found = str(error).replace("`", "").replace("$", key).rstrip(".")
+                self.complain(section, key, found, "See docs/settings.md.")
+                continue
+            checked = self.check(section, key, value)
+            if checked is not None:
+                yield key, checked
+        for key, field in fields.items():
+            if field.required and key not in table:
+                found = "missing"
+                self.complain(section, key, found, f'Add {key} = "{_EXAMPLES[key]}".')
+
+    def check(self, section: str, key: str, value: Any) -> Any:
+        """``value`` as it is to be kept; None after a complaint."""
+        check = CHECKS.get(f"{section}.{key}") or CHECKS.get(section)
+        fault = check(key, value) if check else None
+        if fault:
+            self.complain(section, key, *fault)
+            return None
+        if key == "base_url":
+            return base_address(value)
+        return canonical_tag(value) if key == "language" else value
+
+    def complain(self, section: str, key: str, found: str, remedy: str = "") -> None:
+        self.problems.append(Problem(*self._place(section, key), found, remedy))
+
+    def warn_of_example(self, key: str, value: str, place: str) -> None:
+        """Say that ``value``, which is nobody's, stands in ``place``."""
+        found = f'"{value}" is a name for examples, and it stands in {place}'
+        problem = Problem(*self._place("site", key), found, _EXAMPLE_REMEDIES[key], "warning")
+        self.problems.append(msgspec.structs.replace(problem, nature="lasting"))
+
+    def _printable(self, value: Any, *keys: str) -> Any:
+        """``value`` without what no page or feed can hold, and no turn of direction left open."""
+        if isinstance(value, dict):
+            return {key: self._printable(item, *keys, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._printable(item, *keys) for item in value]
+        if not isinstance(value, str) or value.isprintable():
+            return value
+        if odd := UNPRINTABLE.search(value):
+            found = f"a character that no page or feed can hold (U+{ord(odd[0]):04X}) was left out"
+            place = self._place("", *keys) if len(keys) < 2 else self._place(*keys[:2])
+            self.problems.append(Problem(*place, found, "Delete it.", "warning"))
+        return closed(UNPRINTABLE.sub("", value))
+
+    def _place(self, section: str, key: str) -> tuple[str, int, str]:
+        name = f"{section}.{key}" if section else key
+        return SETTINGS_FILE, self._line(section, key), name
+
+    def _line(self, section: str, key: str) -> int:
+        """The line of a key, else of its section: tomllib tells none, so it is looked for."""
+        here, section_line = "", 0
+        for number, line in enumerate(self._lines, 1):
+            if match := re.match(r"\s*\[\[?\s*([\w.-]+)", line):
+                here = match[1]
+                section_line = number if here == section else section_line
+                if here in (f"{section}.{key}", key if not section else None):
+                    return number
+            elif here == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+                return number
+        return section_line
+
+
+_EXAMPLES = {
+    "title": "Morning digest",
+    "base_url": "https://digest.example.org/",
+    "timezone": "Europe/Paris",
+}
+_EXAMPLE_REMEDIES = {
+    "id_authority": "Write a domain of yours before anybody subscribes: feed readers show every "
+    "article again when ids change.",
+    "base_url": "Write the address that your readers will find it at.",
+}
