@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from site_builder.charset import bare
 from site_builder.content.comments import BEGIN, without_comments
-from site_builder.content.document import Document, Node
+from site_builder.content.document import Document
+from site_builder.content.front_matter import Node
 from site_builder.content.holds import HOLDS, hold_meant, remedy_for
 from site_builder.datelines.dateline import DatelineError, parse_instant
 from site_builder.errors import Problem, did_you_mean

@@ -12,8 +12,9 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from site_builder.charset import bare
-from site_builder.content.document import Document, Node, read_document
+from site_builder.content.document import Document, read_document
 from site_builder.content.fields import Fields
+from site_builder.content.front_matter import Node
 from site_builder.content.markdown import render_markdown
 from site_builder.datelines.dateline import Dateline, Rules, from_mapping, parse
 from site_builder.errors import Problem, has_errors
