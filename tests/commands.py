@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -29,9 +29,11 @@ def wait_until(holds: Callable[[], object], what: str = "") -> None:
 class Command:
     """``site-builder`` with some arguments, running in a folder."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, program: Sequence[str] = ("-m", "site_builder")
+    ) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "site_builder", *arguments],
+            [sys.executable, *program, *arguments],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -57,7 +57,11 @@ def test_what_is_missing_is_named() -> None:
         ('[feeds]\nformats = ["rss", "rss"]', 'site.toml:6: feeds.formats: "rss" is named twice.'),
         ('[urls]\nedition = "/b/{day}/"', 'site.toml:6: urls.edition: "/b/{day}/" lacks {year}'),
         ("tagline = 3", "site.toml:5: site.tagline: Expected str, got int."),
-        ("[feeds]\nformats = ['rdf']", "site.toml:6: feeds.formats: Invalid enum value 'rdf'"),
+        (
+            "[feeds]\nformats = ['rdf']",
+            'site.toml:6: feeds.formats: unknown format "rdf". Known here: atom, json, rss.',
+        ),
+        ('[urls]\nfeeds = "x"', "site.toml:6: urls.feeds: unknown key. "),
         ("[feeds]\nentries = 0", "site.toml:6: feeds.entries: 0 is too small. Write 1 or more."),
         (
             '[feeds]\nmax_size = "big"',

@@ -10,6 +10,7 @@ from site_builder.config.settings import parse_size
 from site_builder.datelines.zones import is_zone
 from site_builder.errors import did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
+from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.texts import EXTENSIONS
 from site_builder.urls import base_address, is_web_address, pattern_fault
 
@@ -43,7 +44,8 @@ def _check_url(key: str, value: str) -> Fault:
         return pattern_fault(value, *_PATTERNS[key])
     if re.fullmatch(r"[\w-][\w.-]*", value):
         return None
-    return f'"{value}" is not a file name', f'Write for example "{key}.xml".'
+    example = FEED_FORMATS[key].file_name
+    return f'"{value}" is not a file name', f'Write for example "{example}".'
 
 
 def _check_zone(_: str, value: str) -> Fault:
@@ -77,6 +79,9 @@ def _check_publisher(_: str, value: dict[str, str]) -> Fault:
 
 
 def _check_formats(_: str, value: list[str]) -> Fault:
+    for name in value:
+        if name not in FEED_FORMATS:
+            return f'unknown format "{name}"', did_you_mean(name, FEED_FORMATS)
     twice = next((name for name in value if value.count(name) > 1), None)
     return (f'"{twice}" is named twice', "Name it once.") if twice else None
 

@@ -13,11 +13,12 @@ import msgspec
 
 from site_builder.charset import INVISIBLE, UNPRINTABLE, NotUtf8Error, character, read_text
 from site_builder.config.checks import CHECKS
-from site_builder.config.settings import Settings
+from site_builder.config.settings import Settings, feed_file_names
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
 from site_builder.file_stat import read_regular
 from site_builder.language_tags import canonical_tag
 from site_builder.layout import SETTINGS_FILE
+from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.texts import closed
 from site_builder.urls import base_address, is_example
 
@@ -62,8 +63,9 @@ def parse_settings(text: str, base_url: str | None = None) -> Settings:
     reader = _Reader(text)
     sections = dict(reader.sections(data))
     raise_errors(reader.problems)
-    site = sections["site"]
+    site, urls = sections["site"], sections["urls"]
     site["theme"] = sections.pop("theme", {})
+    urls["feeds"] = feed_file_names(urls)
     host = urlsplit(site["base_url"]).hostname or ""
     authority = site.get("id_authority")
     if authority and is_example(authority.partition(",")[0].rpartition("@")[2]):
@@ -92,6 +94,19 @@ def _toml_problem(text: str, error: Exception) -> Problem:
     return Problem(SETTINGS_FILE, number, "", f"not valid TOML: {match[1]}", remedy)
 
 
+def _keys(section: str) -> tuple[dict[str, Any], list[str]]:
+    """The keys that a section may have, each with its type, and those that it must have."""
+    fields = msgspec.structs.fields(_SECTIONS[section])
+    types = {field.name: field.type for field in fields}
+    match section:
+        case "site":
+            del types["theme"]
+        case "urls":
+            types = {**types, **dict.fromkeys(FEED_FORMATS, str)}
+            del types["feeds"]
+    return types, [field.name for field in fields if field.required]
+
+
 class _Reader:
     """Checks the tables of site.toml one key at a time, so that all problems come at once."""
 
@@ -107,23 +122,21 @@ class _Reader:
             elif name not in _SECTIONS:
                 known = (*_SECTIONS, *_FREE_SECTIONS)
                 self.complain("", name, "unknown section", did_you_mean(name, known))
-        for name, kind in _SECTIONS.items():
+        for name in _SECTIONS:
             table = data.get(name, {})
             if not isinstance(table, dict):
                 self.complain("", name, "not a section", f"Write [{name}] on a line of its own.")
                 continue
-            yield name, dict(self.keys(name, kind, table))
+            yield name, dict(self.keys(name, table))
 
-    def keys(
-        self, section: str, kind: type[msgspec.Struct], table: dict[str, Any]
-    ) -> Iterator[tuple[str, Any]]:
-        fields = {f.name: f for f in msgspec.structs.fields(kind) if f.name != "theme"}
+    def keys(self, section: str, table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        types, required = _keys(section)
         for key, value in table.items():
-            if key not in fields:
-                self.complain(section, key, "unknown key", did_you_mean(key, fields))
+            if key not in types:
+                self.complain(section, key, "unknown key", did_you_mean(key, types))
                 continue
             try:
-                msgspec.convert(value, fields[key].type)
+                msgspec.convert(value, types[key])
             except msgspec.ValidationError as error:
                 found = str(error).replace("`", "").replace("$", key).rstrip(".")
                 self.complain(section, key, found, "See docs/settings.md.")
@@ -131,10 +144,9 @@ class _Reader:
             checked = self.check(section, key, value)
             if checked is not None:
                 yield key, checked
-        for key, field in fields.items():
-            if field.required and key not in table:
-                found = "missing"
-                self.complain(section, key, found, f'Add {key} = "{_EXAMPLES[key]}".')
+        for key in required:
+            if key not in table:
+                self.complain(section, key, "missing", f'Add {key} = "{_EXAMPLES[key]}".')
 
     def check(self, section: str, key: str, value: Any) -> Any:
         """``value`` as it is to be kept; None after a complaint."""

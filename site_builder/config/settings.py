@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import time
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
 from site_builder.datelines.dateline import Rules
 from site_builder.errors import Problem
+from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.texts import EXTENSIONS
 from site_builder.urls import base_path, origin
 
-Format = Literal["rss", "atom", "json"]
+Format: TypeAlias = str
+"""The name of one of `FEED_FORMATS`."""
 
 
 class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +63,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         return self.publisher or Publisher(self.title, self.base_url)
 
 
+def feed_file_names(given: Mapping[str, str]) -> dict[str, str]:
+    """The file name of each feed format: the one that is ``given``, else its own."""
+    return {name: given.get(name, row.file_name) for name, row in FEED_FORMATS.items()}
+
+
 class UrlPatterns(msgspec.Struct, frozen=True, kw_only=True):
     """[urls]: where each kind of page stands."""
 
@@ -70,9 +78,8 @@ class UrlPatterns(msgspec.Struct, frozen=True, kw_only=True):
     topic: str = "/topics/{slug}/"
     story: str = "/stories/{slug}/"
     page: str = "/{slug}/"
-    rss: str = "rss.xml"
-    atom: str = "atom.xml"
-    json: str = "feed.json"
+    feeds: dict[str, str] = msgspec.field(default_factory=lambda: feed_file_names({}))
+    """The name of each feed format to that of its files; in [urls] a key for each."""
 
 
 class Editions(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +112,7 @@ class Topics(msgspec.Struct, frozen=True, kw_only=True):
 class Feeds(msgspec.Struct, frozen=True, kw_only=True):
     """[feeds]"""
 
-    formats: tuple[Format, ...] = ("rss", "atom", "json")
+    formats: tuple[str, ...] = ("rss", "atom", "json")
     entries: int = 50
     """Articles in a feed."""
     max_size: str = "512 kB"

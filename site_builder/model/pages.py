@@ -18,14 +18,11 @@ import msgspec
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Correction, Party
+from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.texts import Passage
 from site_builder.values import Value
 
-MEDIA_TYPES = {
-    "rss": "application/rss+xml",
-    "atom": "application/atom+xml",
-    "json": "application/feed+json",
-}
+MEDIA_TYPES = {row.name: row.media_type for row in FEED_FORMATS.values()}
 
 
 class Link(Value, frozen=True):
@@ -53,7 +50,12 @@ class FeedLink(Value, frozen=True):
     title: str
     href: str
     type: str
-    """Media type: application/rss+xml, application/atom+xml or application/feed+json."""
+    """Media type, such as application/rss+xml."""
+
+    @property
+    def label(self) -> str:
+        """What readers of the site know its format as: RSS."""
+        return next(row.label for row in FEED_FORMATS.values() if row.media_type == self.type)
 
 
 class Figure(Value, frozen=True):
@@ -359,9 +361,10 @@ class FeedEntry(Value, frozen=True, kw_only=True):
 
 
 class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
-    """A feed; ``format`` says in which of the three forms."""
+    """A feed."""
 
-    format: Literal["rss", "atom", "json"]
+    format: str
+    """The name of one of `FEED_FORMATS`."""
     id: str
     title: str
     description: str

@@ -82,7 +82,7 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def feed(self, page: str, form: Format) -> str:
         """Of the feed that follows the page at the site URL ``page``."""
-        return folder(page) + str(getattr(self.patterns, form))
+        return folder(page) + self.patterns.feeds[form]
 
 
 def folder(url: str) -> str:

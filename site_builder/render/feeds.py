@@ -1,4 +1,4 @@
-"""RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1: one feed value in three forms.
+"""RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1: one feed value, a function for each format.
 
 RSS and Atom go through feedgen. What feedgen gets wrong is mended here and nowhere else: it
 stamps the clock on whatever is not told a time, reverses entries, takes its last link for the
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from feedgen.entry import FeedEntry as GeneratorEntry
@@ -22,46 +22,59 @@ from lxml.etree import SubElement
 from site_builder.config.settings import Site
 from site_builder.errors import Problem
 from site_builder.layout import SETTINGS_FILE
-from site_builder.model.pages import MEDIA_TYPES, FeedContent, FeedEntry
+from site_builder.model.feed_formats import FEED_FORMATS
+from site_builder.model.pages import FeedContent, FeedEntry
 
 GENERATOR = "site_builder"
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC = "http://purl.org/dc/elements/1.1/"
 
-Absolute = Callable[[str], str]
-Html = Callable[[FeedEntry], str]
-"""Gives the HTML of an entry's text, every address in it absolute."""
-
-
 LEAST = 10
 """As many entries a feed holds, however large they are."""
 
+Absolute: TypeAlias = Callable[[str], str]
+"""Gives the address of a path of the site, with scheme and host."""
+
+Html: TypeAlias = Callable[[FeedEntry], str]
+"""Gives the HTML of an entry's text, every address in it absolute."""
+
+
+class Source(NamedTuple):
+    """All that the bytes of a feed are made of."""
+
+    feed: FeedContent
+    texts: Sequence[str]
+    """The HTML of each entry."""
+    lang: str
+    """Of its title and description; entries have their own."""
+    site: Site
+    absolute: Absolute
+
 
 def render_feed(
-    feed: FeedContent, site: Site, absolute: Absolute, html: Html
+    feed: FeedContent, lang: str, site: Site, absolute: Absolute, html: Html
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The bytes of ``feed``, and a notice if they have no room for its oldest entries.
 
     They depend on nothing but the arguments.
     """
-    texts = _fitting(feed, site, absolute, html)
+    texts = _fitting(feed, lang, site, absolute, html)
     entries = feed.entries[: len(texts)]
     updated = max((entry.updated for entry in entries), default=feed.updated)
     notices = () if entries == feed.entries else (_no_room(feed.max_size),)
     feed = msgspec.structs.replace(feed, entries=entries, updated=updated)
-    write = _json if feed.format == "json" else _xml
-    return write(feed, texts, site, absolute), notices
+    return WRITERS[feed.format](Source(feed, texts, lang, site, absolute)), notices
 
 
-def _fitting(feed: FeedContent, site: Site, absolute: Absolute, html: Html) -> list[str]:
+def _fitting(feed: FeedContent, lang: str, site: Site, absolute: Absolute, html: Html) -> list[str]:
     """The HTML of the newest entries, as many as a feed of that size has room for.
 
     It is the same number in each format, so that each reader gets the same articles: each entry
     counts with what it takes where it takes most.
     """
     page = absolute(feed.page)
-    owner = (site.owner.name, site.owner.url or "", site.licence, site.language)
+    owner = (site.owner.name, site.owner.url or "", site.licence, lang)
     head = "".join((feed.id, feed.title, feed.description, page, page, page, *owner))
     room = feed.max_size - _HEAD - _size(head)
     texts: list[str] = []
@@ -109,11 +122,20 @@ def _no_room(size: int) -> Problem:
     return Problem(SETTINGS_FILE, 0, "feeds.max_size", found, remedy, "warning", "notice")
 
 
-def _xml(feed: FeedContent, texts: Sequence[str], site: Site, absolute: Absolute) -> bytes:
+def _rss(source: Source) -> bytes:
+    return bytes(_generator(source).rss_str())
+
+
+def _atom(source: Source) -> bytes:
+    return bytes(_generator(source).atom_str())
+
+
+def _generator(source: Source) -> FeedGenerator:
+    feed, texts, lang, site, absolute = source
     generator = FeedGenerator()
     generator.id(feed.id or absolute(feed.page))
     generator.title(feed.title)
-    generator.language(site.language)
+    generator.language(lang)
     generator.description(feed.description)
     generator.generator(GENERATOR)
     generator.docs("https://www.rssboard.org/rss-specification")
@@ -122,18 +144,17 @@ def _xml(feed: FeedContent, texts: Sequence[str], site: Site, absolute: Absolute
     generator.author(name=site.owner.name, uri=site.owner.url)
     if site.licence:
         generator.rights(site.licence)
+    media_type = FEED_FORMATS[feed.format].media_type
     # feedgen takes the link given last for the RSS channel's <link>
-    generator.link(href=absolute(feed.href), rel="self", type=MEDIA_TYPES[feed.format])
+    generator.link(href=absolute(feed.href), rel="self", type=media_type)
     generator.link(href=absolute(feed.page), rel="alternate", type="text/html")
     generator.load_extension("dc", atom=False)
     for entry, text in zip(feed.entries, texts, strict=True):
         generator.add_entry(_entry(entry, text, feed.format, absolute), order="append")
-    if feed.format == "atom":
-        return bytes(generator.atom_str())
-    return bytes(generator.rss_str())
+    return generator
 
 
-class _Rest(BaseEntryExtension):  # type: ignore[misc]
+class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
     """The language of an entry, xml:lang (RFC 4287, section 2) or dc:language, and its sound."""
 
     def __init__(self) -> None:
@@ -173,23 +194,24 @@ def _entry(entry: FeedEntry, text: str, form: str, absolute: Absolute) -> Genera
     if entry.byline and form == "rss":
         made.register_extension("dc", DcEntryExtension, atom=False)
         made.dc.dc_creator([party.name for party in entry.byline])
-    made.register_extension("rest", _Rest)
-    made.rest.language = entry.lang
+    made.register_extension("more", _EntryExtension)
+    made.more.language = entry.lang
     if sound := entry.sound:
         url, size = absolute(sound.href), str(sound.size)
-        made.rest.enclosure = {"url": url, "type": sound.type, "length": size}
+        made.more.enclosure = {"url": url, "type": sound.type, "length": size}
     return made
 
 
-def _json(feed: FeedContent, texts: Sequence[str], site: Site, absolute: Absolute) -> bytes:
+def _json(source: Source) -> bytes:
     """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
+    feed, texts, lang, site, absolute = source
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": absolute(feed.page),
         "feed_url": absolute(feed.href),
         "description": feed.description,
-        "language": site.language,
+        "language": lang,
         "authors": [_author(site.owner.name, site.owner.url)],
         "items": [
             _item(entry, text, absolute) for entry, text in zip(feed.entries, texts, strict=True)
@@ -230,3 +252,7 @@ def _author(name: str, url: str | None) -> dict[str, str]:
 
 def _rfc3339(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+WRITERS: dict[str, Callable[[Source], bytes]] = {"rss": _rss, "atom": _atom, "json": _json}
+"""How each of `FEED_FORMATS` is written; none takes more bytes than `_fitting` counts with."""

@@ -177,7 +177,7 @@ class _Renderer:
         _texts.set(texts)
         if isinstance(page.content, FeedContent):
             feed = self._marked(page.content)
-            return render_feed(feed, self.site, self.absolute, self._entry_html)
+            return render_feed(feed, page.head.lang, self.site, self.absolute, self._entry_html)
         words = self._words(page.head.lang)
         text = self._templates(page.template).render(
             page=page.content,
