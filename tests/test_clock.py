@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from site_builder.datelines.dateline import Dateline, timezone
-from site_builder.render.locale import edition_time, filed, iso
+from site_builder.render.dates import edition_time, filed, iso
 from tests.sites import SETTINGS, Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.language_tags import canonical_tag, subtags
-from site_builder.render.locale import day, direction, month, short_day, territory, weekdays
+from site_builder.render.dates import day, month, short_day, weekdays
+from site_builder.render.locale import direction, territory
 from tests.sites import Site
 
 DAY = date(2024, 4, 19)
@@ -127,7 +128,7 @@ def test_no_language_is_shown_a_month_without_a_name() -> None:
 
 
 def test_a_calendar_is_the_same_whichever_language_came_before() -> None:
-    script = "from site_builder.render.locale import weekdays as w\nw('ps')\nprint(w('fr'))"
+    script = "from site_builder.render.dates import weekdays as w\nw('ps')\nprint(w('fr'))"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
     assert "('lun.', 'lundi')" in shown.decode()
 

@@ -8,7 +8,6 @@ page's, has no place for the language of an entry, and forgets in Atom what an e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from html import escape
 from typing import Any, NamedTuple, TypeAlias
 
@@ -24,6 +23,7 @@ from site_builder.errors import Problem
 from site_builder.layout import SETTINGS_FILE
 from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.pages import FeedContent, FeedEntry
+from site_builder.render.dates import utc
 
 GENERATOR = "site_builder"
 
@@ -226,8 +226,8 @@ def _item(entry: FeedEntry, text: str, absolute: Absolute) -> dict[str, Any]:
         "url": absolute(entry.href),
         "title": entry.title,
         "content_html": text,
-        "date_published": _rfc3339(entry.published),
-        "date_modified": _rfc3339(entry.updated),
+        "date_published": utc(entry.published),
+        "date_modified": utc(entry.updated),
         "language": entry.lang,
     }
     if entry.original:
@@ -248,10 +248,6 @@ def _item(entry: FeedEntry, text: str, absolute: Absolute) -> dict[str, Any]:
 
 def _author(name: str, url: str | None) -> dict[str, str]:
     return {"name": name, "url": url} if url else {"name": name}
-
-
-def _rfc3339(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 WRITERS: dict[str, Callable[[Source], bytes]] = {"rss": _rss, "atom": _atom, "json": _json}

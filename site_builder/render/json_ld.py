@@ -10,7 +10,7 @@ import msgspec
 from site_builder.config.settings import Site
 from site_builder.model.article import Party
 from site_builder.model.pages import ArticleContent, Briefing, Card, EditionContent, Head, Page
-from site_builder.render.locale import iso, line
+from site_builder.render.dates import iso, line
 
 Absolute = Callable[[str], str]
 """Completes a path of the site to an address."""

@@ -10,7 +10,6 @@ import posixpath
 import re
 from functools import cached_property
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -62,28 +61,6 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
         for name, data in sheets.items():
             plain[name] = _with_hashed_references(name, data, plain)
         return plain
-
-    def strings(self, lang: str) -> bytes | None:
-        """The compiled message catalogue (GNU gettext .mo) for ``lang``; None if there is none."""
-        from gettext import GNUTranslations
-
-        from babel import UnknownLocaleError
-        from babel.messages.mofile import write_mo
-        from babel.messages.pofile import PoFileError, read_po
-
-        file = self.files.get(f"{LOCALES}{lang}.po")
-        if file is None:
-            return None
-        compiled = BytesIO()
-        try:
-            locale = lang.replace("-", "_")
-            catalogue = read_po(BytesIO(file.data), locale=locale, abort_invalid=True)
-            write_mo(compiled, catalogue)
-            GNUTranslations(BytesIO(compiled.getvalue()))
-        except (ValueError, PoFileError, UnknownLocaleError) as error:
-            found = f"not a message catalogue: {error}"
-            raise SiteError([Problem(file.path, 0, "", found)]) from None
-        return compiled.getvalue()
 
 
 def packaged_theme() -> Path:

@@ -1,0 +1,39 @@
+"""The filters of templates that know nothing of the site; docs/themes.md lists them all."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+
+from site_builder.collation import alphabetical
+from site_builder.render import dates, locale
+
+
+def _integrity(text: str) -> str:
+    """The hash of an inline data block that lets it pass a policy (CSP level 3, section 2.3.1)."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _alphabetical(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=alphabetical)
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "alphabetical": _alphabetical,
+    "comma": locale.comma,
+    "day": dates.day,
+    "dir": locale.direction,
+    "filed": dates.filed,
+    "integrity": _integrity,
+    "iso": dates.iso,
+    "line": dates.line,
+    "month": dates.month,
+    "own_name": locale.own_name,
+    "short_day": dates.short_day,
+    "territory": locale.territory,
+    "utc": dates.utc,
+    "weekdays": dates.weekdays,
+    "weeks": dates.weeks,
+}
+"""By the name that templates know each by."""

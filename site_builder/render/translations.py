@@ -1,0 +1,63 @@
+"""What the theme says, in each language: its message catalogues (GNU gettext)."""
+
+from __future__ import annotations
+
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+
+from site_builder.errors import Problem, SiteError
+from site_builder.layout import LOCALES
+from site_builder.render.locale import DEFAULT, likely
+from site_builder.render.theme import Theme
+
+
+class Translations:
+    """The interface strings of one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._found: dict[tuple[str, str], NullTranslations] = {}
+
+    def get(self, lang: str, otherwise: str) -> NullTranslations:
+        """The strings in ``lang``, in the language ``otherwise`` if the theme lacks that.
+
+        As they stand in the templates, if it lacks both. Raises SiteError for a catalogue that is
+        none.
+        """
+        key = lang, otherwise
+        if key not in self._found:
+            compiled = self._catalogue(lang)
+            if compiled is None and likely(lang)[0] != DEFAULT:
+                compiled = self._catalogue(otherwise)
+            self._found[key] = (
+                GNUTranslations(BytesIO(compiled)) if compiled else NullTranslations()
+            )
+        return self._found[key]
+
+    def _catalogue(self, lang: str) -> bytes | None:
+        """The catalogue of ``lang``, by its own tag, a shorter one or the present one."""
+        present, script, _ = likely(lang)
+        tags = dict.fromkeys((lang, lang.partition("-")[0], present))
+        alike = (tag for tag in tags if likely(tag)[1] == script)
+        return next(filter(None, map(self._compiled, alike)), None)
+
+    def _compiled(self, tag: str) -> bytes | None:
+        """The catalogue that is named ``tag``, compiled; None if there is none."""
+        file = self._theme.files.get(f"{LOCALES}{tag}.po")
+        if file is None:
+            return None
+        from babel import UnknownLocaleError
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import PoFileError, read_po
+
+        compiled = BytesIO()
+        try:
+            catalogue = read_po(
+                BytesIO(file.data), locale=tag.replace("-", "_"), abort_invalid=True
+            )
+            write_mo(compiled, catalogue)
+            GNUTranslations(BytesIO(compiled.getvalue()))
+        except (ValueError, PoFileError, UnknownLocaleError) as error:
+            found = f"not a message catalogue: {error}"
+            raise SiteError([Problem(file.path, 0, "", found)]) from None
+        return compiled.getvalue()
