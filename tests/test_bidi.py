@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.model.texts import closed
+from site_builder.plain_text import closed
 from tests.sites import PNG, Site
 from tests.test_feeds import ATOM, RSS, atom, rss
 

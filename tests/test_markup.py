@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 from site_builder.content.markdown import render_markdown
-from site_builder.model.texts import Passage, Target, cut, fold_spaces
+from site_builder.model.texts import Passage, Target
+from site_builder.plain_text import cut, fold_spaces
+from site_builder.render.passages import passage_html
 from tests.sites import PNG, Site
 
 
@@ -140,7 +142,7 @@ def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked()
 
 def shown(text: str, targets: dict[str, Target], base: str = "", page: str = "") -> str:
     markup = render_markdown(text)
-    return Passage(markup.text.digest, targets).html(markup.html, base, page).strip()
+    return passage_html(Passage(markup.text.digest, targets), markup.html, base, page).strip()
 
 
 def test_addresses_inside_the_site_are_listed_as_written_and_filled_in_where_they_are_shown() -> (
@@ -194,7 +196,7 @@ def test_a_second_number_sign_in_an_address_is_encoded() -> None:
 
 def test_text_that_looks_like_an_attribute_is_left_alone() -> None:
     markup = render_markdown('`<a href="/x">` and " href="/y"')
-    page = Passage(markup.text.digest).html(markup.html, "/sub", "https://d.test/")
+    page = passage_html(Passage(markup.text.digest), markup.html, "/sub", "https://d.test/")
     assert "/sub" not in page
 
 
@@ -355,7 +357,7 @@ def test_a_summary_is_cut_before_a_word_if_one_is_near() -> None:
 def test_a_comment_is_left_out_and_leaves_no_gap(text: str, rendered: str) -> None:
     markup = render_markdown(text)
     shown = Passage(markup.text.digest, dict.fromkeys(markup.text.links, Target("/c/")))
-    assert shown.html(markup.html, "").replace(' href="/c/"', "").strip() == rendered
+    assert passage_html(shown, markup.html, "").replace(' href="/c/"', "").strip() == rendered
     assert all(problem.severity == "warning" for problem in markup.problems)
 
 
@@ -530,7 +532,7 @@ def test_addresses_can_always_be_filled_in(text: str) -> None:
     addresses = (*markup.text.links, *markup.text.pictures)
     for target in (Target("/t/", 1, 1), Target("/t/", is_picture=True), Target("")):
         passage = Passage(markup.text.digest, dict.fromkeys(addresses, target))
-        page = passage.html(markup.html, "/sub", "https://d.test/")
+        page = passage_html(passage, markup.html, "/sub", "https://d.test/")
         assert "\0" not in page
         assert page.count("<a ") == page.count("</a>")
 

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from site_builder.config.settings import EXTENSIONS
 from site_builder.content import markdown, markdown_fast
 from site_builder.content.markdown import render_markdown
-from site_builder.model.texts import EXTENSIONS
 
 EVERY_RULE = (
     *dict.fromkeys(rule for rule, _ in markdown_fast._SIGNS),

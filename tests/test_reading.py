@@ -10,7 +10,7 @@ from site_builder.content.holds import hold_meant
 from site_builder.content.reading import read_file
 from site_builder.datelines.dateline import Rules
 from site_builder.errors import has_errors
-from site_builder.model.texts import fold_spaces
+from site_builder.plain_text import fold_spaces
 from tests.sites import PNG, Site
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from site_builder.config.settings import parse_size
+from site_builder.config.settings import EXTENSIONS, parse_size
 from site_builder.datelines.zones import is_zone
 from site_builder.errors import did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.model.texts import EXTENSIONS
 from site_builder.urls import base_address, is_web_address, pattern_fault
 
 Fault: TypeAlias = tuple[str, str] | None

@@ -19,7 +19,7 @@ from site_builder.file_stat import read_regular
 from site_builder.language_tags import canonical_tag
 from site_builder.layout import SETTINGS_FILE
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.model.texts import closed
+from site_builder.plain_text import closed
 from site_builder.urls import base_address, is_example
 
 _FREE_SECTIONS = ("theme", "search", "publish")

@@ -12,11 +12,13 @@ import msgspec
 from site_builder.datelines.dateline import Rules
 from site_builder.errors import Problem
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.model.texts import EXTENSIONS
 from site_builder.urls import base_path, origin
 
 Format: TypeAlias = str
 """The name of one of `FEED_FORMATS`."""
+
+EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
+"""What [markdown] extensions may name; all of them are on by default."""
 
 
 class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

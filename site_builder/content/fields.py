@@ -16,7 +16,7 @@ from site_builder.content.holds import HOLDS, hold_meant, remedy_for
 from site_builder.datelines.dateline import DatelineError, parse_instant
 from site_builder.errors import Problem, did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
-from site_builder.model.texts import fold_spaces
+from site_builder.plain_text import fold_spaces
 from site_builder.urls import is_web_address, slug_fault
 
 T = TypeVar("T")

@@ -22,7 +22,7 @@ from site_builder.content.yaml_faults import (
     yaml_problem,
 )
 from site_builder.errors import Problem, has_errors
-from site_builder.model.texts import UNSPACED_LINE, UNSPACED_LINE_END
+from site_builder.plain_text import UNSPACED_LINE, UNSPACED_LINE_END
 
 try:
     from yaml import CBaseLoader as Loader

@@ -1,7 +1,7 @@
 """Markdown to HTML: CommonMark, without raw HTML, in a form that any page or feed can hold.
 
 Addresses that depend on where a text is shown (a file beside it, a path of the site) are left as
-marks; `Passage.html` fills them in.
+marks; rendering fills them in.
 """
 
 from __future__ import annotations
@@ -22,22 +22,13 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from site_builder.charset import bare
+from site_builder.config.settings import EXTENSIONS
 from site_builder.content import comments
 from site_builder.content.markdown_fast import SIMPLE, needed_rules, shorten
 from site_builder.content.markdown_links import SAFE_SCHEMES, links_plugin, without_unseen
 from site_builder.errors import Problem
-from site_builder.model.texts import (
-    EXTENSIONS,
-    HERE,
-    SCHEME,
-    UNSPACED_LINE_END,
-    Text,
-    closed,
-    cut,
-    fold_spaces,
-    names_no_host,
-    text_digest,
-)
+from site_builder.model.texts import HERE, SCHEME, Text, names_no_host, text_digest
+from site_builder.plain_text import UNSPACED_LINE_END, closed, cut, fold_spaces
 from site_builder.urls import slugify
 
 MAX_NESTING = 60

@@ -18,7 +18,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from site_builder.charset import bare
-from site_builder.model.texts import AFTER_UNSPACED_LINE_END
+from site_builder.plain_text import AFTER_UNSPACED_LINE_END
 
 SIMPLE = "simple_blocks"
 """Type of the token that stands for whole blocks.

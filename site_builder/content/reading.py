@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from site_builder.charset import bare
+from site_builder.config.settings import EXTENSIONS
 from site_builder.content.document import Document, read_document
 from site_builder.content.fields import Fields
 from site_builder.content.front_matter import Node
@@ -21,7 +22,8 @@ from site_builder.errors import Problem, has_errors
 from site_builder.layout import BRIEFINGS, CONTENT, PAGES, TOPICS
 from site_builder.model.article import STATUSES, Article, Correction, Party, Picture
 from site_builder.model.editorial import BriefingNote, SectionNote, StandingPage, TopicNote
-from site_builder.model.texts import EXTENSIONS, Text, Texts, fold_spaces
+from site_builder.model.texts import Text, Texts
+from site_builder.plain_text import fold_spaces
 from site_builder.urls import alias_fault, is_web_address, slug_fault, slugify
 
 Note = TypeVar("Note")

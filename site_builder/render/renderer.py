@@ -23,11 +23,13 @@ from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import TEMPLATES
 from site_builder.model.pages import FeedContent, FeedEntry, Kind, Navigation, Page, decode_page
-from site_builder.model.texts import Passage, fold_spaces
+from site_builder.model.texts import Passage
+from site_builder.plain_text import fold_spaces
 from site_builder.render.bytecode import BytecodeFolder
 from site_builder.render.dates import edition_moment, edition_time
 from site_builder.render.environment import make_environment
 from site_builder.render.json_ld import json_ld
+from site_builder.render.passages import passage_html
 from site_builder.render.theme import Theme
 from site_builder.render.theme_digest import ENTRY_TEMPLATE
 from site_builder.render.translations import Translations
@@ -148,7 +150,8 @@ class _Renderer:
     def _html(self, passage: Passage | None) -> Markup:
         if passage is None:
             return Markup("")
-        return Markup(passage.html(_texts.get()[passage.digest], self._base))  # noqa: S704
+        source = _texts.get()[passage.digest]
+        return Markup(passage_html(passage, source, self._base))  # noqa: S704
 
     def _moment(self, instant: datetime, lang: str) -> str:
         return edition_moment(instant, self.site.timezone, lang)
@@ -197,7 +200,7 @@ class _Renderer:
         body = entry.body
         here = self.absolute(entry.href)
         root = self.absolute("")
-        html = body.html(_texts.get()[body.digest], root, here) if body else ""
+        html = passage_html(body, _texts.get()[body.digest], root, here) if body else ""
         strings = self._translations.get(entry.lang, lang)
         return self._template(ENTRY_TEMPLATE).render(
             entry=entry,
