@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -14,8 +13,11 @@ from typing import NamedTuple, get_args
 
 from benchmarks.compare import READ_EVERY, differences
 from benchmarks.corpus import articles
-from benchmarks.measure import SMAPS, Cost, Memory, time_build, weigh_build
-from benchmarks.sites import Days, Side, write_hugo, write_site_builder
+from benchmarks.interpreter import interpreter
+from benchmarks.measure import Cost, Memory, time_build, weigh_build
+from benchmarks.options import parser
+from benchmarks.side import Side
+from benchmarks.sites import Days, write_hugo, write_site_builder
 
 
 class Scenario(NamedTuple):
@@ -26,6 +28,8 @@ class Scenario(NamedTuple):
     """Brings the state about, before each build."""
     weighed: bool = False
     """Whether memory is measured too."""
+    pictured: bool = False
+    """Whether the newest article has to have a picture."""
 
 
 SCENARIOS = (
@@ -35,6 +39,10 @@ SCENARIOS = (
     Scenario("the body of an old article edited", Side.reword_an_old_one),
     Scenario("the headline of the newest article edited", Side.retitle_the_newest),
     Scenario("a new article", Side.write_a_new_one),
+    Scenario("the newest article moved to the day before", Side.move_the_newest),
+    Scenario("a topic added to the newest article", Side.add_a_topic),
+    Scenario("the picture of the newest article replaced", Side.replace_the_picture, pictured=True),
+    Scenario("a briefing note written", Side.write_a_note),
     Scenario("a template of one page edited", Side.edit_the_template),
     Scenario("the style sheet of all pages edited", Side.edit_the_style),
 )
@@ -49,49 +57,55 @@ class Result(NamedTuple):
 
 def main() -> None:
     options = _parser().parse_args()
-    if not SMAPS.exists():
-        raise SystemExit("This needs Linux, whose /proc tells the memory of a process.")
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {options.jobs} jobs")
-    for size in options.articles:
-        with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
-            sides = _prepare(Path(folder), size, options.jobs, options.hugo_days)
-            for scenario in SCENARIOS:
-                results = _measure(scenario, sides, options.rounds)
-                print(f"\n{size:,} articles, {scenario.title}; median of {options.rounds} pairs")
-                _print_table(sides, results)
+    with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
+        python = interpreter(options.python, Path(folder, "python"))
+        print(f"{python.description}; {os.cpu_count()} cores, {options.jobs} jobs")
+        for size in options.articles:
+            corpus = list(articles(size, options.pictures))
+            with tempfile.TemporaryDirectory(dir=folder) as place:
+                ours = write_site_builder(Path(place, "site_builder"), corpus, python, options.jobs)
+                hugo = write_hugo(Path(place, "hugo"), corpus, options.hugo_days)
+                _race(ours, hugo, options.rounds)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks", description="Measure site_builder against Hugo."
-    )
-    add = partial(parser.add_argument, metavar="N", type=int)
-    add("--articles", default=[10_000], nargs="+", help="sizes of the digest (default: 10000)")
+    made = parser("benchmarks", "Measure site_builder against Hugo.")
+    add = partial(made.add_argument, metavar="N", type=int)
     add("--rounds", default=5, help="pairs of builds (default: 5)")
     add("--jobs", default=os.cpu_count(), help="of site-builder (default: one for each core)")
-    parser.add_argument(
+    made.add_argument(
         "--hugo-days",
         choices=get_args(Days),
         default="sections",
         help="what a day is in Hugo: a folder with a file of its own (default), or a field",
     )
-    add("--folder", metavar="DIR", type=Path, help="where to write the sites for the while")
-    return parser
+    return made
 
 
-def _prepare(folder: Path, size: int, jobs: int, days: Days) -> tuple[Side, Side]:
-    """Both sites, built once; ends the program if they are not the same digest."""
-    corpus = list(articles(size))
-    ours = write_site_builder(folder / "site_builder", corpus, jobs)
-    hugo = write_hugo(folder / "hugo", corpus, days)
+def _race(ours: Side, hugo: Side, rounds: int) -> None:
+    """Measure every scenario, if both are the same digest before; see that they are after."""
     for side in (ours, hugo):
         time_build(side)
-    if found := differences(ours, hugo, corpus):
-        shown = "\n".join(found[:20])
-        raise SystemExit(f"{len(found)} differences, so nothing is measured:\n{shown}")
+    _compare(ours, hugo)
     print("Both list the same articles in the same order on the front page, on every day,")
-    print(f"topic and in every feed, and have the same words in 1 article of {READ_EVERY}.")
-    return ours, hugo
+    print("topic and in every feed, show the same pictures, and have the same words in")
+    print(f"1 article of {READ_EVERY}.")
+    size = f"{len(ours.articles):,} articles"
+    for scenario in SCENARIOS:
+        if scenario.pictured and not ours.newest.picture:
+            continue
+        results = _measure(scenario, (ours, hugo), rounds)
+        print(f"\n{size}, {scenario.title}; median of {rounds} pairs")
+        _print_table((ours, hugo), results)
+    _compare(ours, hugo)
+    print("\nAfter all edits too, both are the same.")
+
+
+def _compare(ours: Side, hugo: Side) -> None:
+    """End the program if they are not the same digest."""
+    if found := differences(ours, hugo):
+        shown = "\n".join(found[:20])
+        raise SystemExit(f"{len(found)} differences, so nothing can be compared:\n{shown}")
 
 
 def _measure(scenario: Scenario, sides: Sequence[Side], rounds: int) -> list[Result]:

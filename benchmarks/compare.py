@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
-from benchmarks.corpus import Article
-from benchmarks.sites import Side
+from benchmarks.corpus import Picture
+from benchmarks.side import Side
 
 READ_EVERY = 25
 """Of so many articles, one is read word by word."""
 
 _CARD = re.compile(r'<article class="card"[^>]*>\s*<h3><a href="([^"]+)"')
+_NOTE = re.compile(r'<div class="opening">(.*?)</div>', re.DOTALL)
+_IMAGE = re.compile(r'<img src="/([^"]+)" alt="([^"]*)" width="(\d+)" height="(\d+)">')
 _MAIN = re.compile(r"<main>(.*)</main>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def differences(one: Side, other: Side, articles: Sequence[Article]) -> list[str]:
+def differences(one: Side, other: Side) -> list[str]:
     """What the two do not have in common; an empty list is what a fair race needs."""
-    pages = [f"{article.folder}/{article.slug}/index.html" for article in articles]
+    pages = {f"{article.folder}/{article.slug}/index.html": article for article in one.articles}
     missing = [
         f"{side.name} has no {page}"
         for side in (one, other)
@@ -33,10 +34,18 @@ def differences(one: Side, other: Side, articles: Sequence[Article]) -> list[str
         return missing
     lists, others = _lists(one), _lists(other)
     unlike = [name for name in lists.keys() | others.keys() if lists.get(name) != others.get(name)]
-    reworded = [page for page in pages[::READ_EVERY] if _words(one, page) != _words(other, page)]
+    read = list(pages)[::READ_EVERY]
+    reworded = [page for page in read if _words(one, page) != _words(other, page)]
+    unseen = [
+        f"{side.name} does not show the picture of {page}"
+        for side in (one, other)
+        for page, article in pages.items()
+        if article.picture and _pictures(side, page) != [_shown(article.picture)]
+    ]
     return [
         *(f"{name} does not list the same articles in the same order" for name in sorted(unlike)),
         *(f"{page} has not the same words" for page in reworded),
+        *unseen,
     ]
 
 
@@ -67,7 +76,9 @@ def _name(side: Side, file: Path) -> str:
 
 
 def _cards(file: Path) -> list[str]:
-    return _CARD.findall(file.read_text(encoding="utf-8"))
+    """The articles of a page, and before them the words of the notes on it."""
+    text = file.read_text(encoding="utf-8")
+    return [*map(_plain, _NOTE.findall(text)), *_CARD.findall(text)]
 
 
 def _feed(file: Path) -> list[str]:
@@ -76,7 +87,27 @@ def _feed(file: Path) -> list[str]:
 
 
 def _words(side: Side, page: str) -> list[str]:
-    """The words between the tags of a page's main part."""
+    """The words of a page's main part."""
     text = (side.output / page).read_text(encoding="utf-8")
     [main] = _MAIN.findall(text)
-    return re.findall(r"\w+", html.unescape(_TAG.sub(" ", main)))
+    return re.findall(r"\w+", _plain(main))
+
+
+def _plain(markup: str) -> str:
+    """What stands between the tags."""
+    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+
+
+def _pictures(side: Side, page: str) -> list[tuple[str, int, int, bytes]]:
+    """Each picture of a page: its alternative text, its width and height there, and its file."""
+    text = (side.output / page).read_text(encoding="utf-8")
+    found = []
+    for source, alt, width, height in _IMAGE.findall(text):
+        file = side.output / source
+        data = file.read_bytes() if file.is_file() else b""
+        found.append((html.unescape(alt), int(width), int(height), data))
+    return found
+
+
+def _shown(picture: Picture) -> tuple[str, int, int, bytes]:
+    return (picture.alt, picture.width, picture.height, picture.data)

@@ -1,8 +1,8 @@
 """A digest that nobody wrote: the same articles on every machine, newest first.
 
 A day's articles depend on the number of the day alone, so that the digest of 1,000 articles is the
-newest part of that of 10,000. All are filed between 09:00 and 14:30 UTC: no zone used here is on
-another day then.
+newest part of that of 10,000, but for the pictures: the newest tenth has them, up to 1,000. All are
+filed between 09:00 and 14:30 UTC: no zone used here is on another day then.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import math
 import random
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate, count, islice
 from zoneinfo import ZoneInfo
+
+from benchmarks.pictures import jpeg
 
 LAST_DAY = date(2024, 12, 31)
 ARTICLES_A_DAY = (9, 15)
@@ -46,6 +48,9 @@ athletisme cyclisme voile montagne tourisme aviation rail satellites oceans pole
 TOPICS = _TOPICS.split()
 _TOPIC_WEIGHTS = [1 / rank for rank in range(1, len(TOPICS) + 1)]
 SOURCES = ("Agence du Levant", "Harbour Dispatch", "Le Fil & la Trame", "Nordic Bulletin")
+MOST_PICTURES = 1_000
+PICTURE_SIZES = ((640, 432), (800, 533), (800, 1200), (1200, 800), (1600, 1067))
+"""In pixels; as files they have between 4 and 27 kB."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,22 @@ VOICES, VOICE_WEIGHTS = (FRENCH, ENGLISH, ARABIC), (80, 15, 5)
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A JPEG, and what an editor says of it."""
+
+    seed: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+
+    @property
+    def data(self) -> bytes:
+        return jpeg(self.width, self.height, self.seed)
+
+
+@dataclass(frozen=True)
 class Article:
     """What an editor would have typed, before any generator's front matter."""
 
@@ -131,6 +152,7 @@ class Article:
     source: str
     source_url: str
     body: str
+    picture: Picture | None = None
 
     @property
     def day(self) -> date:
@@ -140,10 +162,19 @@ class Article:
     def folder(self) -> str:
         return self.day.strftime("%Y/%m/%d")
 
+    @property
+    def picture_name(self) -> str:
+        return f"{self.slug}.jpg"
 
-def articles(size: int) -> Iterator[Article]:
-    """The newest ``size`` articles."""
-    return islice(_all_articles(), size)
+
+def articles(size: int, pictures: int | None = None) -> Iterator[Article]:
+    """The newest ``size`` articles; the newest ``pictures`` of them have a picture."""
+    illustrated = min(size // 10, MOST_PICTURES) if pictures is None else pictures
+    for article in islice(_all_articles(), size):
+        if article.number < illustrated:
+            yield replace(article, picture=_picture(article))
+        else:
+            yield article
 
 
 def _all_articles() -> Iterator[Article]:
@@ -173,6 +204,21 @@ def _article(rng: random.Random, number: int, instant: datetime) -> Article:
         source=rng.choice(SOURCES),
         source_url=f"https://source.example/{instant:%Y/%m}/{number}",
         body=_body(rng, voice),
+    )
+
+
+def _picture(article: Article) -> Picture:
+    seed = f"picture of article {article.number}"
+    rng = random.Random(seed)
+    [voice] = (voice for voice in VOICES if voice.lang == article.lang)
+    width, height = rng.choice(PICTURE_SIZES)
+    return Picture(
+        seed=seed,
+        width=width,
+        height=height,
+        alt=_capital(" ".join(_words(rng, voice, rng.randint(4, 9)))),
+        caption=_sentence(rng, voice, plain=True),
+        credit=rng.choice(SOURCES),
     )
 
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 import http.client
 import os
-import platform
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks.corpus import articles
-from benchmarks.measure import SMAPS, memory_of, processor_time_of, time_build
-from benchmarks.sites import Side, write_eleventy, write_hugo, write_site_builder
+from benchmarks.corpus import Article, articles
+from benchmarks.interpreter import ENVIRONMENT, Interpreter, interpreter
+from benchmarks.measure import memory_of, processor_time_of, time_build
+from benchmarks.options import parser
+from benchmarks.side import Side
+from benchmarks.sites import write_eleventy, write_hugo, write_site_builder
 
 STARTED_WITHIN, SEEN_WITHIN = 600.0, 30.0
 """Seconds after which nothing is waited for any more."""
@@ -29,8 +30,8 @@ STARTED_WITHIN, SEEN_WITHIN = 600.0, 30.0
 STALE_AFTER = 5.0
 """Seconds after an edit at which a feed without it counts as stale."""
 
-WIDTHS = (8, 22, 22, 8, 8)
-HEAD = ("", "start, s", "page, ms", "its feed, ms", "idle, %", "PSS, MB")
+WIDTHS = (8, 22, 22, 22, 8, 8)
+HEAD = ("", "start, s", "page, ms", "its feed, ms", "new article, ms", "idle, %", "PSS, MB")
 
 QUIET = 1.0
 """Seconds between two edits."""
@@ -54,6 +55,8 @@ class Seen(NamedTuple):
     """None where an edit was not seen at all."""
     feeds: list[float | None]
     """None where the feed was stale."""
+    news: list[float | None]
+    """None where a new article was not seen, or not on the front page."""
     idle: float
     """Processor time for each second in which nothing happened."""
     memory: int
@@ -62,38 +65,42 @@ class Seen(NamedTuple):
 
 def main() -> None:
     options = _parser().parse_args()
-    if not SMAPS.exists():
-        raise SystemExit("This needs Linux, whose /proc tells the memory of a process.")
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
-    for size in options.articles:
-        with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
-            followers = _prepare(Path(folder), size, options.eleventy)
-            print(f"\n{size:,} articles; median of {options.edits} edits (min – max)")
-            _print_row(HEAD)
-            for follower in followers:
-                _print_row(_row(follower, _follow(follower, options.edits, options.idle)))
+    with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.folder) as folder:
+        python = interpreter(options.python, Path(folder, "python"))
+        print(f"{python.description}; {os.cpu_count()} cores")
+        for size in options.articles:
+            corpus = list(articles(size, options.pictures))
+            with tempfile.TemporaryDirectory(dir=folder) as place:
+                followers = _prepare(Path(place), corpus, python, options.eleventy)
+                print(f"\n{size:,} articles, {options.edits} edits; median (min – max)")
+                _print_row(HEAD)
+                for follower in followers:
+                    _print_row(_row(follower, _follow(follower, options.edits, options.idle)))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.follow",
-        description="Measure how soon an edited article can be read, beside Hugo and Eleventy.",
+    made = parser(
+        "benchmarks.follow",
+        "Measure how soon an edited article can be read, beside Hugo and Eleventy.",
     )
-    add = partial(parser.add_argument, metavar="N", type=int)
-    add("--articles", default=[10_000], nargs="+", help="sizes of the digest (default: 10000)")
-    add("--edits", default=20, help="of the newest article and an old one in turn (default: 20)")
+    add = partial(made.add_argument, metavar="N", type=int)
+    add(
+        "--edits",
+        default=21,
+        help="of the newest article, of an old one, and new ones, in turn (default: 21)",
+    )
     add("--idle", default=30, help="seconds in which nothing happens (default: 30)")
-    add("--folder", metavar="DIR", type=Path, help="where to write the sites for the while")
-    parser.add_argument("--eleventy", action="store_true", help="needs Node.js; npm installs it")
-    return parser
+    made.add_argument("--eleventy", action="store_true", help="needs Node.js; npm installs it")
+    return made
 
 
-def _prepare(folder: Path, size: int, eleventy: bool) -> list[Follower]:
+def _prepare(
+    folder: Path, corpus: Sequence[Article], python: Interpreter, eleventy: bool
+) -> list[Follower]:
     """Every site, built once, so that whoever has a cache has it warm."""
-    corpus = list(articles(size))
-    ours = write_site_builder(folder / "site_builder", corpus, os.cpu_count() or 1)
+    ours = write_site_builder(folder / "site_builder", corpus, python, os.cpu_count() or 1)
     hugo = write_hugo(folder / "hugo", corpus)
-    program, binary = (sys.executable, "-m", "site_builder"), hugo.command[0]
+    program, binary = (python.path, "-m", "site_builder"), hugo.command[0]
     served, local = _free_port(), ("--bind", "127.0.0.1", "--noBuildLock", "--quiet")
     found = [
         Follower("site-builder watch", ours, (*program, "watch")),
@@ -113,27 +120,34 @@ def _follow(follower: Follower, edits: int, idle: int) -> Seen:
     side = follower.side
     pages: list[float | None] = []
     feeds: list[float | None] = []
-    newest, feed = _address(side, side.article), "rss.xml"
+    news: list[float | None] = []
     began = time.perf_counter()
     with _running(follower) as process:
         if follower.port:
-            start = _until(follower, newest, b"<html", began, STARTED_WITHIN)
-        _settle(follower, newest)
+            start = _until(follower, _address(side.newest), "<html", began, STARTED_WITHIN)
+        _settle(follower)
         if not follower.port:
             # its files were there before, so it has begun when it follows
             start = time.perf_counter() - began
         for number in range(edits):
             time.sleep(QUIET)
-            file = side.old_article if number % 2 else side.article
-            began, words = time.perf_counter(), _edit(file)
-            pages.append(_seen(follower, _address(side, file), words, began, SEEN_WITHIN))
-            if file == side.article:
-                feeds.append(_seen(follower, feed, words, began, STALE_AFTER))
+            began, words = time.perf_counter(), _new_words()
+            if number % 3 == 0:
+                side.append(side.newest, words)
+                pages.append(_seen(follower, _address(side.newest), words, began, SEEN_WITHIN))
+                feeds.append(_seen(follower, "rss.xml", words, began, STALE_AFTER))
+            elif number % 3 == 1:
+                side.append(side.old, words)
+                pages.append(_seen(follower, _address(side.old), words, began, SEEN_WITHIN))
+            else:
+                side.write_a_new_one(words)
+                alone = _seen(follower, _address(side.newest), words, began, SEEN_WITHIN)
+                news.append(alone and _seen(follower, "index.html", words, began, SEEN_WITHIN))
         time.sleep(5)
         before = processor_time_of(process.pid)
         time.sleep(idle)
         used = (processor_time_of(process.pid) - before) / idle
-        return Seen(start, pages, feeds, used, memory_of(process.pid).pss)
+        return Seen(start, pages, feeds, news, used, memory_of(process.pid).pss)
 
 
 @contextmanager
@@ -141,6 +155,7 @@ def _running(follower: Follower) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         follower.command,
         cwd=follower.side.folder,
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -156,36 +171,34 @@ def _running(follower: Follower) -> Iterator[subprocess.Popen[bytes]]:
             process.wait()
 
 
-def _settle(follower: Follower, newest: str) -> None:
+def _settle(follower: Follower) -> None:
     """Edit until an edit is seen: one that comes while a command begins may be missed."""
-    began = time.perf_counter()
+    began, side = time.perf_counter(), follower.side
     while time.perf_counter() - began < STARTED_WITHIN:
         with suppress(TimeoutError):
-            words, now = _edit(follower.side.article), time.perf_counter()
-            _until(follower, newest, words, now, SEEN_WITHIN)
+            words, now = _new_words(), time.perf_counter()
+            side.append(side.newest, words)
+            _until(follower, _address(side.newest), words, now, SEEN_WITHIN)
             return
     raise TimeoutError(f"{follower.name} follows no edit")
 
 
-def _edit(file: Path) -> bytes:
-    """Add words to an article that are nowhere yet."""
-    words = f"word{time.time_ns()}"
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(f"\n{words}\n")
-    return words.encode()
+def _new_words() -> str:
+    """Words that are nowhere yet."""
+    return f"word{time.time_ns()}"
 
 
-def _until(follower: Follower, path: str, words: bytes, began: float, within: float) -> float:
+def _until(follower: Follower, path: str, words: str, began: float, within: float) -> float:
     """Seconds from ``began`` until the file at ``path`` of the site has ``words`` in it."""
     read = _reader(follower)
-    while words not in read(path):
+    while words.encode() not in read(path):
         if time.perf_counter() - began > within:
             raise TimeoutError(f"{follower.name}: {path} is as it was after {within:.0f} s")
         time.sleep(0.002)
     return time.perf_counter() - began
 
 
-def _seen(follower: Follower, path: str, words: bytes, began: float, within: float) -> float | None:
+def _seen(follower: Follower, path: str, words: str, began: float, within: float) -> float | None:
     """As `_until`, or None if the words do not come."""
     try:
         return _until(follower, path, words, began, within)
@@ -210,8 +223,8 @@ def _reader(follower: Follower) -> Callable[[str], bytes]:
     return ask
 
 
-def _address(side: Side, file: Path) -> str:
-    return f"{file.relative_to(side.folder / 'content').with_suffix('').as_posix()}/index.html"
+def _address(article: Article) -> str:
+    return f"{article.folder}/{article.slug}/index.html"
 
 
 def _free_port() -> int:
@@ -230,6 +243,7 @@ def _row(follower: Follower, seen: Seen) -> tuple[str, ...]:
         f"{seen.start:.2f}",
         _milliseconds(seen.pages, "lost"),
         _milliseconds(seen.feeds, "stale"),
+        _milliseconds(seen.news, "lost"),
         f"{seen.idle * 100:.2f}",
         f"{seen.memory / 1e6:,.0f}",
     )

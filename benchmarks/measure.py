@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from benchmarks.sites import Side
+from benchmarks.interpreter import ENVIRONMENT
+from benchmarks.side import Side
 
 SAMPLE_EVERY = 0.02
 """Seconds from one look at the memory to the next."""
@@ -71,7 +72,9 @@ def weigh_build(side: Side) -> Memory:
 
 
 def _start(side: Side, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(side.command, cwd=side.folder, stdout=subprocess.DEVNULL, stderr=errors)
+    return subprocess.Popen(
+        side.command, cwd=side.folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=errors
+    )
 
 
 def _check(side: Side, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
