@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain, starmap
 from pathlib import Path
 
 import msgspec
 
-from site_builder.content.files import Progress
+from site_builder.config.settings import Settings
+from site_builder.content.files import Folder, Progress
 from site_builder.errors import Problem, SiteError, is_fault, raise_errors
-from site_builder.incremental.staleness import Comparison
+from site_builder.incremental.manifest import Manifest
+from site_builder.incremental.planning import plan
+from site_builder.incremental.staleness import Staleness
 from site_builder.layout import WORK
-from site_builder.model.pages import Kind
 from site_builder.output.output import Made, Stage
-from site_builder.render.batch import BatchRenderer
+from site_builder.plan.kinds import kind_named
+from site_builder.render.batch import BatchRenderer, RenderContext
+from site_builder.render.theme import read_theme
 from site_builder.session import Options, Session
 from site_builder.store.store import Store
 from site_builder.workers import Pool
@@ -23,12 +27,15 @@ from site_builder.workers import Pool
 class Report(msgspec.Struct, frozen=True):
     """What a build did."""
 
-    pages: dict[Kind, int]
-    """Those that were looked at, by kind; all there are unless `build_again` was told places."""
+    pages: Mapping[str, int]
+    """Those that were looked at, by what their kinds are counted as.
+
+    All there are unless `build_again` was told places.
+    """
     rendered: dict[str, tuple[str, ...]]
     """Output path of each page that was rendered; with `Options.explain` to the reasons."""
-    kinds: dict[str, Kind]
-    """Output path of each page that was rendered to its kind."""
+    labels: dict[str, str]
+    """Output path of each page that was rendered to what it is counted as."""
     written: int
     """Files that are new or changed."""
     deleted: int
@@ -56,33 +63,33 @@ def build(
 
 
 def build_again(session: Session, places: Iterable[str] | None = None) -> Report:
-    """Build the site of ``session``; for ``places`` see `Session.attend`. Raises as `build`."""
-    return session.attend(lambda stale, store: _build(session, stale, store), places)
+    """Build the site of ``session``; for ``places`` see `Session.opened`. Raises as `build`."""
+    while True:
+        with session.opened(places) as (settings, store):
+            return _build(session, settings, store)
 
 
-def _build(session: Session, stale: Comparison, store: Store) -> Report:
+def _build(session: Session, settings: Settings, store: Store) -> Report:
     options, output = session.options, session.options.folder(session.root)
+    folder = session.sync(settings, store)
     with store.transaction(), Stage(session.root / WORK, output, options.clean) as stage:
-        try:
-            made, faults = _make(session, stale, BatchRenderer(*stale.ink, stage, store))
-        except OSError:
-            # no system has one path as a file and as a folder; who wants that, the plan can tell
-            raise_errors(sorted(stale.problems()))
-            raise
+        stale = find_stale(session, settings, folder, store)
+        made, faults = _render(session, stale, BatchRenderer(context_of(stale), stage, store))
         problems = sorted({*stale.problems(), *faults})
         raise_errors(problems)
         if options.strict and any(map(is_fault, problems)):
             raise SiteError(problems)
         staged = [file for file in made if file.staged]
         notices = stale.retractions()
-        deleted = stage.publish(staged, stale.owned, stale.paths, stale.recorded)
-        kinds = {file.path: file.kind for file in made if file.kind}
-        reasons = {path: stale.reasons(path) if options.explain else () for path in kinds}
+        deleted = stage.publish(staged, stale.before, stale.after, stale.recorded)
+        labels = {file.path: kind_named(file.kind).label for file in made if file.kind}
+        reasons = {path: stale.reasons(path) if options.explain else () for path in labels}
         stale.settle(made, problems)
+    session.keep(stale.until)
     return Report(
-        pages=dict(stale.kinds),
+        pages=stale.kinds,
         rendered=reasons,
-        kinds=kinds,
+        labels=labels,
         written=len(staged),
         deleted=len(deleted),
         output=output,
@@ -91,18 +98,37 @@ def _build(session: Session, stale: Comparison, store: Store) -> Report:
     )
 
 
-def _make(
-    session: Session, stale: Comparison, renderer: BatchRenderer
+def find_stale(session: Session, settings: Settings, folder: Folder, store: Store) -> Staleness:
+    """What has to be made again, in a transaction of the ``store``."""
+    inputs = session.inputs(settings, read_theme(session.root))
+    manifest = Manifest(store, session.output)
+    session.told = manifest.told
+    target = plan(inputs, folder, manifest, store)
+    return Staleness(target, inputs, manifest, session.made)
+
+
+def context_of(stale: Staleness) -> RenderContext:
+    """What every page is rendered with."""
+    return RenderContext(stale.inputs.theme, stale.inputs.settings.site, stale.navigation)
+
+
+def _render(
+    session: Session, stale: Staleness, renderer: BatchRenderer
 ) -> tuple[list[Made], list[Problem]]:
     """Render and stage whatever is stale."""
+    verify = session.options.verify
     made: list[Made] = []
     problems: dict[tuple[str, int], Problem] = {}
-    verify = session.options.verify
-    pages = renderer.run(stale.pages(verify), session.executor)
-    for files, faults in chain(pages, starmap(renderer.copy, stale.files(verify))):
-        made += files
-        for fault in faults:  # a template has one on many pages
-            problems.setdefault((fault.path, fault.line), fault)
-        if made:
-            session.progress("Rendered", len(made))
+    try:
+        pages = renderer.run(stale.pages(verify), session.executor)
+        for files, faults in chain(pages, starmap(renderer.copy, stale.files(verify))):
+            made += files
+            for fault in faults:  # a template has one on many pages
+                problems.setdefault((fault.path, fault.line), fault)
+            if made:
+                session.progress("Rendered", len(made))
+    except OSError:
+        # no system has one path as a file and as a folder; who wants that, the plan can tell
+        raise_errors(stale.problems())
+        raise
     return made, list(problems.values())

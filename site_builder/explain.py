@@ -9,21 +9,15 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from site_builder.build import find_stale
 from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.incremental.differences import sources
-from site_builder.incremental.staleness import Comparison
+from site_builder.incremental.staleness import Staleness
 from site_builder.layout import TEMPLATES
-from site_builder.model.pages import Kind, decode_page
+from site_builder.model.pages import decode_page
+from site_builder.plan.kinds import kind_named
 from site_builder.session import Options, Session
 from site_builder.urls import file_of
-
-_SETTINGS: dict[Kind, tuple[str, ...]] = {
-    "front": ("front_page",),
-    "article": ("dateline", "markdown"),
-    "topic": ("topics",),
-    "feed": ("feeds",),
-}
-"""Sections of site.toml, beside [site] and [urls], that pages of a kind are made with."""
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -31,7 +25,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
     path: str
     """In the output."""
-    kind: Kind
+    kind: str
+    """What it is counted as."""
     sources: tuple[str, ...]
     """Content files that it shows anything of."""
     theme: tuple[str, ...]
@@ -51,7 +46,11 @@ def explain(root: Path, address: str, options: Options) -> Explanation:
     problem of a site that cannot be built.
     """
     with Session(root, options) as session:
-        return session.attend(lambda stale, _: _explain(stale, address))
+        while True:
+            with session.opened() as (settings, store):
+                folder = session.sync(settings, store)
+                with store.trial():
+                    return _explain(find_stale(session, settings, folder, store), address)
 
 
 def causes(rendered: Mapping[str, Sequence[str]]) -> list[tuple[list[str], tuple[str, ...]]]:
@@ -70,24 +69,25 @@ def causes(rendered: Mapping[str, Sequence[str]]) -> list[tuple[list[str], tuple
     return sorted(found, key=lambda cause: -len(cause[1]))
 
 
-def _explain(stale: Comparison, address: str) -> Explanation:
-    path = _path(address, stale.ink[1].base)
+def _explain(stale: Staleness, address: str) -> Explanation:
+    path = _path(address, stale.inputs.settings.site.base)
     sheets = {sheet.path: sheet for sheet in stale.sheets()}
     raise_errors(stale.problems())
     if path not in sheets:
         remedy = f"The nearest one above it is {_above(path, sheets.keys())}."
         raise SiteError([Problem(address, 0, "", "no page of the site has this address", remedy)])
     sheet = sheets[path]
+    kind = kind_named(sheet.kind)
     cause = stale.cause(sheet)
     page = decode_page(stale.value(sheet))
     own = f"{TEMPLATES}/{sheet.template}"
     files = (f"{TEMPLATES}/{name}" for name in stale.parts_of(sheet.template))
     return Explanation(
         path=path,
-        kind=sheet.kind,
+        kind=kind.label,
         sources=tuple(sources(page, stale.source_of)),
         theme=tuple(sorted(files, key=lambda file: (file != own, file))),
-        settings=("site", "urls", *_SETTINGS.get(sheet.kind, ())),
+        settings=("site", "urls", *kind.settings),
         last=stale.reasons(path),
         next=stale.reasons_for(page) if cause == "" else (cause,) if cause else (),
     )

@@ -1,16 +1,17 @@
 """A session: one site, looked at as often as is asked, alone in it each time.
 
-What is to be in the output is held against what is there. Between two looks everything that was
-seen is kept in memory, so that the second costs only what has changed.
+Between two looks everything that was seen is kept in memory, so that the second costs only what has
+changed.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
@@ -18,12 +19,10 @@ from site_builder.config.reading import read_settings
 from site_builder.config.settings import Settings
 from site_builder.content.files import Folder, Progress, rescan, scan, update
 from site_builder.errors import Problem, SiteError
-from site_builder.incremental.manifest import Manifest
-from site_builder.incremental.staleness import Comparison
-from site_builder.incremental.target import Order, outline
+from site_builder.incremental.target import Inputs
 from site_builder.layout import CONTENT, OUTPUT, TEMPLATES, WORK
 from site_builder.refusals import as_problem
-from site_builder.render.theme import read_theme
+from site_builder.render.theme import Theme
 from site_builder.store.store import (
     DamagedStoreError,
     Store,
@@ -34,8 +33,6 @@ from site_builder.store.store import (
 from site_builder.toolchain import toolchain
 from site_builder.values import digest_of
 from site_builder.workers import Pool, is_broken
-
-T = TypeVar("T")
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,17 +72,20 @@ class Session:
     ) -> None:
         """``executor`` shares the work out; ``published`` is False for what is only previewed."""
         self.root, self.options, self.executor, self.progress = root, options, executor, progress
-        self._output = options.folder(root) if published else None
+        self.output = options.folder(root) if published else None
         self.until: datetime | None = None
         """When something changes by itself, as far as is known."""
         self.changed: tuple[str, ...] = ()
         """The files that were found changed the last time."""
+        self.told: tuple[Problem, ...] = ()
+        """The warnings of the last build that need not be told in full again."""
+        self.made: Inputs | None = None
+        """What the output was made from, if it is certain that nobody has touched it since."""
         self._store: Store | None = None
         self._folder: Folder | None = None
         self._places: set[str] = set()
-        self._order: Order | None = None
-        self._made: Order | None = None
-        self._told: tuple[Problem, ...] = ()
+        self._seen: Inputs | None = None
+        self._is_damaged = False
 
     def __enter__(self) -> Session:
         return self
@@ -105,7 +105,7 @@ class Session:
 
     def forget(self) -> None:
         """Look at everything the next time."""
-        self._folder = self._made = None
+        self._folder = self.made = None
         if self._store:
             self._store.close()
             self._store = None
@@ -119,100 +119,118 @@ class Session:
         self.forget()
         discard_store(self.root / WORK)
 
-    def attend(
-        self, work: Callable[[Comparison, Store], T], places: Iterable[str] | None = None
-    ) -> T:
-        """Do ``work`` on the site as it is now, with no other build at work in it.
+    @contextmanager
+    def opened(self, places: Iterable[str] | None = None) -> Iterator[tuple[Settings, Store]]:
+        """The site's settings, and what is remembered of it, with no other build at work in it.
 
         ``places`` are the paths of files and folders of content/ that may have changed since the
         last time, if all else is as it was then but settings and theme; None if anything may have.
 
-        Raises SiteError with every problem of the site, or if .site-builder/ or the output cannot
-        be written, or another build never ends.
+        If what is remembered turns out to be damaged it is discarded, and this ends without an
+        error: the caller is to open the site once more. Raises SiteError if .site-builder/ or the
+        output cannot be written, or another build never ends.
         """
         self._expect(places)
         self.changed = ()
-        folder = self.root / WORK
-        # before a folder is made in what may be no site, and again in _attend: who waits for
+        # before a folder is made in what may be no site, and again once alone: who waits for
         # another build must not go by what was written there meanwhile
         read_settings(self.root, self.options.base_url)
-        if self._output:
-            _check_apart(self.root, self._output)
-        try:
-            with alone(folder, lambda: self.progress("Waiting for another build", 0)):
-                if self.options.clean:
-                    self._discard()
-                try:
-                    return self._attend(work)
-                except DamagedStoreError:
-                    self._discard()
-                    return self._attend(work)
-        except TimeoutError as error:
-            found = "another build is still at work in this folder"
-            remedy = "Wait until it ends, or end it."
-            raise SiteError([Problem(WORK, 0, "", found, remedy)]) from error
-        except OSError as error:
-            raise SiteError([as_problem(error, self._output, folder)]) from error
-        except RuntimeError as error:
-            if not is_broken(error):
-                raise
-            found = "a process of the build was ended, as the system does if memory is short"
-            remedy = "Build again with --jobs 1."
-            raise SiteError([Problem("--jobs", 0, "", found, remedy)]) from error
-
-    def _attend(self, work: Callable[[Comparison, Store], T]) -> T:
-        settings = read_settings(self.root, self.options.base_url)
-        try:
-            with told_in_words(self.root / WORK):
-                store = self._open(settings)
-                stale = self._compare(store, settings)
-                done = work(stale, store)
-        except SiteError as error:
-            if error.partial:
+        if self.output:
+            _check_apart(self.root, self.output)
+        waiting = partial(self.progress, "Waiting for another build", 0)
+        with _refusals_told(self.output, self.root / WORK), alone(self.root / WORK, waiting):
+            if self.options.clean and not self._is_damaged:
+                self._discard()
+            settings = read_settings(self.root, self.options.base_url)
+            try:
+                store = self._opened(settings)
+                with told_in_words(self.root / WORK):
+                    yield settings, store
+            except SiteError as error:
+                if error.partial:
+                    self.forget()
+                raise SiteError(error.problems, error.partial, self.told) from error
+            except DamagedStoreError:
+                self._discard()
+                self._is_damaged = not self._is_damaged
+                if not self._is_damaged:
+                    raise
+            except BaseException:
                 self.forget()
-            raise SiteError(error.problems, error.partial, self._told) from error
-        except BaseException:
-            self.forget()
-            raise
-        self._made = self._order
-        self.until = None if self.options.as_of else stale.until
-        return done
+                raise
+            else:
+                self._is_damaged = False
 
-    def _compare(self, store: Store, settings: Settings) -> Comparison:
-        """Hold what is to be in the output against what is there."""
-        manifest = Manifest(store, self._output)
-        self._told = manifest.told
-        folder = self._look()
-        changes = update(folder, settings, store, self.executor, self.progress)
+    def sync(self, settings: Settings, store: Store) -> Folder:
+        """Look at content/, and read what has changed there."""
+        folder = self._scan()
+        self.changed = tuple(update(folder, settings, store, self.executor, self.progress))
         self._folder, self._places = folder, set()
+        return folder
+
+    def inputs(self, settings: Settings, theme: Theme) -> Inputs:
+        """What the output is to be made from, besides content/."""
         as_of = self.options.as_of or datetime.now(UTC)
-        order = Order(settings, read_theme(self.root), as_of, self.options.drafts)
-        last, self._order = self._order, order
-        self.changed = (*(change.path for change in changes), *(order.differences(last)))
-        planned = outline(order, folder, changes, manifest, store, self._made)
-        return Comparison(planned, order, manifest, trusting=self._made is not None)
+        languages = (settings.site.language,)
+        inputs = Inputs(settings, theme, as_of, self.options.drafts, languages)
+        self.changed += tuple(inputs.differences(self._seen))
+        self._seen = inputs
+        return inputs
+
+    def keep(self, until: datetime | None) -> None:
+        """The output is what it is to be; something changes by itself at ``until``."""
+        self.made = self._seen
+        self.until = None if self.options.as_of else until
 
     def _expect(self, places: Iterable[str] | None) -> None:
         """Add to the places that are to be looked at."""
         if places is None:
-            self._folder = self._made = None
+            self._folder = self.made = None
         else:
             self._places.update(places)
 
-    def _look(self) -> Folder:
+    def _scan(self) -> Folder:
         if self._folder is None:
             return scan(self.root)
         folder, self._folder = self._folder, None
         return rescan(folder, self._places)
 
+    def _opened(self, settings: Settings) -> Store:
+        """The store, a new one if the one there is too damaged to be opened."""
+        try:
+            with told_in_words(self.root / WORK):
+                return self._open(settings)
+        except DamagedStoreError:
+            self._discard()
+            with told_in_words(self.root / WORK):
+                return self._open(settings)
+
     def _open(self, settings: Settings) -> Store:
         """The store; it is opened again if anybody else wrote to it."""
-        known = _engine(settings)
+        known = _toolchain(settings)
         if self._store and not (self._store.toolchain == known and self._store.is_ours):
             self.forget()
         if self._store is None:
             self._store = Store(self.root / WORK, known)
         return self._store
+
+
+@contextmanager
+def _refusals_told(output: Path | None, work: Path) -> Iterator[None]:
+    """Turns what the system refuses, or ended, into a problem."""
+    try:
+        yield
+    except TimeoutError as error:
+        found = "another build is still at work in this folder"
+        raise SiteError([Problem(WORK, 0, "", found, "Wait until it ends, or end it.")]) from error
+    except OSError as error:
+        raise SiteError([as_problem(error, output, work)]) from error
+    except RuntimeError as error:
+        if not is_broken(error):
+            raise
+        found = "a process of the build was ended, as the system does if memory is short"
+        remedy = "Build again with --jobs 1."
+        raise SiteError([Problem("--jobs", 0, "", found, remedy)]) from error
 
 
 def _check_apart(root: Path, output: Path) -> None:
@@ -225,6 +243,6 @@ def _check_apart(root: Path, output: Path) -> None:
         raise SiteError([Problem("--output", 0, "", found, remedy)])
 
 
-def _engine(settings: Settings) -> str:
+def _toolchain(settings: Settings) -> str:
     """What everything remembered depends on: the software, and how texts are to be read."""
     return f"{toolchain()} {digest_of((settings.rules, settings.markdown)).hex()}"

@@ -68,7 +68,18 @@ ARTICLE = st.builds(
 )
 CONTENT: st.SearchStrategy[Content] = TOPIC | ARTICLE | st.just(NotFoundContent())
 HEAD = st.builds(Head, href=TEXT, lang=TEXT, updated=st.none() | INSTANT, indexed=st.booleans())
-PAGE = st.builds(Page, TEXT, st.just("article"), TEXT, HEAD, CONTENT)
+PAGE = st.builds(
+    Page,
+    path=TEXT,
+    kind=st.just("article"),
+    lang=TEXT,
+    template=TEXT,
+    rank=st.integers(1, 3),
+    schema=TEXT,
+    head=HEAD,
+    content=CONTENT,
+    source=TEXT,
+)
 
 
 @given(PAGE, PAGE)
@@ -94,7 +105,8 @@ def test_the_order_of_keys_is_no_part_of_a_value(extra: dict[str, object]) -> No
             story_so_far=(), edition=DayLink(date.min, None), previous=None, next=None,
             extra=fields,
         )  # fmt: skip
-        return Page("", "article", "", Head(href="", lang=""), content)
+        head = Head(href="", lang="")
+        return Page("", "article", "", "", 1, "NewsArticle", head, content)
 
     backwards = dict(reversed(list(extra.items())))
     assert page(extra).fingerprint == page(backwards).fingerprint

@@ -367,7 +367,7 @@ def _print_cause(cause: str, paths: Sequence[str], report: Report) -> None:
         return
     everything = "all " if len(paths) == sum(report.pages.values()) else ""
     say(f"{cause}: {everything}{counted(len(paths), 'page')}")
-    say(f"  {contents(Counter(report.kinds[path] for path in paths))}: {enumerated(addresses, 3)}")
+    say(f"  {contents(Counter(report.labels[path] for path in paths))}: {enumerated(addresses, 3)}")
 
 
 def run_explain(options: argparse.Namespace) -> int:

@@ -15,7 +15,6 @@ from site_builder.errors import Problem
 
 if TYPE_CHECKING:
     from site_builder.build import Report
-    from site_builder.model.pages import Kind
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit codes of every command."""
@@ -104,15 +103,15 @@ def summary(report: Report, seconds: float) -> str:
     return f"{pages}: {changes} → {report.output}"
 
 
-def contents(kinds: Mapping[Kind, int], every: bool = False) -> str:
+def contents(labels: Mapping[str, int], every: bool = False) -> str:
     """``2 articles, 1 feed``; with ``every`` also of what there is none."""
     counts = dict.fromkeys((*_NAMES.values(), "other page"), 0)
-    for kind, count in kinds.items():
-        counts[_NAMES.get(kind, "other page")] += count
+    for label, count in labels.items():
+        counts[_NAMES.get(label, "other page")] += count
     return ", ".join(counted(count, name) for name, count in counts.items() if count or every)
 
 
-_NAMES: dict[Kind, str] = {
+_NAMES: dict[str, str] = {
     "article": "article", "briefing": "briefing", "topic": "topic page", "feed": "feed"
 }  # fmt: skip
 """What pages of the kinds that are counted by themselves are called."""

@@ -18,12 +18,13 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from site_builder.config.settings import Settings
-from site_builder.content.media import WHOLE, Medium, measure, unread
+from site_builder.content.media import WHOLE, measure, unread
 from site_builder.errors import Problem, reason, unreadable
 from site_builder.file_stat import UNSETTLED, FileStat, file_stat_from, now, settled
 from site_builder.layout import CONTENT, WIRES
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.media import Medium
 from site_builder.model.texts import Texts
 from site_builder.store.store import FileRow, Store
 from site_builder.values import Value, digest_of
@@ -86,44 +87,6 @@ class Reading(Value, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-class Change(msgspec.Struct, frozen=True):
-    """A file that says something else than at the last build."""
-
-    path: str
-    before: Reading | None
-    """None for a new file."""
-    after: Reading | None
-    """None for a deleted one."""
-
-
-class Content(msgspec.Struct, frozen=True):
-    """What content/ says."""
-
-    articles: tuple[Article, ...]
-    briefings: tuple[BriefingNote, ...]
-    topics: tuple[TopicNote, ...]
-    pages: tuple[StandingPage, ...]
-    media: dict[str, Medium]
-    """Every other file, by its path relative to the site folder."""
-    problems: tuple[Problem, ...]
-    root: Path
-    """The site folder."""
-    unfinished: frozenset[str] = frozenset()
-    """Paths of drafts that are not fit to be read yet."""
-
-    def line(self, path: str, key: str, entry: str = "") -> int:
-        """The line on which a field stands; 0 where it is not written.
-
-        ``entry`` is the text that is meant of those in the lists and mappings of the field.
-        """
-        from site_builder.content.reading import find_line
-
-        try:
-            return find_line(path, (self.root / path).read_bytes(), key, entry)
-        except OSError:
-            return 0
-
-
 def original(folder: Folder, store: Store, path: str) -> Original:
     """The medium ``path``, as ``store`` has it from the last `update`."""
     row = store.files().get(path, FileRow(UNSETTLED, b""))
@@ -171,10 +134,10 @@ def update(
     store: Store,
     executor: Pool | None = None,
     progress: Progress = lambda *_: None,
-) -> list[Change]:
+) -> list[str]:
     """Read what has changed in ``folder`` since ``store`` was last updated, and update it.
 
-    ``executor`` shares many files out.
+    ``executor`` shares many files out. Returns the paths of the files that say something else.
     """
     known, files = store.files(), folder.files
     if folder.places is None:
@@ -188,48 +151,21 @@ def update(
     if not moved and not gone:
         return []
     with store.transaction():
-        changes = [Change(path, _remembered(store, path), None) for path in gone]
+        before = {path: store.reading(path) for path in gone}
         store.forget(gone)
         for chunk in _read_all(folder, moved, known, settings, executor):
-            changes += _keep(store, folder, known, chunk)
-            if changes:
-                progress("Read", len(changes))
-        if changes:
-            store.age()
+            before |= _keep(store, folder, known, chunk)
+            if before:
+                progress("Read", len(before))
+        if before:
+            store.age(before)
         if store.count_texts() > 2 * len(folder.files) + SPARE_TEXTS:
             store.keep_texts(set(_texts_in_use(store)))
-    return changes
+    return [*before]
 
 
 def _is_known(seen: FileStat, row: FileRow | None) -> bool:
     return row is not None and row.stat == seen
-
-
-def gather(folder: Folder, store: Store, changes: Sequence[Change]) -> Content:
-    """All that ``folder`` says; ``changes`` are those that were just read."""
-    fresh = {change.path: change.after for change in changes}
-    readings = {path: reading for path, reading in fresh.items() if reading}
-    if not folder.files.keys() <= fresh.keys():
-        readings |= {path: _decode(data) for path, data in store.readings() if path not in fresh}
-    values = [readings[path].value for path in sorted(readings)]
-    return Content(
-        articles=tuple(value for value in values if isinstance(value, Article)),
-        briefings=tuple(value for value in values if isinstance(value, BriefingNote)),
-        topics=tuple(value for value in values if isinstance(value, TopicNote)),
-        pages=tuple(value for value in values if isinstance(value, StandingPage)),
-        media={
-            path: reading.value
-            for path, reading in sorted(readings.items())
-            if isinstance(reading.value, Medium)
-        },
-        problems=(
-            *folder.problems,
-            *folder.notices,
-            *(problem for path in sorted(readings) for problem in readings[path].problems),
-        ),
-        root=folder.root,
-        unfinished=frozenset(path for path in readings if readings[path].value is None),
-    )
 
 
 class _Read(Value, frozen=True):
@@ -271,20 +207,22 @@ def _read_all(
 
 def _keep(
     store: Store, folder: Folder, known: Mapping[str, FileRow], chunk: Sequence[_Read]
-) -> Iterator[Change]:
-    """Put what was read into ``store``; only what says something else is a change."""
+) -> dict[str, bytes | None]:
+    """Put what was read into ``store``; what those said before that say something else now."""
     since = folder.since
-    for read in chunk:
-        if read.data:
-            before = _remembered(store, read.path) if read.path in known else None
-            yield Change(read.path, before, _decode(read.data))
+    before = {
+        read.path: store.reading(read.path) if read.path in known else None
+        for read in chunk
+        if read.data
+    }
     store.put_files({read.path: FileRow(settled(read.stat, since), read.digest) for read in chunk})
     store.put_readings((read.path, read.data) for read in chunk if read.data)
     store.put_texts(text for read in chunk for text in read.texts.items())
+    return before
 
 
 def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
-    if not _is_text(path):
+    if not is_text(path):
         return _read_medium(root, path, known)
     try:
         data, seen = _read_whole(f"{root}/{path}")
@@ -341,12 +279,13 @@ def _texts_in_use(store: Store) -> Iterator[str]:
             yield from (text.digest for text in (value.opening, value.closing) if text)
 
 
-def _remembered(store: Store, path: str) -> Reading | None:
-    data = store.reading(path)
+def decode_reading(data: bytes | None) -> Reading | None:
+    """The reading that is kept as ``data``."""
     return _decode(data) if data else None
 
 
-def _is_text(path: str) -> bool:
+def is_text(path: str) -> bool:
+    """True for a file that is read as text."""
     return path.lower().endswith((".md", ".markdown"))
 
 
@@ -354,7 +293,7 @@ def is_aside(path: str) -> bool:
     """True for what its name holds back: a text, or anything in a folder, that begins with _."""
     *folders, file = path.split("/")
     return any(folder.startswith("_") for folder in folders) or (
-        file.startswith("_") and _is_text(file)
+        file.startswith("_") and is_text(file)
     )
 
 
@@ -367,7 +306,7 @@ def _holder(path: str) -> str:
 
 def _held_back(place: str, count: int) -> Problem:
     what = "this file is"
-    if not _is_text(place):
+    if not is_text(place):
         what = f"{count:,} file in this folder is" if count == 1 else f"{count:,} files in it are"
     found = f"{what} held back"
     remedy = "Texts and folders whose names begin with _ are not published."
@@ -438,7 +377,7 @@ class _Finder:
             self.aside.add(path)
         elif not S_ISREG(status.st_mode):
             self._refuse(path, "neither a file nor a folder, but a pipe or a device", "Remove it.")
-        elif _is_text(path) and _CONTROL.search(path):
+        elif is_text(path) and _CONTROL.search(path):
             self._refuse(ascii(path), "a file name with a control character", "Rename the file.")
         else:
             self.files[path] = file_stat_from(status)

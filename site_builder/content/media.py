@@ -6,7 +6,7 @@ from io import BytesIO
 
 from site_builder.content.svg import read_svg
 from site_builder.errors import Problem, unreadable
-from site_builder.values import Value
+from site_builder.model.media import Medium
 
 TYPES = {
     ".jpg": "image/jpeg",
@@ -47,27 +47,6 @@ A larger one is known by its size and times, so that a film costs nothing before
 """
 
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
-
-
-class Medium(Value, frozen=True, tag="medium"):
-    """A file of content/ that is no text."""
-
-    kind: str
-    """Media type; empty for a kind that is not published."""
-    size: int
-    """Bytes."""
-    digest: bytes
-    """Equal for equal bytes; of one larger than `WHOLE` for equal stats, empty if it has none."""
-    width: int = 0
-    height: int = 0
-    """CSS pixels of a picture; 0 where they are not known."""
-    problem: Problem | None = None
-    """What keeps it from being published, if anything uses it."""
-
-    @property
-    def is_picture(self) -> bool:
-        """True for what an article can show."""
-        return self.kind.startswith("image/")
 
 
 def media_type(path: str) -> str:

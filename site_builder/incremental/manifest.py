@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote
 
 import msgspec
 
-from site_builder.content.files import Change
 from site_builder.errors import Problem
 from site_builder.file_stat import FileStat, file_stat_of
-from site_builder.incremental.rewording import Rewording, reworded
+from site_builder.incremental.moment import Moment
 from site_builder.layout import ASSETS, MEDIA, RECORD
-from site_builder.model.pages import Kind, Navigation, Page, decode_page, fingerprint
+from site_builder.library.catalogue import Question
+from site_builder.model.pages import Navigation, Page, decode_page, fingerprint
 from site_builder.output.output import file_digest, has_record, read_record
+from site_builder.plan.kinds import ARTICLE, KINDS, SITE_FEED, kind_named
+from site_builder.plan.planner import Outcome, Task
 from site_builder.render.theme_digest import Mention
+from site_builder.store.index import StoredIndex
 from site_builder.store.store import DamagedStoreError, MadeRow, Store
-from site_builder.urls import file_of
+from site_builder.store.traces import Trace, Traces, number_of, task_id
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """How things stood when the last build ended."""
 
-    generation: int
-    """Of the readings that the plan was made of."""
     inputs: bytes
     """Digest of all that planning looks at besides content/ and the clock."""
-    since: datetime
-    until: datetime
-    """The plan is the same at every instant from ``since`` on and before ``until``."""
+    moment: Moment
+    """What the next plan has to know of the last one."""
     site: bytes
     """Digest of what templates know of the settings."""
-    navigation: Navigation
+    navigation: dict[str, Navigation]
+    """By language."""
     mentions: dict[str, Mention]
     """Digest of each template to what it mentions."""
     part_digests: dict[str, str]
     """Theme file to its digest."""
-    looks: dict[str, bytes]
+    templates: dict[str, bytes]
+    """Template to a digest of all that its pages take from elsewhere than their values."""
     warnings: tuple[Problem, ...]
     record: FileStat
     """Of the record in the output."""
@@ -58,8 +58,6 @@ class Manifest:
         self._data = store.state(self._output)
         self.state = _STATE.decode(self._data) if self._data else None
         """None if it is not known."""
-        self.is_current = self.state is not None and self.state.generation == store.generation
-        """True if the last build into this output saw all that was read last."""
         if self.state and self.state.files != len(self.rows):
             raise DamagedStoreError("the files of the output")
 
@@ -80,12 +78,12 @@ class Manifest:
         return seen is not None and has_record(self.folder, self.rows)
 
     @cached_property
-    def owned(self) -> dict[str, Kind | None]:
-        """Every file of the output that builds put there, to its kind; also what is not in here."""
+    def owned(self) -> dict[str, int]:
+        """Every file of the output that builds put there, to its rank; also what is not in here."""
         if self.folder is None:
             return {}
         paths = self.rows.keys() if self.is_recorded else self._known() | read_record(self.folder)
-        return {path: self._kind(path) for path in paths}
+        return {path: self._rank(path) for path in paths}
 
     def _known(self) -> set[str]:
         """The files that are what a build made, whatever the record says."""
@@ -95,17 +93,93 @@ class Manifest:
             if file_digest(f"{self.folder}/{path}") == row.digest
         }
 
-    def _kind(self, path: str) -> Kind | None:
+    def _rank(self, path: str) -> int:
         if path in self.rows:
-            return self.rows[path].kind
+            return rank_of(self.rows[path].kind)
         if path.endswith(".html"):
-            return "article"
-        return None if path.startswith((MEDIA, ASSETS)) else "feed"
+            return ARTICLE.rank
+        return 0 if path.startswith((MEDIA, ASSETS)) else SITE_FEED.rank
 
     @property
     def rows(self) -> Mapping[str, MadeRow]:
         """Every file that builds put there, by path."""
         return self._store.made(self._output)
+
+    # what the last plan asked
+
+    def changes(self) -> dict[str, bytes | None] | None:
+        """As `Store.changes`, of this output."""
+        return self._store.changes(self._output)
+
+    @cached_property
+    def index(self) -> StoredIndex:
+        """The articles as the last plan had them."""
+        return self._store.index(self._output)
+
+    @cached_property
+    def _traces(self) -> Traces:
+        return self._store.traces(self._output)
+
+    def begin(self, problems: Iterable[tuple[str, Problem]]) -> None:
+        """Forget what was asked, for a plan of everything.
+
+        ``problems`` are those of files by themselves, each with the file.
+        """
+        self._traces.clear()
+        self._traces.add([_reading_problems(problems)])
+
+    def remember_outcomes(self, outcomes: Iterable[Outcome]) -> None:
+        """Take in what was asked, of tasks of which nothing is known."""
+        self._traces.add(map(_trace_of, outcomes))
+
+    def replace_outcomes(self, outcomes: Iterable[Outcome]) -> None:
+        """Take in what was asked, in the place of what is known."""
+        self._traces.replace([_trace_of(outcome) for outcome in outcomes])
+
+    def replace_reading_problems(self, problems: Mapping[str, Iterable[Problem]]) -> None:
+        """Take in what is wrong in some files by themselves."""
+        self._traces.replace_problems(
+            _READING, {path: map(_ENCODER.encode, found) for path, found in problems.items()}
+        )
+
+    def made_by(self, task: Task) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The paths of the pages that a task made, and of the media that they use."""
+        trace = self._traces.get(task_id(*task))
+        return (trace.paths, trace.media) if trace else ((), ())
+
+    def askers(self, questions: Iterable[tuple[str, Question]]) -> Iterator[Task]:
+        """The tasks that asked one of these, each with the language in which it is asked."""
+        own: dict[tuple[str, str], None] = {}
+        for lang, question in questions:
+            for number in self._traces.askers(number_of((lang, question))):
+                yield from self._task(number)
+            if len(question) == 2:
+                own[lang, str(question[1])] = None
+        # what asks about its own key is not kept with the rest
+        for lang, key in own:
+            for kind in KINDS:
+                yield from self._task(task_id(kind.name, lang, key))
+
+    def tellers(self, paths: Iterable[str]) -> Iterator[Task]:
+        """The tasks that found something wrong in one of these files."""
+        for path in paths:
+            for number in self._traces.telling(path):
+                yield from self._task(number)
+
+    def is_used(self, medium: str) -> bool:
+        """True if a page shows or offers a medium, be it in one language."""
+        return bool(self._traces.askers(number_of(_use(medium))))
+
+    def problems(self) -> set[Problem]:
+        """All that is wrong in files, and that tasks found wrong."""
+        return {_PROBLEM.decode(data) for data in set(self._traces.problems())}
+
+    def _task(self, number: int) -> Iterator[Task]:
+        trace = self._traces.get(number)
+        if trace and number != _READING.id:
+            yield Task(trace.kind, trace.lang, trace.key)
+
+    # what was made
 
     def page(self, path: str) -> bytes | None:
         """The value of the page at ``path``; None if there is none."""
@@ -138,74 +212,13 @@ class Manifest:
 
     def settle(self, state: State) -> None:
         """The build has ended."""
-        generation, files = self._store.generation, len(self.rows)
-        state = msgspec.structs.replace(state, generation=generation, files=files)
-        data = _ENCODER.encode(state)
-        if data != self._data:
-            self._store.put_state(self._output, data)
+        state = msgspec.structs.replace(state, files=len(self.rows))
+        self._store.put_state(self._output, _ENCODER.encode(state))
 
-    def revised(self, changes: Sequence[Change]) -> dict[str, Page] | None:
-        """The pages that ``changes`` change, if these are new words in old articles, else None.
 
-        Such an edit moves nothing: its pages are the old ones with other words in some places.
-        """
-        rewordings = self._rewordings(changes)
-        if rewordings is None or len(rewordings) > MANY:
-            return None
-        sources = {rewording.source for rewording in rewordings}
-        own = [row for row in self.rows.values() if row.source in sources]
-        feeds = [row.path for row in self.rows.values() if row.kind == "feed"] if own else []
-        pages: dict[str, Page] = {}
-        for rewording in rewordings:
-            found = {
-                row.path: self._page(row.path, pages)
-                for row in own
-                if row.source == rewording.source
-            }
-            href = rewording.address(found.values())
-            if href is None:
-                continue
-            paths = {*feeds, *(self._around(rewording, found) if rewording.is_in_lists else ())}
-            for path in paths - found.keys():
-                if self._mentions(path, href):
-                    found[path] = self._page(path, pages)
-            pages |= {path: rewording.applied(page, href) for path, page in found.items()}
-        return pages
-
-    def _around(self, rewording: Rewording, own: Mapping[str, Page]) -> set[str]:
-        """The paths of pages that may show an article besides its ``own`` pages and feeds."""
-        found: set[str] = set()
-        pages = list(own.values())
-        # what leads to it is one step away, or two: the further pages of a topic, a whole story
-        for _ in range(2):
-            hrefs = {href for page in pages for href in rewording.leads(page)}
-            paths = {file_of(unquote(href)) for href in hrefs} & self.rows.keys()
-            pages = [self._page(path, own) for path in sorted(paths - found)]
-            found |= paths
-        return found
-
-    def _mentions(self, path: str, href: str) -> bool:
-        return href.encode() in self.remembered(path)
-
-    def _page(self, path: str, known: Mapping[str, Page]) -> Page:
-        """The page at ``path``, as it is in ``known`` if it is there."""
-        if path in known:
-            return known[path]
-        return decode_page(self.remembered(path))
-
-    def _rewordings(self, changes: Sequence[Change]) -> list[Rewording] | None:
-        """What was reworded; None if anything else has changed."""
-        warnings = self.state.warnings if self.state else ()
-        found = []
-        for change in changes:
-            warned = {problem for problem in warnings if problem.path == change.path}
-            if not change.before or not change.after or not warned <= set(change.before.problems):
-                return None
-            rewording = reworded(change.before.value, change.after.value)
-            if rewording is None:
-                return None
-            found.append(rewording)
-        return found
+def rank_of(kind: str | None) -> int:
+    """When pages of a kind are published; media and assets come before all."""
+    return kind_named(kind).rank if kind else 0
 
 
 def _name(output: Path) -> str:
@@ -213,11 +226,40 @@ def _name(output: Path) -> str:
     return os.fsencode(os.path.realpath(output)).decode("utf-8", "backslashreplace")
 
 
-MANY = 100
-"""Reworded articles from which on planning anew costs less."""
-
 _PREVIEW = "preview"
 """Stands where others have the path of their output, which is absolute."""
 
+
+def _trace_of(outcome: Outcome) -> Trace:
+    task = outcome.task
+    asked = {
+        number_of(_use(str(question[1])) if question[0] == "use" else (task.lang, question))
+        for question in outcome.asked
+        if question[1:] != (task.key,)
+    }
+    return Trace(
+        kind=task.kind,
+        lang=task.lang,
+        key=task.key,
+        paths=tuple(page.path for page in outcome.pages),
+        media=tuple(outcome.media),
+        asked=frozenset(asked),
+        problems=tuple((p.path, _ENCODER.encode(p)) for p in dict.fromkeys(outcome.problems)),
+    )
+
+
+def _reading_problems(problems: Iterable[tuple[str, Problem]]) -> Trace:
+    found = tuple((path, _ENCODER.encode(problem)) for path, problem in problems)
+    return msgspec.structs.replace(_READING, problems=found)
+
+
+def _use(medium: str) -> tuple[str, str]:
+    return ("use", medium)
+
+
+_READING = Trace("", "", "", (), (), frozenset(), ())
+"""Stands for the reading of files, among the tasks of a plan."""
+
 _ENCODER = msgspec.msgpack.Encoder()
+_PROBLEM = msgspec.msgpack.Decoder(Problem)
 _STATE = msgspec.msgpack.Decoder(State)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
-from site_builder.content.files import Content
 from site_builder.errors import Problem
 from site_builder.layout import CONTENT
-from site_builder.library.release import REASONS, withheld_as
+from site_builder.library.catalogue import Catalogue
+from site_builder.library.release import REASONS
 
 FEW = 5
 """As many pages that went for the same reason are told one by one."""
@@ -33,30 +32,35 @@ class Gone(NamedTuple):
 
 
 def retractions(
-    gone: Iterable[Gone], addresses: Mapping[str, str], content: Content, as_of: datetime
+    gone: Iterable[Gone], addresses: Mapping[str, str], catalogue: Catalogue
 ) -> list[Problem]:
     """A notice of each page in ``gone``, or of many together.
 
     ``addresses`` leads from each article and standing page that is published to where it is now.
     """
-    held = dict.fromkeys(content.unfinished, "draft")
-    held |= {
-        article.path: why for article in content.articles if (why := withheld_as(article, as_of))
-    }
-    by_id = {article.id: article.path for article in content.articles if article.id}
     groups: dict[str, list[Gone]] = defaultdict(list)
     for page in gone:
         # an article that states its id is the same in another file
-        source = by_id.get(page.id, page.source)
-        reason = held.get(source) or ("moved" if source in addresses else "deleted")
+        source = next(iter(catalogue.index.listed("id", page.id)), page.source)
+        reason = _held(source, catalogue) or ("moved" if source in addresses else "deleted")
         groups[reason].append(page._replace(source=source))
     return [
         notice
         for reason, pages in groups.items()
         for notice in (
-            [_many(reason, pages)] if len(pages) > FEW else _each(reason, pages, addresses, content)
+            [_many(reason, pages)]
+            if len(pages) > FEW
+            else _each(reason, pages, addresses, catalogue)
         )
     ]
+
+
+def _held(source: str, catalogue: Catalogue) -> str | None:
+    """Why the article in a file is not published; None if it is, or there is none."""
+    if catalogue.sources.exists(source) and catalogue.sources.value(source) is None:
+        return "draft"
+    item = catalogue.item(source)
+    return item.withheld if item else None
 
 
 def forgotten(addresses: Sequence[str]) -> Iterator[Problem]:
@@ -70,7 +74,7 @@ def forgotten(addresses: Sequence[str]) -> Iterator[Problem]:
 
 
 def _each(
-    reason: str, pages: Iterable[Gone], addresses: Mapping[str, str], content: Content
+    reason: str, pages: Iterable[Gone], addresses: Mapping[str, str], catalogue: Catalogue
 ) -> Iterator[Problem]:
     for page in pages:
         address, source, _ = page
@@ -85,7 +89,7 @@ def _each(
             key = REASONS[reason].field
             found = f"{REASONS[reason].now}, and its page {address} is gone"
             remedy = _tell([page]) if reason != "expired" else ""
-            yield _notice(source, found, remedy, content.line(source, key), key)
+            yield _notice(source, found, remedy, catalogue.sources.line(source, key), key)
 
 
 def _many(reason: str, pages: list[Gone]) -> Problem:

@@ -1,22 +1,23 @@
-"""What is stale: the files of an outline that are not what the manifest says was made of them."""
+"""What is stale: the files of a target that are not what the manifest says was made of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from urllib.parse import unquote
 
-import msgspec
+from msgspec.structs import replace
 
 from site_builder.errors import Problem
 from site_builder.file_stat import UNSETTLED, FileStat, file_stat_of, is_unmoved, now, settled
 from site_builder.incremental.differences import as_sentence, differences
-from site_builder.incremental.manifest import Manifest, State
+from site_builder.incremental.manifest import Manifest, State, rank_of
 from site_builder.incremental.retractions import Gone, forgotten, retractions
-from site_builder.incremental.target import Order, Outline, Source, fingerprint_of, is_of_rendering
+from site_builder.incremental.target import Inputs, Source, Target, fingerprint_of, is_of_rendering
 from site_builder.layout import RECORD, SETTINGS_FILE, TEMPLATES
-from site_builder.model.pages import ArticleContent, Kind, Page, Sheet, decode_page
+from site_builder.model.pages import ArticleContent, Page, Sheet, decode_page
 from site_builder.output.output import Made, file_digest
+from site_builder.plan.kinds import kind_named
 from site_builder.render.theme_digest import (
     ENTRY_TEMPLATE,
     Parts,
@@ -35,45 +36,42 @@ _FLUSH = 500
 """Values that wait to be put into the store together."""
 
 
-class Comparison:
-    """An outline held against the manifest, and against the files themselves."""
+class Staleness:
+    """A target held against the manifest, and against the files themselves."""
 
     def __init__(
-        self,
-        outline: Outline,
-        order: Order,
-        manifest: Manifest,
-        trusting: bool = False,
+        self, target: Target, inputs: Inputs, manifest: Manifest, last: Inputs | None = None
     ) -> None:
-        """``trusting`` if it is certain that nobody has touched the files since they were made."""
-        self.kinds: Counter[Kind] = Counter()
-        """How many pages of each kind were asked for."""
-        self.paths: set[str] = set()
-        """Every file that was asked for; all that are to be there unless the outline is partial."""
-        self._outline = outline
-        self._manifest = manifest
-        self._trusting = trusting or manifest.folder is None
-        self.ink = (order.theme, order.settings.site, outline.navigation)
-        """What every page is rendered with."""
-        self.problems = outline.problems
+        """``last`` are the inputs that this very output was made from.
+
+        They are given if it is certain that nobody has touched it since.
+        """
+        self.kinds: Counter[str] = Counter()
+        """How many pages were asked for, by the labels of their kinds."""
+        self.problems = target.problems
         self.told = manifest.told
         """The warnings of the last build that need not be told in full again."""
-        self._as_of = order.as_of
-        self.until = outline.horizon[1]
-        """When the outline is no longer what it is."""
-        self._state, self._parts = _state(outline, order, manifest)
-        self._before = manifest.state.looks if manifest.state else {}
-        self._sources: dict[str, tuple[Kind, str]] = {}
-        self._look_causes: dict[str, str] = {}
+        self.navigation = target.navigation
+        self.until = target.until
+        self.inputs, self._target, self._manifest = inputs, target, manifest
+        self._is_trusting = last is not None or manifest.folder is None
+        alike = last is not None and replace(last, as_of=inputs.as_of) == inputs
+        self.is_partial = target.is_partial and alike
+        """True if what is certain to be what it was is passed over."""
+        self._state, self._parts = _state(target, inputs, manifest)
+        self._before = manifest.state.templates if manifest.state else {}
+        self._paths: set[str] = set()
+        self._sources: dict[str, tuple[str, str]] = {}
+        self._template_causes: dict[str, str] = {}
         self._pending: dict[str, MadeRow] = {}
-        self._restamped: list[MadeRow] = []
+        self._restated: list[MadeRow] = []
 
     def pages(self, verify: bool = False) -> Iterator[bytes]:
         """The pages to render, encoded; with ``verify`` each file is read, not just looked at."""
         values: list[tuple[str, bytes]] = []
-        for sheet in self._outline.sheets():
-            self.kinds[sheet.kind] += 1
-            self.paths.add(sheet.path)
+        for sheet in self._sheets(kept=not self.is_partial):
+            self.kinds[kind_named(sheet.kind).label] += 1
+            self._paths.add(sheet.path)
             cause = self.cause(sheet, verify)
             if cause is None:
                 continue
@@ -83,15 +81,36 @@ class Comparison:
             if len(values) == _FLUSH:
                 self._manifest.remember_values(values)
                 values = []
-            self._pending[sheet.path] = MadeRow(*sheet[:5], *UNSETTLED, "", cause)
+            self._pending[sheet.path] = MadeRow(
+                path=sheet.path,
+                kind=sheet.kind,
+                template=sheet.template,
+                source=sheet.source,
+                fingerprint=sheet.fingerprint,
+                digest="",
+                cause=cause,
+            )
             yield value
         self._manifest.remember_values(values)
 
     def sheets(self) -> Iterator[Sheet]:
         """Every page that is to be there, stale or not; instead of `pages`."""
-        for sheet in self._outline.sheets():
+        for sheet in self._sheets(kept=True):
             self._sources[sheet.path] = (sheet.kind, sheet.source)
             yield sheet
+
+    def _sheets(self, kept: bool) -> Iterator[Sheet]:
+        """The planned pages, and with ``kept`` those of the last build that stay besides."""
+        planned: set[str] = set()
+        for outcome in self._target.outcomes():
+            for page in outcome.pages:
+                planned.add(page.path)
+                yield page.sheet()
+        if kept and self._target.is_partial:
+            left = planned | self._target.gone()
+            for row in [*self._manifest.rows.values()]:
+                if row.kind and row.path not in left:
+                    yield Sheet(row.path, row.kind, row.template, row.source, row.fingerprint, None)
 
     def value(self, sheet: Sheet) -> bytes:
         """The encoded page of a sheet."""
@@ -105,9 +124,9 @@ class Comparison:
             return _FORGOTTEN if forgotten else "it is new"
         if row.fingerprint != sheet.fingerprint:
             return ""
-        look = self._state.looks.get(sheet.template, b"")
-        if not look or look != self._before.get(sheet.template):
-            return self._look_cause(sheet.template)
+        template = self._state.templates.get(sheet.template, b"")
+        if not template or template != self._before.get(sheet.template):
+            return self._template_cause(sheet.template)
         return None if self._is_intact(row, verify) else "its file was altered or is missing"
 
     @property
@@ -116,29 +135,58 @@ class Comparison:
         return self._pending
 
     def sources(self) -> dict[str, Source]:
-        """Every asset and medium that is to be there; none if the outline is partial."""
-        return self._outline.files()
+        """The assets and media that are to be there; of a partial plan those that may be others."""
+        return self._target.files(everything=not self.is_partial)
+
+    @property
+    def gone(self) -> Set[str]:
+        """The paths of what is no longer to be there; to be asked for after pages and files."""
+        return self._target.gone() if self.is_partial else self._manifest.rows.keys() - self._paths
 
     def files(self, verify: bool = False) -> Iterator[tuple[str, Source]]:
         """The assets and media to write."""
         for path, source in self.sources().items():
-            self.paths.add(path)
+            self._paths.add(path)
             fingerprint = fingerprint_of(source)
             row = self._manifest.rows.get(path)
             alike = row is not None and row.fingerprint == fingerprint != b""
             if row is None or not alike or not self._is_intact(row, verify):
-                self._pending[path] = MadeRow(path, None, "", "", fingerprint, *UNSETTLED, "", "")
+                self._pending[path] = MadeRow(
+                    path=path,
+                    kind=None,
+                    template="",
+                    source="",
+                    fingerprint=fingerprint,
+                    digest="",
+                    cause="",
+                )
                 yield path, source
 
     @property
-    def owned(self) -> Mapping[str, Kind | None]:
-        """Every file of the output that builds put there, among `paths` if the outline is partial.
+    def before(self) -> Mapping[str, int]:
+        """Every file of the output that builds put there, to its rank.
 
-        To the kind of each.
+        As far as it was asked for, if none comes or goes.
         """
-        if self._outline.partial:
-            return {path: self._manifest.rows[path].kind for path in self.paths}
+        if self._moves_nothing:
+            rows = self._manifest.rows
+            return {path: rank_of(rows[path].kind) for path in self._paths}
         return self._manifest.owned
+
+    @property
+    def after(self) -> Set[str]:
+        """Every file that is to be there; as far as it was asked for, if none comes or goes."""
+        if not self.is_partial or self._moves_nothing:
+            return self._paths
+        return (self._manifest.rows.keys() - self._target.gone()) | self._paths
+
+    @property
+    def _moves_nothing(self) -> bool:
+        return (
+            self.is_partial
+            and not self._target.gone()
+            and self._paths <= self._manifest.rows.keys()
+        )
 
     @property
     def recorded(self) -> bool:
@@ -147,22 +195,20 @@ class Comparison:
 
     def retractions(self) -> list[Problem]:
         """Notices of the pages that go; to be asked for after the pages and before `settle`."""
-        content, known = self._outline.content, self._manifest.rows
-        gone = [] if content is None else [path for path in self.owned if path not in self.paths]
-        if content is None or not gone:
+        known, after = self._manifest.rows, self.after
+        gone = [path for path in self.before if path not in after]
+        if not gone:
             return []
-        rows = filter(None, map(self._row, self.paths))
-        addresses = {
-            row.source: url_of(row.path) for row in rows if row.kind in ("article", "page")
-        }
+        rows = filter(None, map(self._row, after))
+        addresses = {row.source: url_of(row.path) for row in rows if _is_of_file(row.kind)}
         pages = filter(None, (self._gone(known[path]) for path in gone if path in known))
         unknown = [url_of(path) for path in gone if path not in known and path.endswith(".html")]
-        notices = retractions(pages, addresses, content, self._as_of)
+        notices = retractions(pages, addresses, self._target.catalogue)
         return [*notices, *forgotten(sorted(unknown))]
 
     def _gone(self, row: MadeRow) -> Gone | None:
         """The page of ``row``, if it was that of a content file, and not only in a preview."""
-        if row.kind not in ("article", "page") or not row.source:
+        if not _is_of_file(row.kind):
             return None
         content = decode_page(self._manifest.remembered(row.path)).content
         if not isinstance(content, ArticleContent):
@@ -174,33 +220,32 @@ class Comparison:
         manifest, since = self._manifest, now()
         rows = self._pending
         for file in made:
-            seen = settled(self._stamp(file.path), since)
-            row = rows[file.path]
-            rows[file.path] = MadeRow(*row[:5], *seen, file.digest, row.cause)
-        manifest.remember([*rows.values(), *self._restamped])
-        if not self._outline.partial:
-            manifest.forget([path for path in manifest.rows if path not in self.paths])
-        record = settled(self._stamp(RECORD), since)
+            stat = settled(self._stat(file.path), since)
+            rows[file.path] = rows[file.path]._replace(digest=file.digest, **stat._asdict())
+        gone = [*self.gone]
+        manifest.remember([*rows.values(), *self._restated])
+        manifest.forget(gone)
+        record = settled(self._stat(RECORD), since)
         # told once, though not each build renders a feed that is told of
         told = sorted({*warnings, *filter(is_of_rendering, self.told)})
-        state = msgspec.structs.replace(self._state, warnings=tuple(told), record=record)
+        state = replace(self._state, warnings=tuple(told), record=record)
         manifest.settle(state)
 
-    def _stamp(self, path: str) -> FileStat:
+    def _stat(self, path: str) -> FileStat:
         folder = self._manifest.folder
         return (file_stat_of(f"{folder}/{path}") if folder else None) or UNSETTLED
 
     def _is_intact(self, row: MadeRow, verify: bool) -> bool:
         """True if the output holds what the build put there."""
         place = f"{self._manifest.folder}/{row.path}"
-        if self._trusting and not verify:
+        if self._is_trusting and not verify:
             return True
         if not verify and is_unmoved(place, row.size, row.modified, row.changed, row.inode):
             return True
         since, seen = now(), file_stat_of(place)
         if seen is None or file_digest(place) != row.digest:
             return False
-        self._restamped.append(row._replace(**settled(seen, since)._asdict()))
+        self._restated.append(row._replace(**settled(seen, since)._asdict()))
         return True
 
     def reasons(self, path: str) -> tuple[str, ...]:
@@ -223,9 +268,9 @@ class Comparison:
     def _text_at(self, href: str) -> str:
         """The file of the article or standing page at ``href``; "" for a page of another kind."""
         kind, source = self._behind(href)
-        return source if kind in ("article", "page") else ""
+        return source if _is_of_file(kind) else ""
 
-    def _behind(self, href: str) -> tuple[Kind | None, str]:
+    def _behind(self, href: str) -> tuple[str | None, str]:
         path = file_of(unquote(href.partition("#")[0]))
         row = self._row(path)
         return (row.kind, row.source) if row else self._sources.get(path, (None, ""))
@@ -237,13 +282,13 @@ class Comparison:
     def _row(self, path: str) -> MadeRow | None:
         return self._pending.get(path) or self._manifest.rows.get(path)
 
-    def _look_cause(self, template: str) -> str:
-        """What of the look of a template's pages is not what it was."""
-        if template not in self._look_causes:
-            self._look_causes[template] = as_sentence(self._changed_looks(template))
-        return self._look_causes[template]
+    def _template_cause(self, template: str) -> str:
+        """What besides values the pages of a template are made of that is not what it was."""
+        if template not in self._template_causes:
+            self._template_causes[template] = as_sentence(self._changed_parts(template))
+        return self._template_causes[template]
 
-    def _changed_looks(self, template: str) -> list[str]:
+    def _changed_parts(self, template: str) -> list[str]:
         before, after = self._manifest.state, self._state
         if before is None:
             return [_FORGOTTEN]
@@ -259,22 +304,23 @@ class Comparison:
         return changed
 
 
-def _state(outline: Outline, order: Order, manifest: Manifest) -> tuple[State, Parts]:
+def _is_of_file(kind: str | None) -> bool:
+    return kind is not None and kind_named(kind).is_of_file
+
+
+def _state(target: Target, inputs: Inputs, manifest: Manifest) -> tuple[State, Parts]:
     """How things stand once this build has ended, without what only its end will tell."""
-    theme, site = order.theme, order.settings.site
+    theme, site = inputs.theme, inputs.settings.site
     known = mentions(theme, manifest.state.mentions if manifest.state else {})
     parts = theme_parts(theme, site.owner.logo, known)
-    since, until = outline.horizon
     state = State(
-        generation=0,
-        inputs=order.digest,
-        since=since,
-        until=until,
+        inputs=inputs.digest,
+        moment=target.moment,
         site=digest_of(site),
-        navigation=outline.navigation,
+        navigation=dict(target.navigation),
         mentions=known,
         part_digests={name: part_digest(theme, name) for name in theme.files},
-        looks=template_digests(theme, site, outline.navigation, parts),
+        templates=template_digests(theme, site, target.navigation, parts),
         warnings=(),
         record=UNSETTLED,
         files=0,

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 from site_builder.config.settings import Settings
-from site_builder.content.files import Content
 from site_builder.datelines.dateline import Dateline, timezone
 from site_builder.errors import Problem
 from site_builder.layout import CONTENT
+from site_builder.library.lines import LineOf
 from site_builder.model.article import Article
 
 _AHEAD = timedelta(days=1)
@@ -81,22 +81,11 @@ def withheld_as(article: Article, as_of: datetime) -> str | None:
     return None
 
 
-def horizon(articles: Iterable[Article], as_of: datetime) -> tuple[datetime, datetime]:
-    """From when, and until before when, a library and its problems are what they are at ``as_of``.
-
-    Beyond it a release or an expiry passes, or a day is no longer remarked on.
-    """
-    since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-    for article in articles:
-        remarked = (_day_before(instant) for _, instant in _past_of(article))
-        for instant in (article.dateline.instant, article.embargo, article.expires, *remarked):
-            if instant is None:
-                continue
-            if instant <= as_of:
-                since = max(since, instant)
-            else:
-                until = min(until, instant)
-    return since, until
+def instants(article: Article) -> Iterator[datetime]:
+    """When an article comes or goes, or is no longer remarked on."""
+    found = {article.dateline.instant, article.embargo, article.expires}
+    found.update(_day_before(instant) for _, instant in _past_of(article))
+    return filter(None, found)
 
 
 def _past_of(article: Article) -> Iterator[tuple[str, datetime]]:
@@ -113,32 +102,39 @@ def _day_before(instant: datetime) -> datetime:
     return instant - _AHEAD if instant.year > 1 else instant
 
 
-def still_to_come(content: Content, as_of: datetime) -> Iterator[Problem]:
-    """What is still to come is a slip of the pen more often than a plan."""
-    for article in content.articles:
-        withheld = withheld_as(article, as_of)
-        if withheld == "early":
-            found = f"{_moment(article.dateline)} has not come yet, so the article waits for it"
-            line = content.line(article.path, "dateline")
-            remedy = "Correct it if that is a slip."
-            yield Problem(article.path, line, "dateline", found, remedy, "warning")
-        for key, instant in _past_of(article) if withheld is None else ():
-            if _day_before(instant) > as_of:
-                found = f"{instant.date()} has not come yet"
-                remedy = "Correct it, or hold the article back with embargo:."
-                line = content.line(article.path, key)
-                yield Problem(article.path, line, key, found, remedy, "warning")
+def still_to_come(
+    article: Article, withheld: str | None, as_of: datetime, line: LineOf
+) -> Iterator[Problem]:
+    """What is still to come is a slip of the pen more often than a plan.
+
+    ``withheld`` is what `withheld_as` says of the article.
+    """
+    if withheld == "early":
+        found = f"{_moment(article.dateline)} has not come yet, so the article waits for it"
+        remedy = "Correct it if that is a slip."
+        at = line(article.path, "dateline")
+        yield Problem(article.path, at, "dateline", found, remedy, "warning")
+    for key, instant in _past_of(article) if withheld is None else ():
+        if _day_before(instant) > as_of:
+            found = f"{instant.date()} has not come yet"
+            remedy = "Correct it, or hold the article back with embargo:."
+            yield Problem(article.path, line(article.path, key), key, found, remedy, "warning")
 
 
 def _moment(dateline: Dateline) -> str:
     return f"{dateline.local:%Y-%m-%d %H:%M}" if dateline.timed else f"{dateline.local.date()}"
 
 
-def nothing_released(content: Content, settings: Settings, as_of: datetime) -> Problem:
-    """A word on a site without articles, for it may be one that has lost them."""
-    held = [(article, withheld_as(article, as_of)) for article in content.articles]
+def nothing_released(
+    articles: Iterable[Article], unfinished: int, settings: Settings, as_of: datetime
+) -> Problem:
+    """A word on a site without articles, for it may be one that has lost them.
+
+    ``unfinished`` is the number of drafts that are not fit to be read yet.
+    """
+    held = [(article, withheld_as(article, as_of)) for article in articles]
     count = Counter(why for _, why in held)
-    drafts = count["draft"] + len(content.unfinished)
+    drafts = count["draft"] + unfinished
     coming = [article.release for article, why in held if why == "embargo"]
     first = ", the first" if len(coming) > 1 else ""
     reasons = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from site_builder.content.files import Content
 from site_builder.errors import Problem
+from site_builder.library.lines import LineOf
+from site_builder.library.placement import Item
 from site_builder.model.article import Article
 
 MAX_TRANSLATIONS = 100
@@ -31,18 +32,18 @@ class Translations(msgspec.Struct, frozen=True):
         """Equal for articles that are one text."""
         return self.roots.get(path, path)
 
-    def problems(self, listed: Iterable[Article], content: Content) -> Iterator[Problem]:
+    def problems(self, listed: Iterable[Article], line: LineOf) -> Iterator[Problem]:
         """What is wrong between the articles that readers see, which are ``listed``."""
         seen = {article.path: article for article in listed if article.translation_of}
         for path, article in seen.items():
             if self.originals[path] is None:
                 itself = article.translation_of in _names(article)
-                yield _problem(path, content, *(_ITSELF if itself else _lost(article)))
+                yield _problem(path, line, *(_ITSELF if itself else _lost(article)))
         for circle in self.circles:
             if path := min(filter(seen.__contains__, circle), default=""):
                 rest = f" and {len(circle) - 3} more" if len(circle) > 3 else ""
                 shown = ", ".join(sorted(circle)[:3]) + rest
-                yield _problem(path, content, f"no original, but a circle of {shown}", _FIRST)
+                yield _problem(path, line, f"no original, but a circle of {shown}", _FIRST)
         members: dict[str, list[str]] = defaultdict(list)
         for path in seen:
             members[self.group(path)].append(path)
@@ -50,8 +51,37 @@ class Translations(msgspec.Struct, frozen=True):
             if len(paths) > MAX_TRANSLATIONS:
                 # each names all others, so that what they cost grows with the square
                 found = f"{len(paths)} articles are translations of {original}"
-                warning = _problem(min(paths), content, found, _FEWER)
+                warning = _problem(min(paths), line, found, _FEWER)
                 yield msgspec.structs.replace(warning, severity="error")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Articles that name each other as originals, or could."""
+
+    translations: Mapping[str, tuple[Item, ...]]
+    """Path of each that readers see to all that are one text with it, sorted by language."""
+    problems: Mapping[str, Sequence[Problem]]
+    """Path of each to what is wrong in what it names."""
+
+
+def group_of(items: Sequence[Item], line: LineOf) -> Group:
+    """The group of ``items``, none of which names an article that is not among them."""
+    found = find_translations(
+        (item.article for item in items), {item.path: item.id for item in items if item.is_shown}
+    )
+    kept = [item for item in items if item.is_shown and not item.is_withdrawn]
+    texts: dict[str, list[Item]] = defaultdict(list)
+    for item in kept:
+        texts[found.group(item.path)].append(item)
+    translations: dict[str, tuple[Item, ...]] = {}
+    for text in texts.values():
+        if len(text) > 1:
+            ordered = tuple(sorted(text, key=lambda item: (item.lang, item.path)))
+            translations |= dict.fromkeys((item.path for item in text), ordered)
+    problems: dict[str, list[Problem]] = defaultdict(list)
+    for problem in found.problems((item.article for item in kept), line):
+        problems[problem.path].append(problem)
+    return Group(translations, problems)
 
 
 _ITSELF = "this is the article's own name", "Name the original, or take the line out of it."
@@ -103,5 +133,5 @@ def _lost(article: Article) -> tuple[str, str]:
     return f'no article has the id or slug "{article.translation_of}"', "Name the original."
 
 
-def _problem(path: str, content: Content, found: str, remedy: str) -> Problem:
-    return Problem(path, content.line(path, _KEY), _KEY, found, remedy, "warning")
+def _problem(path: str, line: LineOf, found: str, remedy: str) -> Problem:
+    return Problem(path, line(path, _KEY), _KEY, found, remedy, "warning")

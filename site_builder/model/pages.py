@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -403,20 +403,22 @@ Content: TypeAlias = (
     | FeedContent
 )
 
-Kind = Literal[
-    "article", "front", "briefing", "topic", "story", "archive", "page", "feed", "redirect", "file"
-]
-
 
 class Page(Value, frozen=True):
     """One file of the output as a value."""
 
     path: str
     """In output/, with forward slashes, not encoded."""
-    kind: Kind
-    """What a report counts it as."""
+    kind: str
+    """The name of its kind, a row of `site_builder.plan.kinds`."""
+    lang: str
+    """Of the part of the site that it belongs to; its own language stands in its head."""
     template: str
     """Name inside the theme; "" for a feed."""
+    rank: int
+    """When it is published: 1 before what lists it, 2, 3 at last."""
+    schema: str
+    """Type of https://schema.org that its structured data has."""
     head: Head
     content: Content
     source: str = ""
@@ -441,7 +443,7 @@ class Sheet(NamedTuple):
     """A page with its value encoded."""
 
     path: str
-    kind: Kind
+    kind: str
     template: str
     source: str
     fingerprint: bytes

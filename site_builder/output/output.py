@@ -22,7 +22,6 @@ import msgspec
 from site_builder.errors import Problem, SiteError
 from site_builder.file_stat import FileStat, file_stat_from, file_stat_of, read_regular
 from site_builder.layout import RECORD, WORK
-from site_builder.model.pages import Kind
 from site_builder.refusals import as_problem, obstacle
 from site_builder.urls import collision_key
 
@@ -31,17 +30,15 @@ T = TypeVar("T")
 PIECE = 1 << 20
 """Bytes of a file that are read at once."""
 
-_RANKS: dict[Kind | None, int] = {
-    None: 0, "article": 1, "page": 1, "redirect": 1, "feed": 3, "file": 3
-}  # fmt: skip
-"""Order of publication; what lists articles comes second to last."""
+_FILES, _ARTICLES = 0, 1
+"""Ranks of what is no page, and of pages that others list."""
 
 
 class Made(msgspec.Struct, frozen=True):
     """A file of this build: its path in output/ and the digest of its bytes."""
 
     path: str
-    kind: Kind | None
+    kind: str | None
     """None for an asset or a medium."""
     digest: str
     staged: bool
@@ -87,15 +84,17 @@ class Stage:
             with suppress(OSError):
                 (self.output / WORK).rmdir()
 
-    def put(self, path: str, data: bytes, kind: Kind | None = None) -> Made:
-        """Make the file ``path`` ready, unless output/ has it already."""
+    def put(self, path: str, data: bytes, kind: str | None = None, rank: int = _FILES) -> Made:
+        """Make the file ``path`` ready, unless output/ has it already.
+
+        Those of a lower ``rank`` are published first, and deleted last.
+        """
         digest = _digest(data)
         known = file_stat_of(f"{self.output}/{path}")
         if known and not self.rewrite and _holds(f"{self.output}/{path}", known.size, data):
             return Made(path, kind, digest, False)
-        rank = _RANKS.get(kind, 2)
         # new articles are many, and have folders of their own that can move as they are
-        in_tree = rank == _RANKS["article"] and not known
+        in_tree = rank == _ARTICLES and not known
         name = path if in_tree else _digest(path.encode())
         _write(f"{self.folder}/{rank}-{'tree' if in_tree else 'flat'}/{name}", (data,))
         return Made(path, kind, digest, True)
@@ -118,20 +117,20 @@ class Stage:
             if staged:
                 file.seek(0)
                 digest = blake2b(digest_size=16)
-                _write(f"{self.folder}/{_RANKS[None]}-flat/{_digest(path.encode())}", pieces())
+                _write(f"{self.folder}/{_FILES}-flat/{_digest(path.encode())}", pieces())
             seen = file_stat_from(os.fstat(file.fileno()))
         return Made(path, None, digest.hexdigest(), staged), seen
 
     def publish(
         self,
         staged: Sequence[Made],
-        before: Mapping[str, Kind | None],
+        before: Mapping[str, int],
         after: Set[str],
         recorded: bool,
     ) -> list[str]:
         """Move what is staged into output/ and delete what is not made any more.
 
-        ``before`` leads from the paths of what builds put there to their kinds, ``after`` are those
+        ``before`` leads from the paths of what builds put there to their ranks, ``after`` are those
         of all that is to be there now; ``recorded`` if the record there says the former. Returns
         the paths that were deleted, what lists others before what it lists.
 
@@ -146,7 +145,7 @@ class Stage:
             raise SiteError(obstacles)
         orphans = sorted(
             before.keys() - after,
-            key=lambda path: (-_RANKS.get(before[path], 2), path.count("/"), path),
+            key=lambda path: (-before[path], path.count("/"), path),
         )
         heirs = {collision_key(path): path for path in after} if orphans else {}
         if not staged and before.keys() == after and recorded:

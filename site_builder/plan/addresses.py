@@ -13,36 +13,44 @@ from functools import lru_cache
 import msgspec
 
 from site_builder.config.settings import Format, UrlPatterns
-from site_builder.urls import slugify
-
-CORRECTIONS = "/corrections/"
-SEARCH = "/search/"
+from site_builder.library.catalogue import Linkable
+from site_builder.urls import encode, slugify
 
 
 class Addresses(msgspec.Struct, frozen=True):
-    """The addresses of one site."""
+    """The addresses of one site in one language."""
 
     patterns: UrlPatterns
+    below: str = ""
+    """What they all begin with: "" or "/ar"."""
+
+    def front(self) -> str:
+        """Of the front page."""
+        return f"{self.below}/"
 
     def article(self, day: date, slug: str) -> str:
         """Of the article ``slug`` in the edition of ``day``."""
-        return self.patterns.article.format(**_parts(day), slug=slug)
+        return self.below + self.patterns.article.format(**_parts(day), slug=slug)
 
     def edition(self, day: date) -> str:
         """Of the briefing of ``day``."""
-        return self.patterns.edition.format(**_parts(day))
+        return self.below + self.patterns.edition.format(**_parts(day))
 
     def month(self, day: date) -> str:
         """Of the calendar that ``day`` is in."""
-        return self.patterns.month.format(**_parts(day))
+        return self.below + self.patterns.month.format(**_parts(day))
 
     def year(self, year: int) -> str:
         """Of the months of ``year``."""
-        return self.patterns.year.format(year=f"{year:04}")
+        return self.below + self.patterns.year.format(year=f"{year:04}")
+
+    def archive(self) -> str:
+        """Of the list of all years."""
+        return f"{self.below}/archive/"
 
     def topic(self, slug: str) -> str:
         """Of the first page of a topic."""
-        return self.patterns.topic.format(slug=slug)
+        return self.below + self.patterns.topic.format(slug=slug)
 
     def topic_page(self, slug: str, number: int) -> str:
         """Of a numbered page of a topic."""
@@ -50,23 +58,52 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def topics(self) -> str:
         """Of the list of all topics."""
-        return _shared(self.patterns.topic, "/topics/")
+        return self.below + _shared(self.patterns.topic, "/topics/")
 
     def story(self, slug: str) -> str:
         """Of a story."""
-        return self.patterns.story.format(slug=slug)
+        return self.below + self.patterns.story.format(slug=slug)
 
     def stories(self) -> str:
         """Of the list of all stories."""
-        return _shared(self.patterns.story, "/stories/")
+        return self.below + _shared(self.patterns.story, "/stories/")
 
     def page(self, slug: str) -> str:
         """Of a standing page."""
-        return self.patterns.page.format(slug=slug)
+        return self.below + self.patterns.page.format(slug=slug)
+
+    def corrections(self) -> str:
+        """Of what was put right."""
+        return f"{self.below}/corrections/"
+
+    def subscribe(self) -> str:
+        """Of the page about the feeds."""
+        return f"{self.below}/subscribe/"
+
+    def subscriptions(self) -> str:
+        """Of the feeds in one file (OPML 2.0)."""
+        return f"{self.below}/subscriptions.opml"
+
+    def not_found(self) -> str:
+        """Of the page for addresses that lead nowhere."""
+        return f"{self.below}/404.html"
+
+    def href(self, linkable: Linkable) -> str:
+        """Of the page of a content file that has one, encoded."""
+        match linkable.kind:
+            case "article":
+                url = self.article(linkable.day, linkable.slug)
+            case "briefing":
+                url = self.edition(linkable.day)
+            case "topic":
+                url = self.topic(linkable.slug)
+            case _:
+                url = self.page(linkable.slug)
+        return encode(url)
 
     def reserved(self) -> tuple[str, ...]:
         """Of pages that a site has as soon as there is something to show on them."""
-        return CORRECTIONS, SEARCH, self.stories()
+        return self.corrections(), f"{self.below}/search/", self.stories()
 
     def would_be(self, url: str) -> str | None:
         """Whose address ``url`` is as soon as there is one: "topic", "edition" or another pattern.

@@ -2,124 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from site_builder.library.library import Item
+from site_builder.library.catalogue import STORY_SO_FAR, DayTally
+from site_builder.library.editions import Edition
+from site_builder.model.editorial import StandingPage
 from site_builder.model.pages import (
     ArticleContent,
-    Card,
     Head,
     Link,
-    Page,
+    RedirectContent,
     StandingContent,
     WithdrawnContent,
 )
-from site_builder.plan.context import Desk
+from site_builder.plan.context import Context
+from site_builder.plan.kind import Planned
 from site_builder.urls import encode
 
-STORY_SO_FAR = 5
-"""Earlier articles of a story that an article names."""
+
+def article_urls(context: Context, path: str) -> Sequence[str]:
+    """The address of an article that readers may see."""
+    item = context.ask.item(path)
+    return [context.url(item)] if item and item.is_shown and not item.is_withdrawn else []
 
 
-def articles(desk: Desk) -> Iterator[Page]:
-    """A page for each article."""
-    beside = _neighbours(desk)
-    translations = _translations(desk)
-    days = {edition.day: desk.day_link(edition) for edition in desk.library.editions}
-    for item in desk.library.items:
+def article(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The page of an article."""
+    ask = context.ask
+    item = ask.item(path)
+    edition = ask.edition(item.day.isoformat()) if item else None
+    if item is None or edition is None:
+        return
+    for url in urls:
         article = item.article
-        previous, following = beside.get(article.path, (None, None))
+        previous, following = _neighbours(context, edition, path)
         content = ArticleContent(
-            card=desk.card(item),
+            card=context.card(item),
             id=item.id,
-            body=desk.text(article),
+            body=context.text(article),
             original=article.original,
             byline=article.byline,
             sources=article.sources,
-            topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),
+            topics=context.topic_links(item),
             corrections=article.corrections,
             published=article.release,
             changed=item.changed,
-            figure=desk.linker.figure(article.path, article.picture),
-            story=_story_link(desk, item),
-            story_so_far=_story_so_far(desk, item),
-            edition=days[item.day],
+            figure=context.linker.figure(path, article.picture),
+            story=context.story_link(item),
+            story_so_far=context.cards(ask.earlier(path, STORY_SO_FAR)) if item.story else (),
+            edition=context.day_link(DayTally(item.day, len(edition.items), None)),
             previous=previous,
             next=following,
             extra=article.extra,
         )
         head = Head(
-            href=desk.href(item),
+            href=encode(url),
             lang=item.lang,
-            feeds=desk.feeds,
-            translations=translations.get(article.path, ()),
+            feeds=context.feeds,
+            translations=tuple(map(context.link, ask.translations(path))),
             figure=content.figure,
             updated=item.changed,
             indexed=item.withheld is None,
         )
-        yield desk.page(desk.url(item), "article", "article.html", head, content, article.path)
+        yield Planned(url, head, content, path)
 
 
-def withdrawn(desk: Desk) -> Iterator[Page]:
-    """What stays at the address of each withdrawn article, and leads on from there."""
-    days = {edition.day: desk.day_link(edition) for edition in desk.library.editions}
-    for item in desk.library.withdrawn:
-        article = item.article
+def withdrawn_urls(context: Context, path: str) -> Sequence[str]:
+    """The address of an article that was withdrawn."""
+    item = context.ask.item(path)
+    return [context.url(item)] if item and item.is_shown and item.is_withdrawn else []
+
+
+def withdrawn(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """What stays at the address of a withdrawn article, and leads on from there."""
+    item = context.ask.item(path)
+    edition = context.ask.edition(item.day.isoformat()) if item else None
+    if item is None or edition is None:
+        return
+    for url in urls:
         content = WithdrawnContent(
-            title=article.title,
+            title=item.article.title,
             lang=item.lang,
-            edition=days[item.day],
-            topics=tuple(desk.topic_link(slug, item.lang) for slug in item.topics),
-            story=_story_link(desk, item),
-            corrections=article.corrections,
+            edition=context.day_link(DayTally(item.day, len(edition.items), None)),
+            topics=context.topic_links(item),
+            story=context.story_link(item),
+            corrections=item.article.corrections,
         )
         head = Head(
-            href=desk.href(item),
+            href=encode(url),
             lang=item.lang,
-            feeds=desk.feeds,
+            feeds=context.feeds,
             updated=item.changed,
             indexed=False,
         )
-        yield desk.page(desk.url(item), "article", "withdrawn.html", head, content, article.path)
+        yield Planned(url, head, content, path)
 
 
-def standing(desk: Desk) -> Iterator[Page]:
-    """The pages that belong to no day."""
-    for page in desk.library.pages:
-        url = desk.at.page(page.slug)
-        body = desk.linker.passage(page.path, page.body)
+def standing_urls(context: Context, path: str) -> Sequence[str]:
+    """The address of a standing page."""
+    return [context.at.page(_page(context, path).slug)]
+
+
+def standing(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """A page that belongs to no day."""
+    page = _page(context, path)
+    for url in urls:
+        body = context.linker.passage(path, page.body)
         content = StandingContent(page.title, page.summary or page.body.lede, body, page.updated)
-        lang = page.lang or desk.site.language
-        head = Head(href=encode(url), lang=lang, feeds=desk.feeds, updated=page.updated)
-        yield desk.page(url, "page", "page.html", head, content, page.path)
+        lang = page.lang or context.lang
+        head = Head(href=encode(url), lang=lang, feeds=context.feeds, updated=page.updated)
+        yield Planned(url, head, content, path)
 
 
-def _neighbours(desk: Desk) -> dict[str, tuple[Link | None, Link | None]]:
-    """The articles before and after each one in its edition."""
-    found: dict[str, tuple[Link | None, Link | None]] = {}
-    for edition in desk.library.editions:
-        links: list[Link | None] = [None, *map(desk.link, edition.items), None]
-        around = zip(links, links[2:], strict=False)
-        found |= zip((item.article.path for item in edition.items), around, strict=True)
-    return found
+def article_alias_urls(context: Context, path: str) -> Sequence[str]:
+    """Old addresses of an article that readers may see, or could."""
+    item = context.ask.item(path)
+    return item.article.aliases if item and item.is_shown else ()
 
 
-def _translations(desk: Desk) -> dict[str, tuple[Link, ...]]:
-    """Every article that has translations, with all of them, itself included."""
-    links: dict[str, tuple[Link, ...]] = {}
-    for group in desk.library.translations:
-        links |= dict.fromkeys((item.article.path for item in group), tuple(map(desk.link, group)))
-    return links
+def article_aliases(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """What leads from the old addresses of an article to its own."""
+    item = context.ask.item(path)
+    if item:
+        target = context.href(item)
+        yield from (redirect(context, url, target, path) for url in urls)
 
 
-def _story_link(desk: Desk, item: Item) -> Link | None:
-    story = desk.library.stories.get(item.story or "")
-    return Link(story.title, encode(desk.at.story(story.slug))) if story else None
+def standing_alias_urls(context: Context, path: str) -> Sequence[str]:
+    """Old addresses of a standing page."""
+    return _page(context, path).aliases
 
 
-def _story_so_far(desk: Desk, item: Item) -> tuple[Card, ...]:
-    story = desk.library.stories.get(item.story or "")
-    if story is None:
-        return ()
-    earlier = story.items[story.items.index(item) + 1 :]
-    return desk.cards(earlier[:STORY_SO_FAR])
+def standing_aliases(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """What leads from the old addresses of a standing page to its own."""
+    target = encode(context.at.page(_page(context, path).slug))
+    yield from (redirect(context, url, target, path) for url in urls)
+
+
+def redirect(context: Context, url: str, target: str, source: str = "") -> Planned:
+    """What leads from an old address to the href ``target``."""
+    head = Head(href=target, lang=context.lang, indexed=False)
+    return Planned(url, head, RedirectContent(target), source)
+
+
+def _neighbours(context: Context, edition: Edition, path: str) -> tuple[Link | None, Link | None]:
+    """The articles before and after one in its edition."""
+    items = edition.items
+    place = next((n for n, item in enumerate(items) if item.path == path), None)
+    if place is None:
+        return None, None
+    before = context.link(items[place - 1]) if place else None
+    return before, context.link(items[place + 1]) if place + 1 < len(items) else None
+
+
+def _page(context: Context, path: str) -> StandingPage:
+    return next(page for page in context.ask.notes.pages if page.path == path)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
 
 import msgspec
 
-from site_builder.library.library import Edition
+from site_builder.library.catalogue import DayTally, MonthTally
+from site_builder.library.editions import Edition
 from site_builder.model.editorial import BriefingNote
 from site_builder.model.pages import (
     ArchiveContent,
@@ -22,117 +21,138 @@ from site_builder.model.pages import (
     Link,
     MonthContent,
     MonthLink,
-    Page,
     YearContent,
 )
 from site_builder.model.texts import Passage, Text
-from site_builder.plan.context import Desk, last_change
+from site_builder.plan.context import Context, last_change
+from site_builder.plan.kind import Planned
 from site_builder.urls import encode
 
 
-def front(desk: Desk) -> Iterator[Page]:
+def front(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
     """The latest briefing in full, then the days before."""
-    kept = (edition for edition in desk.library.editions if not edition.withdrawn)
-    editions = tuple(islice(kept, desk.settings.front_page.days))
+    editions = [*filter(None, map(context.ask.edition, context.ask.latest()))]
     content = FrontContent(
-        tuple(_briefing(desk, edition, f"{edition.day}.") for edition in editions)
+        tuple(_briefing(context, edition, f"{edition.day}.") for edition in editions)
     )
-    head = desk.head("/", _last_change(editions))
-    yield desk.page("/", "front", "front.html", head, content)
+    for url in urls:
+        yield Planned(url, context.head(url, _last_change(editions)), content)
 
 
-def editions(desk: Desk) -> Iterator[Page]:
-    """A page for each day that has articles, or had some that were withdrawn."""
-    days = desk.library.editions
-    for older, edition, newer in zip((*days[1:], None), days, (None, *days), strict=False):
+def edition_urls(context: Context, day: str) -> Sequence[str]:
+    """The address of a briefing, if there is one."""
+    return [context.at.edition(date.fromisoformat(day))] if context.ask.edition(day) else []
+
+
+def edition(context: Context, day: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The page of a day that has articles, or had some that were withdrawn."""
+    edition = context.ask.edition(day)
+    if edition is None:
+        return
+    for url in urls:
+        older, newer = context.ask.beside(day)
         content = EditionContent(
-            briefing=_briefing(desk, edition),
-            previous=desk.day_link(older) if older else None,
-            next=desk.day_link(newer) if newer else None,
+            briefing=_briefing(context, edition),
+            previous=_day_link(context, older),
+            next=_day_link(context, newer),
         )
-        url = desk.at.edition(edition.day)
-        head = desk.head(url, _last_change([edition]), indexed=not edition.withdrawn)
-        source = edition.note.path if edition.note else ""
-        yield desk.page(url, "briefing", "edition.html", head, content, source)
+        head = context.head(url, _last_change([edition]), indexed=not edition.withdrawn)
+        yield Planned(url, head, content, edition.note.path if edition.note else "")
 
 
-def archive(desk: Desk) -> Iterator[Page]:
-    """Each month and year that has articles, and the list of them all."""
-    months: dict[date, list[Edition]] = defaultdict(list)
-    for edition in reversed(desk.library.editions):
-        months[edition.day.replace(day=1)].append(edition)
-    years: dict[int, list[MonthLink]] = defaultdict(list)
-    for month, found in months.items():
-        years[month.year].append(_month_link(desk, month, found))
-    yield from _months(desk, months)
-    yield from _years(desk, years, months)
+def month_urls(context: Context, month: str) -> Sequence[str]:
+    """The address of a month in which there are briefings."""
+    days = context.ask.month(month)
+    return [context.at.month(days[0].day)] if days else []
+
+
+def month(context: Context, month: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """A calendar with links to the briefings of a month."""
+    for url in urls:
+        found = context.ask.month(month)
+        before, after = context.ask.months_beside(month)
+        first = found[0].day.replace(day=1)
+        links = {day.day: context.day_link(day) for day in found}
+        length = calendar.monthrange(first.year, first.month)[1]
+        days = (first.replace(day=number) for number in range(1, length + 1))
+        content = MonthContent(
+            month=first,
+            days=tuple(links.get(day) or DayLink(day, None) for day in days),
+            previous=_month_day(context, before),
+            next=_month_day(context, after),
+        )
+        yield Planned(url, context.head(url, _latest(found)), content)
+
+
+def year_urls(context: Context, year: str) -> Sequence[str]:
+    """The address of a year in which there are briefings."""
+    return [context.at.year(int(year))] if int(year) in _years(context) else []
+
+
+def year(context: Context, year: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The months of a year."""
+    for url in urls:
+        number, years = int(year), _years(context)
+        order = list(years)
+        place = order.index(number)
+        before = order[place - 1] if place else None
+        after = order[place + 1] if place + 1 < len(order) else None
+        content = YearContent(
+            year=number,
+            months=_month_links(context, years[number]),
+            previous=_year_link(context, before, years[before]) if before is not None else None,
+            next=_year_link(context, after, years[after]) if after is not None else None,
+        )
+        yield Planned(url, context.head(url, _latest(years[number])), content)
+
+
+def archive(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The list of all years."""
+    years = _years(context)
     content = ArchiveContent(
-        tuple(_year_link(desk, year, years[year]) for year in sorted(years, reverse=True)),
-        {f"{year:04}": tuple(links) for year, links in years.items()},
+        tuple(_year_link(context, year, years[year]) for year in sorted(years, reverse=True)),
+        {f"{year:04}": _month_links(context, months) for year, months in years.items()},
     )
-    head = desk.head("/archive/", last_change(desk.library.items or desk.library.withdrawn))
-    yield desk.page("/archive/", "archive", "archive.html", head, content)
+    for url in urls:
+        yield Planned(url, context.head(url, context.ask.last_change()), content)
 
 
-def _briefing(desk: Desk, edition: Edition, prefix: str = "") -> Briefing:
+def _day_link(context: Context, day: str | None) -> DayLink | None:
+    tally = context.ask.day(day) if day else None
+    return context.day_link(tally) if tally else None
+
+
+def _years(context: Context) -> dict[int, list[MonthTally]]:
+    """Each year, the first one first, with its months."""
+    years: dict[int, list[MonthTally]] = {}
+    for month in context.ask.months():
+        years.setdefault(month.month.year, []).append(month)
+    return years
+
+
+def _briefing(context: Context, edition: Edition, prefix: str = "") -> Briefing:
     """The briefing of a day; ``prefix`` goes before the ids in the editor's words."""
     note = edition.note
     return Briefing(
         day=edition.day,
-        href=desk.day_href(edition.day),
+        href=encode(context.at.edition(edition.day)),
         title=note.title if note else None,
-        opening=_words(desk, note, note.opening, prefix) if note else None,
-        lead=desk.card(edition.lead) if edition.lead else None,
+        opening=_words(context, note, note.opening, prefix) if note else None,
+        lead=context.card(edition.lead) if edition.lead else None,
         sections=tuple(
-            CardSection(section.title, desk.cards(section.items)) for section in edition.sections
+            CardSection(section.title, context.cards(section.items)) for section in edition.sections
         ),
-        closing=_words(desk, note, note.closing, f"{prefix}closing.") if note else None,
+        closing=_words(context, note, note.closing, f"{prefix}closing.") if note else None,
         count=len(edition.items),
         withdrawn=bool(edition.withdrawn),
     )
 
 
-def _words(desk: Desk, note: BriefingNote, text: Text | None, prefix: str) -> Passage | None:
+def _words(context: Context, note: BriefingNote, text: Text | None, prefix: str) -> Passage | None:
     if text is None:
         return None
-    passage = desk.linker.passage(note.path, text)
+    passage = context.linker.passage(note.path, text)
     return msgspec.structs.replace(passage, prefix=prefix if text.anchors else "")
-
-
-def _months(desk: Desk, months: Mapping[date, Sequence[Edition]]) -> Iterator[Page]:
-    order = list(months)
-    for before, month, after in zip((None, *order), order, (*order[1:], None), strict=False):
-        links = {edition.day: desk.day_link(edition) for edition in months[month]}
-        length = calendar.monthrange(month.year, month.month)[1]
-        days = (month.replace(day=number) for number in range(1, length + 1))
-        content = MonthContent(
-            month=month,
-            days=tuple(links.get(day) or DayLink(day, None) for day in days),
-            previous=_month_day(desk, before, months) if before else None,
-            next=_month_day(desk, after, months) if after else None,
-        )
-        url = desk.at.month(month)
-        head = desk.head(url, _last_change(months[month]))
-        yield desk.page(url, "archive", "month.html", head, content)
-
-
-def _years(
-    desk: Desk,
-    years: Mapping[int, Sequence[MonthLink]],
-    months: Mapping[date, Sequence[Edition]],
-) -> Iterator[Page]:
-    order = list(years)
-    for before, year, after in zip((None, *order), order, (*order[1:], None), strict=False):
-        content = YearContent(
-            year=year,
-            months=tuple(years[year]),
-            previous=_year_link(desk, before, years[before]) if before else None,
-            next=_year_link(desk, after, years[after]) if after else None,
-        )
-        url = desk.at.year(year)
-        days = (day for link in years[year] for day in months[link.month])
-        head = desk.head(url, _last_change(days))
-        yield desk.page(url, "archive", "year.html", head, content)
 
 
 def _last_change(editions: Iterable[Edition]) -> datetime | None:
@@ -140,16 +160,23 @@ def _last_change(editions: Iterable[Edition]) -> datetime | None:
     return last_change(item for day in editions for item in day.items or day.withdrawn)
 
 
-def _month_link(desk: Desk, month: date, found: Sequence[Edition]) -> MonthLink:
-    count = sum(len(edition.items) for edition in found)
-    return MonthLink(month, encode(desk.at.month(month)), len(found), count)
+def _latest(tallies: Iterable[DayTally | MonthTally]) -> datetime | None:
+    return max((tally.changed for tally in tallies if tally.changed), default=None)
 
 
-def _month_day(desk: Desk, month: date, months: Mapping[date, Sequence[Edition]]) -> DayLink:
-    link = _month_link(desk, month, months[month])
-    return DayLink(month, link.href, link.count)
+def _month_links(context: Context, months: Iterable[MonthTally]) -> tuple[MonthLink, ...]:
+    return tuple(
+        MonthLink(month.month, encode(context.at.month(month.month)), month.days, month.number)
+        for month in months
+    )
 
 
-def _year_link(desk: Desk, year: int, months: Sequence[MonthLink]) -> Link:
-    count = sum(month.count for month in months)
-    return Link(f"{year:04}", encode(desk.at.year(year)), count=count)
+def _month_day(context: Context, month: MonthTally | None) -> DayLink | None:
+    if month is None:
+        return None
+    return DayLink(month.month, encode(context.at.month(month.month)), month.number)
+
+
+def _year_link(context: Context, year: int, months: Sequence[MonthTally]) -> Link:
+    count = sum(month.number for month in months)
+    return Link(f"{year:04}", encode(context.at.year(year)), count=count)

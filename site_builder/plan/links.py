@@ -9,21 +9,22 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 from urllib.parse import quote, unquote
 
-import msgspec
-
-from site_builder.content.files import Content, is_aside
+from site_builder.content.files import is_aside
 from site_builder.content.media import TYPES, media_type
 from site_builder.errors import Problem
 from site_builder.layout import CONTENT, MEDIA
+from site_builder.library.catalogue import Catalogue, Question
 from site_builder.model.article import Picture
+from site_builder.model.media import Medium
 from site_builder.model.pages import Figure, Sound
 from site_builder.model.texts import HERE, SCHEME, Passage, Target, Text, names_no_host
+from site_builder.plan.address_book import AddressBook
+from site_builder.plan.addresses import Addresses
 from site_builder.plan.link_advice import Signpost
 from site_builder.urls import encode, slugify
 
@@ -34,6 +35,17 @@ _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _REST = "/:@!$&'()*+,;=~-._?%"
 
 NOWHERE = Target("")
+
+
+T = TypeVar("T")
+
+
+class _Followed(NamedTuple):
+    """What came of following addresses."""
+
+    found: object
+    asked: set[Question]
+    problems: list[Problem]
 
 
 class Fault(NamedTuple):
@@ -55,63 +67,63 @@ _WRITE_IT_RELATIVE = "Write it relative to this file, or from the root of the si
 
 
 class Linker:
-    """Resolves addresses and remembers which media the published texts use."""
+    """Resolves the addresses in texts."""
 
-    def __init__(
-        self,
-        sources: Content,
-        hrefs: Mapping[str, str],
-        unpublished: frozenset[str],
-        addresses: Callable[[], Iterable[str]],
-        base: str = "",
-    ) -> None:
-        """``hrefs`` leads from the path of each published content file to its page.
-
-        ``addresses`` tells every address of the site, which is served below the path ``base``.
-        """
-        self.used: dict[str, str] = {}
-        """Output path of each medium that is to be published, and its path in the site."""
+    def __init__(self, catalogue: Catalogue, addresses: Addresses, book: AddressBook) -> None:
         self.problems: list[Problem] = []
-        self._sources, self._hrefs = sources, hrefs
-        self._unpublished = unpublished | sources.unfinished
-        self._notes = {note.path for note in sources.briefings}
-        self._notes |= {note.path for note in sources.topics}
-        self._addresses, self._base = addresses, base
-        self._passages: dict[tuple[str, str], Passage] = {}
-        self._figures: dict[str, Figure | None] = {}
-        self._targets: dict[str, Target] = {}
-        self._spellings = {
-            unicodedata.normalize("NFC", name): name
-            for name in (*hrefs, *sources.media, *self._unpublished, *self._notes)
-            if not name.isascii()
-        }
+        """What is wrong with the addresses that were followed since this was last replaced."""
+        self._ask, self._at, self._book = catalogue, addresses, book
+        self._known: dict[tuple[str, str], _Followed] = {}
 
     def passage(self, path: str, text: Text) -> Passage:
         """``text`` of the file ``path`` with the targets of its addresses."""
         if not text.links and not text.pictures:
             return Passage(text.digest)
-        key = (path, text.digest)
-        if key not in self._passages:
-            self._passages[key] = Passage(text.digest, self._follow(path, text))
-        return self._passages[key]
+        targets = self._once((path, text.digest), lambda: self._follow(path, text))
+        return Passage(text.digest, targets)
 
     def figure(self, path: str, picture: Picture | None) -> Figure | None:
         """The picture of the article ``path``."""
         if picture is None:
             return None
-        if path not in self._figures:
-            self._figures[path] = self._figure(path, picture)
-        return self._figures[path]
+        return self._once((path, "image"), lambda: self._figure(path, picture))
 
     def sound(self, path: str, text: Text) -> Sound | None:
         """The first sound that ``text`` of the file ``path`` links to."""
         targets = self.passage(path, text).targets
         for link in (*text.links, *text.pictures):
             href = re.split("[?#]", targets[link].href)[0]
-            if media_type(href).startswith("audio/") and unquote(href[1:]) in self.used:
-                medium = self._sources.media[self.used[unquote(href[1:])]]
-                return Sound(href, medium.kind, medium.size)
+            if media_type(href).startswith("audio/") and href.startswith(f"/{MEDIA}"):
+                place = f"{CONTENT}/{unquote(href).removeprefix(f'/{MEDIA}')}"
+                linked = self._ask.linkable(place)
+                if linked and linked.medium:
+                    return Sound(href, linked.medium.kind, linked.medium.size)
         return None
+
+    def forget(self) -> None:
+        """Follow all addresses anew: they may lead elsewhere now."""
+        self._known.clear()
+
+    @property
+    def _signpost(self) -> Signpost:
+        """What there is to link to: any file may be the one that was meant."""
+        self._ask.names()
+        return self._book.signpost()
+
+    def _once(self, key: tuple[str, str], follow: Callable[[], T]) -> T:
+        """What ``follow`` finds; it is done once, and counts for all who want it."""
+        known = self._known.get(key)
+        if known is None:
+            asked, self._ask.asked = self._ask.asked, set()
+            problems, self.problems = self.problems, []
+            try:
+                known = _Followed(follow(), self._ask.asked, self.problems)
+            finally:
+                self._ask.asked, self.problems = asked, problems
+            self._known[key] = known
+        self._ask.asked |= known.asked
+        self.problems += known.problems
+        return cast("T", known.found)
 
     def _figure(self, path: str, picture: Picture) -> Figure | None:
         file = picture.file
@@ -124,7 +136,7 @@ class Linker:
             if not target.href:  # and that was told of the file itself
                 return None
             target = _NO_PICTURE
-        line, loss = self._sources.line(path, "image"), "the article has no picture"
+        line, loss = self._ask.sources.line(path, "image"), "the article has no picture"
         self._complain(path, line, file, target, loss, "image.file")
         return None
 
@@ -178,38 +190,39 @@ class Linker:
     def _file(self, path: str, name: str, rest: str) -> Target | Fault | None:
         """The target of a name that is relative to ``path``; None if there is no such file."""
         place = self._place(posixpath.join(posixpath.dirname(path), name))
-        if place in self._hrefs:
-            return self._part(Target(self._hrefs[place]), rest, self._anchors.get(place))
-        if place in self._unpublished:
-            remedy = "Publish that one, or take the link out."
-            return Fault("leads to an article that is not published", remedy)
-        if place in self._notes:
-            remedy = "It gets one when an article of that day or topic is published."
-            return Fault("leads to a note that has no page yet", remedy)
-        if place in self._sources.media:
-            return self._medium(place, rest)
-        return None
+        linked = self._ask.linkable(place)
+        if linked is None:
+            return None
+        match linked.kind:
+            case "held":
+                remedy = "Publish that one, or take the link out."
+                return Fault("leads to an article that is not published", remedy)
+            case "note":
+                remedy = "It gets one when an article of that day or topic is published."
+                return Fault("leads to a note that has no page yet", remedy)
+        if linked.medium:
+            return self._medium(place, linked.medium, rest)
+        return self._part(Target(self._at.href(linked)), rest, linked.anchors)
 
     def _page(self, name: str, rest: str) -> Target | Fault | None:
         """The target of a path of the site; None if there is no such page."""
         if name.startswith(f"/{MEDIA}"):
             file = self._place(f"{CONTENT}/{name.removeprefix(f'/{MEDIA}')}")
-            return self._medium(file, rest) if file in self._sources.media else None
+            linked = self._ask.linkable(file)
+            return self._medium(file, linked.medium, rest) if linked and linked.medium else None
         place = posixpath.normpath(unicodedata.normalize("NFC", name))
         forms = [f"{place}/".replace("//", "/"), place.removesuffix("index.html")]
         for form in forms[:1] if name.endswith("/") else forms:
-            if url := self._urls.get(form):
-                href = encode(url)
-                return self._part(Target(href), rest, self._anchors.get(self._places.get(href, "")))
+            self._ask.page_at(form)
+            if page := self._book.find(form):
+                linked = self._ask.linkable(page.source) if page.source else None
+                return self._part(Target(encode(page.url)), rest, linked and linked.anchors)
         return None
 
     def _place(self, name: str) -> str:
         """The path of a file as the file system has it."""
         place = posixpath.normpath(name)
-        if place.isascii():
-            return place
-        # some file systems decompose the names that they are given
-        return self._spellings.get(unicodedata.normalize("NFC", place), place)
+        return place if place.isascii() else self._ask.spelling(unicodedata.normalize("NFC", place))
 
     def _part(self, target: Target, rest: str, anchors: Collection[str] | None) -> Target | Fault:
         """``target`` with what is written behind it, a query and the name of a place in it.
@@ -227,57 +240,26 @@ class Linker:
             return Fault("names no place in that text", _known_places(name, anchors))
         return Target(target.href + _encode_rest(rest))
 
-    def _medium(self, place: str, rest: str) -> Target | Fault:
-        if not self._sources.media[place].kind:
+    def _medium(self, place: str, medium: Medium, rest: str) -> Target | Fault:
+        if not medium.kind:
             kinds = ", ".join(TYPES)
             return Fault("is of a kind that is not published", f"Kinds that are: {kinds}.")
-        if place not in self._targets:
-            self._targets[place] = self._publish(place)
-        target = self._targets[place]
-        if not target.href or not rest:
-            return target
-        return msgspec.structs.replace(target, href=target.href + _encode_rest(rest))
+        if place.translate(_CONTROLS) != place:
+            found = "a file name with a line break or another control character"
+            self.problems.append(Problem(ascii(place), 0, "", found, "Rename the file."))
+            return NOWHERE
+        if medium.problem:
+            self.problems.append(medium.problem)
+            return NOWHERE
+        self._ask.use(place)
+        href = encode(f"/{MEDIA}{place.removeprefix(f'{CONTENT}/')}") + _encode_rest(rest)
+        return Target(href, medium.width, medium.height, medium.is_picture)
 
     def _complain(
         self, path: str, line: int, link: str, fault: Fault, loss: str, key: str = ""
     ) -> None:
         found = f'"{link}" {fault.found}, so {loss}'
         self.problems.append(Problem(path, line, key, found, fault.remedy, "warning"))
-
-    @cached_property
-    def _urls(self) -> dict[str, str]:
-        """Every address of the site by its usual form."""
-        return {unicodedata.normalize("NFC", url): url for url in self._addresses()}
-
-    @cached_property
-    def _places(self) -> dict[str, str]:
-        """The content file of a page by its href."""
-        return {href: path for path, href in self._hrefs.items()}
-
-    @cached_property
-    def _anchors(self) -> dict[str, Collection[str]]:
-        """The names of places in each text that has a page of its own."""
-        bodies = {article.path: article.body for article in self._sources.articles}
-        bodies |= {page.path: page.body for page in self._sources.pages}
-        return {path: dict.fromkeys(body.anchors) for path, body in bodies.items()}
-
-    @cached_property
-    def _signpost(self) -> Signpost:
-        files = {**self._hrefs, **dict.fromkeys(self._sources.media, "")}
-        return Signpost(files, self._urls.values(), self._base)
-
-    def _publish(self, place: str) -> Target:
-        if place.translate(_CONTROLS) != place:
-            found = "a file name with a line break or another control character"
-            self.problems.append(Problem(ascii(place), 0, "", found, "Rename the file."))
-            return NOWHERE
-        medium = self._sources.media[place]
-        if medium.problem:
-            self.problems.append(medium.problem)
-            return NOWHERE
-        url = f"/{MEDIA}" + place.removeprefix(f"{CONTENT}/")
-        self.used[url[1:]] = place
-        return Target(encode(url), medium.width, medium.height, medium.is_picture)
 
 
 def _bare(link: str) -> str:

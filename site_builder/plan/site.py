@@ -1,79 +1,100 @@
-"""Corrections, the page for addresses that lead nowhere, redirects, and what crawlers read."""
+"""Corrections, the page for addresses that lead nowhere, and what crawlers read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from site_builder.library.placement import Item
 from site_builder.model.pages import (
+    CorrectionEntry,
     CorrectionsContent,
     Head,
     NotFoundContent,
-    Page,
-    RedirectContent,
     RobotsContent,
     SitemapContent,
     SitemapIndexContent,
 )
-from site_builder.plan.addresses import CORRECTIONS
-from site_builder.plan.context import Desk
-from site_builder.urls import encode, file_of
+from site_builder.plan.context import Context, Listing
+from site_builder.plan.kind import Planned
+from site_builder.urls import encode
 
 SITEMAP_SIZE = 50_000
 """Most addresses in one sitemap file (sitemaps.org protocol)."""
 
-
-def corrections(desk: Desk) -> Iterator[Page]:
-    """What was put right or withdrawn, if anything was."""
-    entries = desk.corrections
-    if entries:
-        head = desk.head(CORRECTIONS, entries[0].at)
-        content = CorrectionsContent(entries)
-        yield desk.page(CORRECTIONS, "page", "corrections.html", head, content)
+SITEMAP = "/sitemap.xml"
 
 
-def not_found(desk: Desk) -> Iterator[Page]:
+def corrections_urls(context: Context, _: str) -> Sequence[str]:
+    """The address of the corrections, if there is any."""
+    return [context.at.corrections()] if context.ask.has_corrections() else []
+
+
+def corrections(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """What was put right or withdrawn, newest first."""
+    for url in urls:
+        found = (entry for item in context.ask.corrected() for entry in _corrections(context, item))
+        entries = tuple(sorted(found, key=lambda entry: (entry.at, entry.href), reverse=True))
+        yield Planned(url, context.head(url, entries[0].at), CorrectionsContent(entries))
+
+
+def not_found(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
     """404.html, which a host serves for any address without a page."""
-    head = Head(href="/404.html", lang=desk.site.language, indexed=False)
-    yield desk.page("/404.html", "page", "404.html", head, NotFoundContent())
+    for url in urls:
+        head = Head(href=encode(url), lang=context.lang, indexed=False)
+        yield Planned(url, head, NotFoundContent())
 
 
-def redirects(desk: Desk, taken: Set[str]) -> Iterator[Page]:
-    """Old addresses of articles, standing pages and topics; those ``taken`` by pages stay."""
-    for item in (*desk.library.items, *desk.library.withdrawn):
-        for alias in item.article.aliases:
-            yield _redirect(desk, alias, desk.href(item), item.article.path)
-    for page in desk.library.pages:
-        for alias in page.aliases:
-            yield _redirect(desk, alias, encode(desk.at.page(page.slug)), page.path)
-    for topic in desk.library.topics.values():
-        for former in map(desk.at.topic, topic.former):
-            if file_of(former) not in taken:
-                yield _redirect(desk, former, encode(desk.at.topic(topic.slug)), "")
+def robots(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """robots.txt, which names the sitemap."""
+    for url in urls:
+        yield _machine_page(context, url, RobotsContent(SITEMAP))
 
 
-def sitemap(desk: Desk, entries: Sequence[tuple[str, datetime | None]]) -> Iterator[Page]:
-    """The pages that search engines should know, in one file or in parts, and robots.txt.
+def sitemap_urls(context: Context, _: str) -> Sequence[str]:
+    """The address of the sitemap, and of its parts as soon as it is known how many there are."""
+    parts = _parts(context.listing or ())
+    numbered = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    return [SITEMAP] if len(parts) < 2 else [SITEMAP, *numbered]
 
-    The deepest come first, in the order of their addresses: articles as a rule, by their days, so
-    that a new one moves none of those in the parts before its own.
+
+def sitemap(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The pages that search engines should know, in one file or in parts."""
+    parts = _parts(context.listing or ())
+    if len(urls) == 1:
+        yield _machine_page(context, urls[0], SitemapContent(parts[0]))
+        return
+    numbered = list(zip(urls[1:], parts, strict=True))
+    index = tuple(
+        (url, max((changed for _, changed in part if changed), default=None))
+        for url, part in numbered
+    )
+    page = _machine_page(context, urls[0], SitemapIndexContent(index))
+    yield page._replace(template="sitemap-index.xml")
+    for url, part in numbered:
+        yield _machine_page(context, url, SitemapContent(part))
+
+
+def _parts(listing: Listing) -> list[tuple[tuple[str, datetime | None], ...]]:
+    """The deepest come first, in the order of their addresses: articles as a rule, by their days.
+
+    So a new one moves none of those in the parts before its own.
     """
-    ordered = sorted(entries, key=lambda entry: (-entry[0].count("/"), entry[0]))
+    ordered = sorted(listing, key=lambda entry: (-entry[0].count("/"), entry[0]))
     starts = range(0, len(ordered), SITEMAP_SIZE)
-    parts = [tuple(ordered[start : start + SITEMAP_SIZE]) for start in starts]
-    if len(parts) == 1:
-        yield desk.machine_page("/sitemap.xml", "sitemap.xml", SitemapContent(parts[0]))
-    else:
-        index = []
-        for number, part in enumerate(parts, 1):
-            url = f"/sitemap-{number}.xml"
-            index.append((url, max((changed for _, changed in part if changed), default=None)))
-            yield desk.machine_page(url, "sitemap.xml", SitemapContent(part))
-        content = SitemapIndexContent(tuple(index))
-        yield desk.machine_page("/sitemap.xml", "sitemap-index.xml", content)
-    yield desk.machine_page("/robots.txt", "robots.txt", RobotsContent("/sitemap.xml"))
+    return [tuple(ordered[start : start + SITEMAP_SIZE]) for start in starts]
 
 
-def _redirect(desk: Desk, url: str, target: str, source: str) -> Page:
-    head = Head(href=target, lang=desk.site.language, indexed=False)
-    return desk.page(url, "redirect", "redirect.html", head, RedirectContent(target), source)
+def _machine_page(
+    context: Context, url: str, content: RobotsContent | SitemapContent | SitemapIndexContent
+) -> Planned:
+    """A page that no person reads."""
+    return Planned(url, Head(href=url, lang=context.lang, indexed=False), content)
+
+
+def _corrections(context: Context, item: Item) -> Iterator[CorrectionEntry]:
+    article, href = item.article, context.href(item)
+    for entry in article.corrections:
+        yield CorrectionEntry(article.title, href, item.lang, entry.at, entry.note, False)
+    if item.is_withdrawn:
+        yield CorrectionEntry(article.title, href, item.lang, item.changed, None, True)

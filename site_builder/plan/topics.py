@@ -2,86 +2,152 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from site_builder.library.library import Topic
-from site_builder.model.pages import (
-    Link,
-    Page,
-    StoriesContent,
-    StoryContent,
-    TopicContent,
-    TopicsContent,
-)
-from site_builder.plan.context import Desk, last_change
+from site_builder.library.catalogue import full_pages
+from site_builder.library.placement import Item
+from site_builder.library.threads import Topic
+from site_builder.model.pages import Link, StoriesContent, StoryContent, TopicContent, TopicsContent
+from site_builder.plan.articles import redirect
+from site_builder.plan.context import Context, last_change
+from site_builder.plan.kind import Planned
 from site_builder.urls import encode
 
 
-def topics(desk: Desk) -> Iterator[Page]:
-    """The pages of each topic, and the list of all topics."""
-    found, language = desk.library.topics, desk.site.language
-    children: dict[str, list[Link]] = defaultdict(list)
-    for topic in found.values():
-        if topic.parent:
-            children[topic.parent].append(desk.topic_link(topic.slug, language))
-    for topic in found.values():
-        yield from _topic(desk, topic, tuple(children[topic.slug]))
-    url = desk.at.topics()
-    content = TopicsContent(tuple(desk.topic_link(slug, language, counted=True) for slug in found))
-    head = desk.head(url, last_change(desk.library.items or desk.library.withdrawn))
-    yield desk.page(url, "topic", "topics.html", head, content)
+def topic_urls(context: Context, slug: str) -> Sequence[str]:
+    """The address of the first page of a topic."""
+    return [context.at.topic(slug)] if context.ask.topic(slug) else []
 
 
-def _topic(desk: Desk, topic: Topic, children: tuple[Link, ...]) -> Iterator[Page]:
-    """The first page of a topic, then those that are numbered from the oldest article on.
-
-    Numbered pages are full and, once there, never change: they name neither the number of
-    articles nor a page that did not exist when they were filled.
-    """
-    size, count = desk.settings.topics.per_page, len(topic.items)
-    addresses = desk.topic_pages(topic)
-    full = len(addresses) - 1
-    feeds = desk.own_feeds(topic.title, addresses[0])
-    for number, url in enumerate(addresses):
-        start = count - number * size if number else 0
-        items = topic.items[start : start + size if number else count - full * size]
-        older = number - 1 if number else full
+def topic(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The first page of a topic, with its newest articles."""
+    topic = context.ask.topic(slug)
+    if topic is None:
+        return
+    for url in urls:
+        items = context.ask.topic_page(slug, 0)
+        narrower = context.ask.narrower(slug)
+        full = full_pages(context.ask.topic_count(slug), context.settings.topics.per_page)
+        numbers = range(full, 0, -1)
+        links = (
+            Link(str(number), encode(context.at.topic_page(slug, number))) for number in numbers
+        )
         content = TopicContent(
             name=topic.title,
             description=topic.description,
-            parent=desk.topic_link(topic.parent, desk.site.language) if topic.parent else None,
-            children=() if number else children,
-            cards=desk.cards(items),
-            latest=encode(addresses[0]),
-            number=number or None,
-            older=encode(addresses[older]) if older else None,
-            numbers=() if number else _numbers(addresses),
+            parent=_parent(context, topic),
+            children=tuple(context.topic_link(one, context.lang) for one in narrower),
+            cards=context.cards(items),
+            latest=encode(url),
+            number=None,
+            older=encode(context.at.topic_page(slug, full)) if full else None,
+            numbers=tuple(links),
         )
-        changed = last_change(items or topic.withdrawn)
-        head = desk.head(url, changed, feeds, indexed=bool(items))
-        yield desk.page(url, "topic", "topic.html", head, content, topic.note or "")
+        yield _page(context, topic, url, items, content)
 
 
-def stories(desk: Desk) -> Iterator[Page]:
-    """The page of each story, and the list of all stories if there are any."""
-    found = desk.library.stories
-    links = []
-    for story in found.values():
-        url = desk.at.story(story.slug)
-        links.append(Link(story.title, encode(url), count=len(story.items)))
-        content = StoryContent(story.title, desk.cards(story.items))
-        changed = last_change(story.items or story.withdrawn)
-        feeds = desk.own_feeds(story.title, url)
-        head = desk.head(url, changed, feeds, indexed=bool(story.items))
-        yield desk.page(url, "story", "story.html", head, content)
-    if found:
-        url = desk.at.stories()
-        items = (item for story in found.values() for item in story.items or story.withdrawn)
-        head = desk.head(url, last_change(items))
-        yield desk.page(url, "story", "stories.html", head, StoriesContent(tuple(links)))
+def topic_page_urls(context: Context, key: str) -> Sequence[str]:
+    """The address of a numbered page of a topic, if it is full."""
+    slug, number = numbered(key)
+    there = context.ask.has_topic_page(slug, number)
+    return [context.at.topic_page(slug, number)] if there else []
 
 
-def _numbers(addresses: list[str]) -> tuple[Link, ...]:
-    numbered = list(enumerate(addresses))[:0:-1]
-    return tuple(Link(str(number), encode(url)) for number, url in numbered)
+def topic_page(context: Context, key: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """A numbered page of a topic.
+
+    It is full and, once there, never changes: it names neither the number of articles nor a page
+    that did not exist when it was filled.
+    """
+    slug, number = numbered(key)
+    topic = context.ask.topic(slug)
+    if topic is None:
+        return
+    for url in urls:
+        items = context.ask.topic_page(slug, number)
+        first = encode(context.at.topic(slug))
+        older = encode(context.at.topic_page(slug, number - 1)) if number > 1 else None
+        content = TopicContent(
+            name=topic.title,
+            description=topic.description,
+            parent=_parent(context, topic),
+            children=(),
+            cards=context.cards(items),
+            latest=first,
+            number=number,
+            older=older,
+        )
+        yield _page(context, topic, url, items, content)
+
+
+def numbered(key: str) -> tuple[str, int]:
+    """Slug and number in the key of a numbered page, ``europe/12``."""
+    slug, _, number = key.rpartition("/")
+    return slug, int(number)
+
+
+def former_urls(context: Context, slug: str) -> Sequence[str]:
+    """Addresses that a topic had under other names, but those that a page stands at now."""
+    topic = context.ask.topic(slug)
+    return [context.at.topic(former) for former in topic.former] if topic else ()
+
+
+def former(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """What leads from the former addresses of a topic to its own."""
+    target = encode(context.at.topic(slug))
+    yield from (redirect(context, url, target) for url in urls)
+
+
+def topics(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The list of all topics."""
+    found = context.ask.topics()
+    links = (context.topic_link(topic, context.lang, count) for topic, count in found)
+    content = TopicsContent(tuple(links))
+    for url in urls:
+        yield Planned(url, context.head(url, context.ask.last_change()), content)
+
+
+def story_urls(context: Context, slug: str) -> Sequence[str]:
+    """The address of a story."""
+    return [context.at.story(slug)] if context.ask.story_title(slug) else []
+
+
+def story(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The page of a story."""
+    for url in urls:
+        title, items = context.ask.story_title(slug), context.ask.story(slug)
+        changed = last_change(items or context.ask.withdrawn("story", slug))
+        feeds = context.own_feeds(title, url)
+        head = context.head(url, changed, feeds, indexed=bool(items))
+        yield Planned(url, head, StoryContent(title, context.cards(items)))
+
+
+def stories_urls(context: Context, _: str) -> Sequence[str]:
+    """The address of the list of stories, if there are any."""
+    return [context.at.stories()] if context.ask.has_stories() else []
+
+
+def stories(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+    """The list of all stories."""
+    for url in urls:
+        found = context.ask.stories()
+        links = (
+            Link(story.title, encode(context.at.story(story.slug)), count=count)
+            for story, count in found
+        )
+        changed = max((story.changed for story, _ in found), default=None)
+        yield Planned(url, context.head(url, changed), StoriesContent(tuple(links)))
+
+
+def _parent(context: Context, topic: Topic) -> Link | None:
+    parent = context.ask.topic(topic.parent) if topic.parent else None
+    return context.topic_link(parent, context.lang) if parent else None
+
+
+def _page(
+    context: Context, topic: Topic, url: str, items: Sequence[Item], content: TopicContent
+) -> Planned:
+    changed = last_change(items or context.ask.withdrawn("topic", topic.slug))
+    feeds = context.own_feeds(topic.title, context.at.topic(topic.slug))
+    head = context.head(url, changed, feeds, indexed=bool(items))
+    return Planned(url, head, content, topic.note or "")

@@ -39,7 +39,8 @@ class RenderContext(NamedTuple):
 
     theme: Theme
     site: Site
-    navigation: Navigation
+    navigation: Mapping[str, Navigation]
+    """By language of the part of the site."""
 
 
 Task: TypeAlias = tuple[RenderContext, list[bytes], Stage, Path]
@@ -52,11 +53,9 @@ R = TypeVar("R")
 class BatchRenderer:
     """Renders the pages of one site into one stage."""
 
-    def __init__(
-        self, theme: Theme, site: Site, navigation: Navigation, stage: Stage, store: Store
-    ) -> None:
+    def __init__(self, context: RenderContext, stage: Stage, store: Store) -> None:
         """``store`` holds the HTML of the texts that the pages name."""
-        self._context = RenderContext(theme, site, navigation)
+        self._context = context
         self._stage, self._store = stage, store
 
     def run(
@@ -105,7 +104,7 @@ def _render(task: Task, texts: Mapping[str, str]) -> tuple[list[Made], list[Prob
 
     context, pages, stage, folder = task
     rendered, problems = render_batch(*context, pages, texts, folder / COMPILED)
-    return [stage.put(page.path, page.data, page.kind) for page in rendered], problems
+    return [stage.put(page.path, page.data, page.kind, page.rank) for page in rendered], problems
 
 
 def _render_apart(task: Task) -> tuple[list[Made], list[Problem]]:

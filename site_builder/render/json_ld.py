@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
 from site_builder.config.settings import Site
 from site_builder.model.article import Party
-from site_builder.model.pages import ArticleContent, Briefing, Card, EditionContent, Head, Page
+from site_builder.model.pages import ArticleContent, Card, Head, Page
 from site_builder.render.dates import iso, line
 
 Absolute = Callable[[str], str]
@@ -73,9 +73,9 @@ def _article(
 
 def _collection(page: Page, site: Site, title: str, absolute: Absolute) -> dict[str, Any]:
     """CollectionPage for what lists articles, WebPage for the rest."""
-    cards = _cards(page)
+    cards = [*_cards(page.content)] if page.schema == "CollectionPage" else []
     data: dict[str, Any] = {
-        "@type": "CollectionPage" if cards is not None else "WebPage",
+        "@type": page.schema,
         "@id": absolute(page.head.href),
         "url": absolute(page.head.href),
         "name": title,
@@ -92,21 +92,16 @@ def _collection(page: Page, site: Site, title: str, absolute: Absolute) -> dict[
     return data
 
 
-def _cards(page: Page) -> list[Card] | None:
-    content = page.content
-    if isinstance(content, EditionContent):
-        return _briefing_cards(content.briefing)
-    briefings = getattr(content, "briefings", None)
-    if briefings is not None:
-        return [card for briefing in briefings for card in _briefing_cards(briefing)]
-    if page.kind in ("topic", "story", "archive"):
-        return list(getattr(content, "cards", ()))
-    return None
-
-
-def _briefing_cards(briefing: Briefing) -> list[Card]:
-    lead = [briefing.lead] if briefing.lead else []
-    return lead + [card for section in briefing.sections for card in section.cards]
+def _cards(value: object) -> Iterator[Card]:
+    """Every article that a value shows as a card, in the order of the page."""
+    if isinstance(value, Card):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            yield from _cards(getattr(value, field))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _cards(item)
 
 
 def _publisher(site: Site, logo: str) -> dict[str, Any]:

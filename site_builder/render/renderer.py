@@ -22,14 +22,14 @@ from site_builder.config.settings import Site
 from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import TEMPLATES
-from site_builder.model.pages import FeedContent, FeedEntry, Kind, Navigation, Page, decode_page
+from site_builder.model.pages import FeedContent, FeedEntry, Navigation, Page, decode_page
 from site_builder.model.texts import Passage
 from site_builder.plain_text import fold_spaces
 from site_builder.render.bytecode import BytecodeFolder
 from site_builder.render.dates import edition_moment, edition_time
 from site_builder.render.environment import make_environment
 from site_builder.render.json_ld import json_ld
-from site_builder.render.text_html import passage_html
+from site_builder.render.passages import passage_html
 from site_builder.render.theme import Theme
 from site_builder.render.theme_digest import ENTRY_TEMPLATE
 from site_builder.render.translations import Translations
@@ -54,14 +54,16 @@ class Rendered(msgspec.Struct, frozen=True):
     """A page's bytes, with where and as what they are to be published."""
 
     path: str
-    kind: Kind
+    kind: str
+    rank: int
+    """When it is to be published."""
     data: bytes
 
 
 def render_batch(
     theme: Theme,
     site: Site,
-    navigation: Navigation,
+    navigation: Mapping[str, Navigation],
     pages: Sequence[bytes],
     texts: Mapping[str, str],
     compiled: Path,
@@ -73,14 +75,16 @@ def render_batch(
     ``texts`` leads from the digest of each text in the pages to its HTML. ``compiled`` is a folder
     for compiled templates.
     """
-    renderer = _renderer(theme, site, navigation, compiled)
+    renderers = {
+        lang: _renderer(theme, site, links, compiled) for lang, links in navigation.items()
+    }
     rendered: list[Rendered] = []
     problems: dict[tuple[str, int], Problem] = {}
     for data in pages:
         page = decode_page(data)
         try:
-            made, remarks = renderer.render(page, texts)
-            rendered.append(Rendered(page.path, page.kind, made))
+            made, remarks = renderers[page.lang].render(page, texts)
+            rendered.append(Rendered(page.path, page.kind, page.rank, made))
             problems |= {(problem.path, problem.line): problem for problem in remarks}
         except SiteError as error:
             problems |= {(problem.path, problem.line): problem for problem in error.problems}

@@ -37,13 +37,13 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 def template_digests(
-    theme: Theme, site: Site, navigation: Navigation, parts: Parts
+    theme: Theme, site: Site, navigation: Mapping[str, Navigation], parts: Parts
 ) -> dict[str, bytes]:
     """Template to a digest of all that its pages take from elsewhere than their values.
 
     A feed has no template; it stands under "".
     """
-    common = digest_of((site, navigation))
+    common = digest_of((site, dict(navigation)))
     digests = {}
     for template, names in parts.items():
         digest = blake2b(common, digest_size=16)

@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from site_builder.build import Report
+from site_builder.build import Report, context_of, find_stale
 from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.incremental.manifest import Manifest
-from site_builder.incremental.staleness import Comparison
 from site_builder.incremental.target import Source
 from site_builder.layout import COMPILED, WORK
 from site_builder.model.pages import MEDIA_TYPES, FeedContent, decode_page
+from site_builder.plan.kinds import kind_named
 from site_builder.render.batch import RenderContext
 from site_builder.render.renderer import render_batch
 from site_builder.render.theme import Theme, packaged_theme
 from site_builder.session import Session
-from site_builder.store.store import DamagedStoreError, Store, told_in_words
+from site_builder.store.store import DamagedStoreError, told_in_words
 from site_builder.urls import encode
 
 NOT_FOUND = "404.html"
@@ -66,12 +66,12 @@ class Preview:
         """What keeps this from being the site as it is now."""
 
     def refresh(self, places: Iterable[str] | None = None) -> Report:
-        """Look at the site again; for ``places`` see `Session.attend`.
+        """Look at the site again; for ``places`` see `Session.opened`.
 
         Raises SiteError with every problem of the site; what was shown before stays.
         """
         try:
-            report = self._session.attend(self._take, places)
+            report = self._refresh(places)
         except SiteError as error:
             self.problems = error.problems
             raise
@@ -122,21 +122,31 @@ class Preview:
             return [(first + n, line.rstrip()[:WIDEST]) for n, line in enumerate(lines)]
         return []
 
-    def _take(self, stale: Comparison, store: Store) -> Report:
-        with store.transaction():
-            deque(stale.pages(), maxlen=0)
-            sources = stale.sources()
-            deque(stale.files(), maxlen=0)
-            problems = stale.problems()
-            raise_errors(problems)
-            stale.settle((), problems)
-        self._context = RenderContext(*stale.ink)
-        self._sources = sources or self._sources
-        kinds = {path: row.kind for path, row in stale.pending.items() if row.kind}
+    def _refresh(self, places: Iterable[str] | None) -> Report:
+        session = self._session
+        while True:
+            with session.opened(places) as (settings, store):
+                folder = session.sync(settings, store)
+                with store.transaction():
+                    stale = find_stale(session, settings, folder, store)
+                    deque(stale.pages(), maxlen=0)
+                    sources, gone = stale.sources(), stale.gone
+                    deque(stale.files(), maxlen=0)
+                    problems = stale.problems()
+                    raise_errors(problems)
+                    stale.settle((), problems)
+                session.keep(stale.until)
+                break
+        self._context = context_of(stale)
+        kept = self._sources if stale.is_partial else {}
+        self._sources = {path: s for path, s in kept.items() if path not in gone} | sources
+        labels = {
+            path: kind_named(row.kind).label for path, row in stale.pending.items() if row.kind
+        }
         return Report(
-            pages=dict(stale.kinds),
-            rendered=dict.fromkeys(kinds, ()),
-            kinds=kinds,
+            pages=stale.kinds,
+            rendered=dict.fromkeys(labels, ()),
+            labels=labels,
             written=len(stale.pending),
             deleted=0,
             output=None,

@@ -19,12 +19,14 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from site_builder.file_stat import FileStat
+from site_builder.file_stat import UNSETTLED, FileStat
 from site_builder.layout import COMPILED
-from site_builder.model.pages import Kind
 from site_builder.model.texts import text_digest
+from site_builder.store import index, traces
+from site_builder.store.index import StoredIndex
+from site_builder.store.traces import Traces
 
-_FORM = "3"
+_FORM = "4"
 """Changes with the tables below."""
 
 _TABLES = """
@@ -34,10 +36,13 @@ CREATE TABLE IF NOT EXISTS files
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS readings (path TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, html BLOB);
-CREATE TABLE IF NOT EXISTS manifest.outputs (output TEXT PRIMARY KEY, state BLOB);
+CREATE TABLE IF NOT EXISTS changes
+    (path TEXT, generation INT, before BLOB, PRIMARY KEY (path, generation)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS manifest.outputs
+    (number INTEGER PRIMARY KEY, output TEXT UNIQUE, generation INT, state BLOB);
 CREATE TABLE IF NOT EXISTS manifest.made
     (output TEXT, path TEXT, kind TEXT, template TEXT, source TEXT, fingerprint BLOB,
-     size INT, modified INT, changed INT, inode INT, digest TEXT, cause TEXT,
+     digest TEXT, cause TEXT, size INT, modified INT, changed INT, inode INT,
      PRIMARY KEY (output, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS manifest.pages
     (output TEXT, path TEXT, value BLOB, previous BLOB, PRIMARY KEY (output, path));
@@ -45,9 +50,15 @@ CREATE TABLE IF NOT EXISTS manifest.pages
 READINGS, MANIFEST = "readings.sqlite", "manifest.sqlite"
 LOCK = "lock"
 
-_NAMES = ("engine", "files", "readings", "texts", "outputs", "made", "pages")
+_NAMES = (
+    "engine", "files", "readings", "texts", "changes",
+    "outputs", "made", "pages", "entries", "tallies", "tasks", "asked", "problems",
+)  # fmt: skip
 
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+MOST_CHANGES = 10_000
+"""Changes of files that are kept for outputs which are seldom built: these are planned anew."""
 
 PATIENCE = 600.0
 """Seconds that a build waits for another one in the same folder."""
@@ -69,20 +80,20 @@ class MadeRow(NamedTuple):
     """A file of the output as the build left it."""
 
     path: str
-    kind: Kind | None
+    kind: str | None
     """None for an asset or a medium."""
     template: str
     source: str
     fingerprint: bytes
     """Of the value that it shows."""
-    size: int
-    modified: int
-    changed: int
-    inode: int
     digest: str
     """Of its bytes."""
     cause: str
     """Why it was last made; empty if for another value."""
+    size: int = UNSETTLED.size
+    modified: int = UNSETTLED.modified
+    changed: int = UNSETTLED.changed
+    inode: int = UNSETTLED.inode
 
 
 class Store:
@@ -134,7 +145,7 @@ class Store:
         with self.transaction():
             for name in _NAMES:
                 run(f"DROP TABLE IF EXISTS {name}")
-            for table in filter(str.strip, _TABLES.split(";")):
+            for table in filter(str.strip, f"{_TABLES}{index.TABLES}{traces.TABLES}".split(";")):
                 run(table)
             run("INSERT INTO engine VALUES (?, ?)", (toolchain, time.time_ns()))
 
@@ -151,6 +162,17 @@ class Store:
             raise
         self._database.execute("COMMIT")
 
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """No change inside happens."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            self._files, self._made, self._text_count = None, {}, None
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
@@ -165,9 +187,36 @@ class Store:
             raise DamagedStoreError("the generation")
         return generation
 
-    def age(self) -> None:
-        """Move on to the next generation."""
-        self._database.execute("UPDATE engine SET generation = generation + 1")
+    def age(self, before: Mapping[str, bytes | None]) -> None:
+        """Move on to the next generation; ``before`` has what the files that changed said."""
+        run, many = self._database.execute, self._database.executemany
+        run("UPDATE engine SET generation = generation + 1")
+        if run("SELECT 1 FROM outputs WHERE generation >= 0 LIMIT 1").fetchone():
+            generation = self.generation
+            many(
+                "INSERT INTO changes VALUES (?, ?, ?)",
+                ((path, generation, data and _sealed(path, data)) for path, data in before.items()),
+            )
+            (count,) = run("SELECT count(*) FROM changes").fetchone()
+            if count > MOST_CHANGES:
+                run("UPDATE outputs SET generation = -1")
+                run("DELETE FROM changes")
+
+    def changes(self, output: str) -> dict[str, bytes | None] | None:
+        """What each file said when ``output`` was last built that says something else now.
+
+        None for a file that was not there; None instead of all if it is not known.
+        """
+        run = self._database.execute
+        row = run("SELECT generation FROM outputs WHERE output = ?", (output,)).fetchone()
+        if row is None or row[0] < 0:
+            return None
+        rows = run(
+            "SELECT path, before FROM changes WHERE generation > ? ORDER BY generation DESC",
+            (row[0],),
+        )
+        # of several changes of a file the first one counts
+        return {path: data and _unsealed(path, data) for path, data in rows}
 
     def files(self) -> Mapping[str, FileRow]:
         """Every file of content/ that is remembered; it follows what is put and forgotten."""
@@ -243,20 +292,39 @@ class Store:
         row = self._database.execute(
             "SELECT state FROM outputs WHERE output = ?", (output,)
         ).fetchone()
-        return _unsealed(output, row[0]) if row else b""
+        return _unsealed(output, row[0]) if row and row[0] else b""
 
     def put_state(self, output: str, state: bytes) -> None:
-        """Remember the state of ``output``."""
+        """Remember the state of ``output``, which has seen all that is remembered of content/."""
         self._database.execute(
-            "REPLACE INTO outputs VALUES (?, ?)", (output, _sealed(output, state))
+            "UPDATE outputs SET state = ?, generation = ? WHERE number = ?",
+            (_sealed(output, state), self.generation, self._number(output)),
         )
+        self._database.execute(
+            "DELETE FROM changes WHERE generation <= "
+            "(SELECT min(generation) FROM outputs WHERE generation >= 0)"
+        )
+
+    def index(self, output: str) -> StoredIndex:
+        """The index of articles for ``output``."""
+        return StoredIndex(self._database, self._number(output))
+
+    def traces(self, output: str) -> Traces:
+        """What the last plan for ``output`` asked and made."""
+        return Traces(self._database, self._number(output))
+
+    def _number(self, output: str) -> int:
+        run = self._database.execute
+        run("INSERT OR IGNORE INTO outputs (output, generation) VALUES (?, -1)", (output,))
+        (number,) = run("SELECT number FROM outputs WHERE output = ?", (output,)).fetchone()
+        return int(number)
 
     def made(self, output: str) -> Mapping[str, MadeRow]:
         """Every file that builds put into ``output``; it follows what is put and forgotten."""
         if output not in self._made:
             rows = self._database.execute(
-                "SELECT path, kind, template, source, fingerprint, size, modified, changed, "
-                "inode, digest, cause FROM made WHERE output = ?",
+                "SELECT path, kind, template, source, fingerprint, digest, cause, "
+                "size, modified, changed, inode FROM made WHERE output = ?",
                 (output,),
             )
             self._made[output] = {row[0]: MadeRow(*row) for row in rows}

@@ -1,0 +1,238 @@
+"""A plan of what changed: those tasks are run whose questions have other answers now.
+
+What asked a question that is answered otherwise is asked again; so is whatever has to do with a
+day, a topic or the like that is new or gone. A page that appears or goes is an answer too, for
+those that link to its address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from site_builder.content.files import Folder, original
+from site_builder.errors import Problem, has_errors
+from site_builder.incremental.catalogue_change import Change, Changed, change_of, make_change
+from site_builder.incremental.manifest import Manifest
+from site_builder.incremental.row_book import RowBook
+from site_builder.incremental.target import Inputs, Source, entry_of, published, source_of
+from site_builder.layout import MEDIA
+from site_builder.library.catalogue import Catalogue, Question
+from site_builder.library.topic_notes import TopicNotes
+from site_builder.model.pages import Navigation, Page, SitemapContent, decode_page
+from site_builder.plan import kinds
+from site_builder.plan.addresses import Addresses
+from site_builder.plan.collisions import collides
+from site_builder.plan.context import Context
+from site_builder.plan.planner import Outcome, Planner, Task
+from site_builder.store.store import Store
+from site_builder.urls import collision_key, file_of, url_of
+
+
+def changed_plan(
+    inputs: Inputs, folder: Folder, manifest: Manifest, store: Store
+) -> ChangedPlan | None:
+    """The plan of what changed since the last one; None if everything has to be planned.
+
+    That is so if the last one is not known or was made by other rules, if much has changed, or if
+    anything is at odds: then a plan of everything tells what.
+    """
+    change = change_of(inputs, folder, manifest, store)
+    if change is None:
+        return None
+    plan = ChangedPlan(inputs, folder, manifest, store, change)
+    return plan if plan.is_sound() else None
+
+
+class ChangedPlan:
+    """What of an output is not what it was."""
+
+    def __init__(
+        self, inputs: Inputs, folder: Folder, manifest: Manifest, store: Store, change: Change
+    ) -> None:
+        """Plans at once."""
+        self.is_partial = True
+        self._inputs, self._folder, self._manifest, self._store = inputs, folder, manifest, store
+        self._rows = manifest.rows
+        self._book = RowBook(self._rows, inputs.settings.site.base)
+        self._done: dict[Task, Outcome] = {}
+        self._before: dict[Task, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        changed = make_change(inputs, manifest, change)
+        self._paths, self.moment = change.paths, changed.moment
+        self.until: datetime | None = changed.until
+        self.catalogue = next(iter(changed.catalogues.values()))
+        self._planner = Planner(
+            {lang: self._context(catalogue) for lang, catalogue in changed.catalogues.items()}
+        )
+        self._run(self._first_tasks(changed))
+        self._follow_addresses()
+        self._give_advice()
+        self._list_again()
+        manifest.replace_outcomes(self._done.values())
+        self._unused = self._media_out_of_use()
+        self.navigation: Mapping[str, Navigation] = {
+            lang: context.navigation() for lang, context in self._planner.contexts.items()
+        }
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """As `Target.outcomes`."""
+        order = {kind.name: place for place, kind in enumerate(kinds.KINDS)}
+        return iter(sorted(self._done.values(), key=lambda o: (order[o.task.kind], o.task)))
+
+    def gone(self) -> set[str]:
+        """As `Target.gone`."""
+        return self._vanished() | {published(place) for place in self._unused}
+
+    def files(self, everything: bool = False) -> dict[str, Source]:
+        """As `Target.files`."""
+        places = {place for outcome in self._done.values() for place in outcome.media}
+        places |= {path for path in self._paths if published(path) in self._rows}
+        if everything:
+            places |= {
+                source_of(path)
+                for path, row in self._rows.items()
+                if not row.kind and path.startswith(MEDIA)
+            }
+        media: dict[str, Source] = {
+            published(place): original(self._folder, self._store, place)
+            for place in sorted(places - self._unused)
+        }
+        return {**self._inputs.fixed, **media} if everything else media
+
+    def problems(self) -> list[Problem]:
+        """As `Target.problems`."""
+        line = self.catalogue.sources.line
+        notes = TopicNotes(self.moment.notes.topics).problems(line)
+        remembered = self._manifest.problems()
+        return sorted({*self._folder.notices, *self._inputs.problems(), *notes, *remembered})
+
+    def is_sound(self) -> bool:
+        """True if nothing is at odds: a plan of everything tells best what is."""
+        if has_errors(self._manifest.problems()):
+            return False
+        pages = {page.path: page for page in self._pages()}
+        if len(pages) < sum(len(outcome.pages) for outcome in self._done.values()):
+            return False
+        fresh = {*pages, *self.files()} - self._rows.keys()
+        if not fresh:
+            return True
+        reserved = {
+            file_of(url) for c in self._planner.contexts.values() for url in c.at.reserved()
+        }
+        if any(kinds.kind_named(pages[path].kind).of != "site" for path in fresh & reserved):
+            return False
+        taken = {collision_key(path) for path in self._rows.keys() - self.gone()}
+        for path in sorted(fresh):
+            if collides(path, taken):
+                return False
+            taken.add(collision_key(path))
+        return True
+
+    # how it comes about
+
+    def _context(self, catalogue: Catalogue) -> Context:
+        first = catalogue.lang == self._inputs.languages[0]
+        urls = self._inputs.settings.urls
+        addresses = Addresses(urls, "" if first else f"/{catalogue.lang}")
+        return Context(catalogue, self._inputs.settings, addresses, self._book)
+
+    def _first_tasks(self, changed: Changed) -> Iterator[Task]:
+        """Those with a member that is new or gone, an answer that changed, or a changed line."""
+        for lang in self._planner.contexts:
+            for of, member in sorted(changed.members):
+                for kind in kinds.KINDS:
+                    if kind.of == of:
+                        yield Task(kind.name, lang, kind.key(member))
+        yield from self._manifest.askers(changed.questions)
+        yield from self._manifest.tellers(self._paths)
+
+    def _run(self, tasks: Iterable[Task]) -> None:
+        """Run tasks, be it once more."""
+        for task in dict.fromkeys(tasks):
+            kind = kinds.kind_named(task.kind)
+            if kind is kinds.SITEMAP and self._planner.contexts[task.lang].listing is None:
+                continue
+            if task not in self._before:
+                self._before[task] = self._manifest.made_by(task)
+            outcome = self._planner.run(task)
+            if kind.gives_way:
+                outcome = outcome.without({p.path for p in outcome.pages if self._is_taken(p)})
+            self._done[task] = outcome
+            paths = {page.path for page in outcome.pages}
+            self._book.replace(set(self._before[task][0]) - paths, outcome.pages)
+
+    def _is_taken(self, page: Page) -> bool:
+        return self._book.holds_page(page.path)
+
+    def _follow_addresses(self) -> None:
+        """Run those again that asked for an address at which a page appeared or went."""
+        known: set[str] = set()
+        while moved := (self._appeared() | self._vanished()) - known:
+            known |= moved
+            asked: set[tuple[str, Question]] = {
+                (lang, ("page_at", url_of(path)))
+                for path in moved
+                for lang in self._planner.contexts
+            }
+            again = [*self._manifest.askers(asked)]
+            again += [task for task, o in self._done.items() if _asks(task, o, asked)]
+            self._forget_links()
+            self._run(again)
+
+    def _give_advice(self) -> None:
+        """Run those again of whose authors somebody may have meant any file."""
+        again = [task for task, outcome in self._done.items() if ("names",) in outcome.asked]
+        if again:
+            self._book.finish(self._folder.files)
+            self._forget_links()
+            self._run(again)
+
+    def _forget_links(self) -> None:
+        for context in self._planner.contexts.values():
+            context.linker.forget()
+
+    def _list_again(self) -> None:
+        """Make the sitemap anew if anything in it has changed."""
+        before: Counter[tuple[str, datetime | None]] = Counter()
+        after: Counter[tuple[str, datetime | None]] = Counter()
+        for task, outcome in self._done.items():
+            for path in self._before[task][0]:
+                if entry := entry_of(decode_page(self._manifest.remembered(path))):
+                    before[entry] += 1
+            after.update(filter(None, map(entry_of, outcome.pages)))
+        if before == after:
+            return
+        listing = Counter(self._listed())
+        listing.subtract(before)
+        listing.update(after)
+        context = next(iter(self._planner.contexts.values()))
+        context.listing = [*listing.elements()]
+        self._run([Task(kinds.SITEMAP.name, context.lang, "")])
+
+    def _listed(self) -> Iterator[tuple[str, datetime | None]]:
+        """What the sitemap says as it is."""
+        for path in self._manifest.made_by(Task(kinds.SITEMAP.name, self._inputs.languages[0], ""))[
+            0
+        ]:
+            content = decode_page(self._manifest.remembered(path)).content
+            if isinstance(content, SitemapContent):
+                yield from content.entries
+
+    def _pages(self) -> Iterator[Page]:
+        return (page for outcome in self._done.values() for page in outcome.pages)
+
+    def _appeared(self) -> set[str]:
+        return {page.path for page in self._pages()} - self._rows.keys()
+
+    def _vanished(self) -> set[str]:
+        before = {path for paths, _ in self._before.values() for path in paths}
+        return before - {page.path for page in self._pages()}
+
+    def _media_out_of_use(self) -> set[str]:
+        before = {place for _, media in self._before.values() for place in media}
+        return {place for place in before if not self._manifest.is_used(place)}
+
+
+def _asks(task: Task, outcome: Outcome, questions: set[tuple[str, Question]]) -> bool:
+    return any((task.lang, question) in questions for question in outcome.asked)

@@ -1,0 +1,210 @@
+"""A plan of everything: every task is run, and what it asked is kept for the next plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from datetime import UTC, datetime
+
+from site_builder.content.files import Folder, Reading, decode_reading, original
+from site_builder.content.readings import Readings
+from site_builder.errors import Problem, SiteError, has_errors
+from site_builder.incremental.manifest import Manifest
+from site_builder.incremental.moment import Moment
+from site_builder.incremental.target import Inputs, Source, entry_of, published
+from site_builder.library.catalogue import Catalogue, Notes
+from site_builder.library.index import TALLIED, MemoryIndex, entries, instant, note_entries
+from site_builder.library.placement import Placement
+from site_builder.library.release import instants
+from site_builder.library.topic_notes import TopicNotes
+from site_builder.model.article import Article
+from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.pages import Navigation
+from site_builder.plan import kinds
+from site_builder.plan.address_book import FullBook
+from site_builder.plan.addresses import Addresses
+from site_builder.plan.collisions import Claim, collisions
+from site_builder.plan.context import Context
+from site_builder.plan.planner import Outcome, Planner, unasked
+from site_builder.store.index import Entry, Tally
+from site_builder.store.store import Store
+from site_builder.urls import file_of
+
+_FLUSH = 500
+"""Outcomes that wait to be put into the store together."""
+
+
+class WholePlan:
+    """Everything that an output is to hold."""
+
+    def __init__(self, inputs: Inputs, folder: Folder, manifest: Manifest, store: Store) -> None:
+        """Raises SiteError if a file is not fit to be planned with, with all that is wrong."""
+        self.is_partial = False
+        self._inputs, self._folder, self._manifest, self._store = inputs, folder, manifest, store
+        readings = _all_readings(store)
+        self._problems = {
+            *folder.problems,
+            *folder.notices,
+            *inputs.problems(),
+            *(problem for reading in readings.values() for problem in reading.problems),
+        }
+        sources = Readings(folder, readings.get, {}, readings.items)
+        self.notes = notes = Notes(
+            tuple(r.value for r in readings.values() if isinstance(r.value, TopicNote)),
+            tuple(r.value for r in readings.values() if isinstance(r.value, StandingPage)),
+        )
+        topics = TopicNotes(notes.topics)
+        self._problems |= {*topics.problems(sources.line)}
+        placement = Placement(
+            inputs.settings, inputs.languages[0], topics, inputs.as_of, inputs.drafts
+        )
+        index = MemoryIndex(_entries(readings.values(), placement))
+        catalogues = {
+            lang: Catalogue(sources, index, placement, inputs.settings, notes, topics, lang)
+            for lang in inputs.languages
+        }
+        self.catalogue = next(iter(catalogues.values()))
+        index.put_tallies("edition", _edition_tallies(self.catalogue))
+        self._planner = Planner(
+            {lang: self._context(catalogue, readings) for lang, catalogue in catalogues.items()}
+        )
+        self.navigation: Mapping[str, Navigation] = {
+            lang: context.navigation() for lang, context in self._planner.contexts.items()
+        }
+        articles = (r.value for r in readings.values() if isinstance(r.value, Article))
+        self.moment = Moment(inputs.as_of, _since(articles, inputs.as_of), notes)
+        coming = index.listed_entries("instant", "")
+        self.until: datetime | None = instant(coming[0].rank) if coming else None
+        self._claims: list[Claim] = []
+        self._media: dict[str, None] = {}
+        self._made = self._outcomes()
+        self._begin(index, readings)
+        if has_errors(self._problems):
+            raise SiteError(self.problems())
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """As `Target.outcomes`; those that were not asked for before."""
+        return self._made
+
+    def gone(self) -> Set[str]:
+        """As `Target.gone`."""
+        return frozenset()
+
+    def files(self, everything: bool = True) -> dict[str, Source]:  # noqa: ARG002
+        """As `Target.files`."""
+        media = {
+            published(place): original(self._folder, self._store, place) for place in self._media
+        }
+        return {**self._inputs.fixed, **media}
+
+    def problems(self) -> list[Problem]:
+        """As `Target.problems`; plans what was not planned yet."""
+        for _ in self._made:
+            pass
+        namers = self._namers()
+        claims = [
+            claim if claim.source else claim._replace(source=namers.get(claim.path, ""))
+            for claim in self._claims
+        ]
+        taken = {claim.path for claim in claims if not claim.source}
+        claims += (Claim(published(place), place) for place in self._media)
+        claims += map(Claim, self._inputs.fixed)
+        for context in self._planner.contexts.values():
+            kept = map(file_of, context.at.reserved())
+            claims += (Claim(path) for path in kept if path not in taken)
+        line = self.catalogue.sources.line
+        return sorted({*self._problems, *collisions(claims, line)})
+
+    def _begin(self, index: MemoryIndex, readings: Mapping[str, Reading]) -> None:
+        """Put the index in the place of that of the last plan, and forget what was asked then."""
+        tallies = ((name, index.tallies(name)) for name in (*TALLIED, "edition"))
+        self._manifest.index.replace(
+            (index.lists[place] for place in sorted(index.lists)),
+            ((name, key, tally) for name, found in tallies for key, tally in found),
+        )
+        self._manifest.begin(
+            (path, problem) for path, reading in readings.items() for problem in reading.problems
+        )
+
+    def _outcomes(self) -> Iterator[Outcome]:
+        listing: list[tuple[str, datetime | None]] = []
+        taken: set[str] = set()
+        waiting: list[Outcome] = []
+        for task in self._planner.tasks():
+            kind = kinds.kind_named(task.kind)
+            if kind is kinds.SITEMAP:
+                self._planner.contexts[task.lang].listing = listing
+            outcome = self._planner.run(task)
+            if kind.gives_way:
+                outcome = outcome.without(taken)
+            for page in outcome.pages:
+                taken.add(page.path)
+                self._claims.append(Claim(page.path, page.source, kind.named_by))
+                if entry := entry_of(page):
+                    listing.append(entry)
+            self._media |= dict.fromkeys(outcome.media)
+            self._problems.update(outcome.problems)
+            waiting.append(outcome)
+            if len(waiting) == _FLUSH:
+                self._manifest.remember_outcomes(waiting)
+                waiting.clear()
+            yield outcome
+        self._manifest.remember_outcomes(waiting)
+
+    def _context(self, catalogue: Catalogue, readings: Mapping[str, Reading]) -> Context:
+        settings = self._inputs.settings
+        first = catalogue.lang == self._inputs.languages[0]
+        addresses = Addresses(settings.urls, "" if first else f"/{catalogue.lang}")
+        book = FullBook(
+            lambda: self._planner.addresses(context),
+            lambda: dict(_pages_of(context, readings)),
+            settings.site.base,
+        )
+        context = Context(catalogue, settings, addresses, book)
+        return context
+
+    def _namers(self) -> dict[str, str]:
+        """The path of the page of each topic and story, to an article that names it."""
+        found: dict[str, str] = {}
+        for context in self._planner.contexts.values():
+            ask, at = context.ask, context.at
+            for topic, _ in ask.topics():
+                found[file_of(at.topic(topic.slug))] = ask.namer("topic", topic.slug)
+            for story, _ in ask.stories():
+                found[file_of(at.story(story.slug))] = ask.namer("story", story.slug)
+        return found
+
+
+def _all_readings(store: Store) -> dict[str, Reading]:
+    readings = ((path, decode_reading(data)) for path, data in store.readings())
+    return {path: reading for path, reading in sorted(readings) if reading}
+
+
+def _entries(readings: Iterable[Reading], placement: Placement) -> Iterator[Entry]:
+    for reading in readings:
+        if isinstance(reading.value, Article):
+            yield from entries(placement.place(reading.value), placement)
+        elif isinstance(reading.value, BriefingNote):
+            yield from note_entries(reading.value)
+
+
+def _edition_tallies(catalogue: Catalogue) -> Iterator[tuple[str, Tally]]:
+    for day, _ in catalogue.index.tallies("day"):
+        tally = catalogue.edition_tally(day)
+        if tally:
+            yield day, tally
+
+
+def _since(articles: Iterable[Article], as_of: datetime) -> datetime:
+    passed = (at for article in articles for at in instants(article) if at <= as_of)
+    return max(passed, default=datetime.min.replace(tzinfo=UTC))
+
+
+def _pages_of(context: Context, readings: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every file of content/ that can be linked to, with the href of its page if it has one."""
+    with unasked(context):
+        for path in readings:
+            linkable = context.ask.linkable(path)
+            if linkable and linkable.kind == "medium":
+                yield path, ""
+            elif linkable and linkable.kind not in ("held", "note"):
+                yield path, context.at.href(linkable)

@@ -1,0 +1,627 @@
+"""The catalogue: what is published at one instant, told question by question.
+
+Whoever makes something of the library asks here, and what was asked is remembered as it was asked:
+so it is known what an answer went into when that answer is another one some day. What makes an
+answer another one stands beside the questions, in `Catalogue.reached`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from urllib.parse import unquote
+
+from site_builder.collation import alphabetical
+from site_builder.config.settings import Settings
+from site_builder.errors import Problem
+from site_builder.library.editions import Edition, compose, unread
+from site_builder.library.index import Index, instant, microseconds, rank_of
+from site_builder.library.placement import Item, Placement
+from site_builder.library.release import nothing_released, still_to_come
+from site_builder.library.threads import Story, Topic
+from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.translations import Group, group_of
+from site_builder.model.article import Article
+from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.media import Medium
+from site_builder.store.index import Tally
+from site_builder.store.store import DamagedStoreError
+from site_builder.urls import slugify
+
+Question: TypeAlias = tuple[Hashable, ...]
+"""The name of a question and what it asks about."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Sources(Protocol):
+    """What the files of content/ say."""
+
+    def value(self, path: str) -> object:
+        """What a file says or is; None for one that says nothing, or is not there."""
+
+    def exists(self, path: str) -> bool:
+        """True for a file that is read."""
+
+    def spelling(self, path: str) -> str:
+        """A path as the file system has it, which may decompose the letters of names."""
+
+    def line(self, path: str, key: str, entry: str = "") -> int:
+        """The line of a field, or of an entry of it; 0 where it is not written."""
+
+    def articles(self) -> Iterable[Article]:
+        """Every article."""
+
+    def unfinished(self) -> int:
+        """How many drafts are not fit to be read yet."""
+
+    def is_faulty(self) -> bool:
+        """True if a file cannot be read as it stands, and more may be wrong than is known."""
+
+
+class Notes(NamedTuple):
+    """What the editor says of the site as a whole."""
+
+    topics: tuple[TopicNote, ...]
+    pages: tuple[StandingPage, ...]
+
+
+class Linkable(NamedTuple):
+    """A file of content/ as a link to it sees it."""
+
+    kind: str
+    """"article", "page", "briefing" or "topic", which have a page; "held", "note" or "medium"."""
+    day: date = date.min
+    """Of an article or a briefing."""
+    slug: str = ""
+    anchors: tuple[str, ...] | None = None
+    """The names of places in it, None if it is not known which there are."""
+    medium: Medium | None = None
+
+
+class DayTally(NamedTuple):
+    """What one day comes to."""
+
+    day: date
+    number: int
+    """Of the articles in its edition."""
+    changed: datetime | None
+    """Their last change."""
+
+
+class MonthTally(NamedTuple):
+    """A month in which there are editions."""
+
+    month: date
+    """Its first day."""
+    days: int
+    """Editions in it."""
+    number: int
+    """Articles in them."""
+    changed: datetime | None
+
+
+def question(
+    method: Callable[Concatenate[Catalogue, P], T],
+) -> Callable[Concatenate[Catalogue, P], T]:
+    """A method whose answers are kept, and of which it is noted that they were asked for."""
+    name = method.__name__
+
+    @wraps(method)
+    def ask(self: Catalogue, /, *args: P.args, **_: P.kwargs) -> T:
+        asked = (name, *args)
+        self.asked.add(asked)
+        try:
+            return cast("T", self._answers[asked])
+        except KeyError:
+            pass
+        # what an answer is made of is told by `reached`, not by who asks for it
+        outer, self.asked = self.asked, set()
+        try:
+            answer = self._answers[asked] = method(self, *args)  # type: ignore[call-arg]
+        finally:
+            self.asked = outer
+        return answer
+
+    return cast("Callable[Concatenate[Catalogue, P], T]", ask)
+
+
+class Catalogue:
+    """The library at one instant."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        index: Index,
+        placement: Placement,
+        settings: Settings,
+        notes: Notes,
+        topics: TopicNotes,
+        lang: str,
+    ) -> None:
+        """``lang`` is the language of its lists."""
+        self.asked: set[Question] = set()
+        """What was asked since this was last replaced."""
+        self.sources, self.index, self.lang = sources, index, lang
+        self._placement, self._settings = placement, settings
+        self.notes, self._topics = notes, topics
+        self._answers: dict[Question, Any] = {}
+        self._groups: dict[str, Group] = {}
+
+    def answer(self, asked: Question) -> object:
+        """The answer to a question."""
+        name, *args = asked
+        return getattr(self, str(name))(*args)
+
+    # articles
+
+    @question
+    def item(self, path: str) -> Item | None:
+        """The article of a file."""
+        value = self.sources.value(path)
+        return self._placement.place(value) if isinstance(value, Article) else None
+
+    @question
+    def remarks(self, path: str) -> tuple[Problem, ...]:
+        """What is to be said of an article beside others, and of its dates."""
+        item = self.item(path)
+        if item is None:
+            return ()
+        line = self.sources.line
+        found = [*self._placement.problems(item.article, line)]
+        found += still_to_come(item.article, item.withheld, self._placement.as_of, line)
+        if item.is_shown:
+            found += self._same_id(item)
+            found += self._group(path).problems.get(path, ())
+        return tuple(found)
+
+    @question
+    def linkable(self, path: str) -> Linkable | None:
+        """A file as a link sees it; None if there is none that could be linked to."""
+        value = self.sources.value(path)
+        match value:
+            case Article():
+                item = self._item(path)
+                anchors = value.body.anchors
+                if not item.is_shown:
+                    return Linkable("held")
+                return Linkable("article", item.day, value.slug, anchors)
+            case StandingPage():
+                return Linkable("page", slug=value.slug, anchors=value.body.anchors)
+            case BriefingNote():
+                tally = self.index.tally("day", value.day.isoformat())
+                return Linkable("briefing" if tally and tally.number else "note", value.day)
+            case TopicNote():
+                shown = self.index.tally("topic", value.slug)
+                return Linkable("topic" if shown else "note", slug=value.slug)
+            case Medium():
+                return Linkable("medium", medium=value)
+        return Linkable("held") if self.sources.exists(path) else None
+
+    @question
+    def spelling(self, path: str) -> str:
+        """The path of a file as the file system has it."""
+        return self.sources.spelling(path)
+
+    @question
+    def translations(self, path: str) -> tuple[Item, ...]:
+        """All articles that are one text with this one, itself included; none if it is alone."""
+        return self._group(path).translations.get(path, ()) if self.item(path) else ()
+
+    @question
+    def newest(self, name: str, key: str) -> tuple[Item, ...]:
+        """The articles of a list that feeds carry, newest first, those withdrawn among them."""
+        return self._items(self.index.listed(name, key, 0, self._settings.feeds.entries))
+
+    @question
+    def last_change(self) -> datetime | None:
+        """Of any article, or of what was withdrawn if nothing else is left."""
+        days = [tally for _, tally in self.index.tallies("day")]
+        kept = [tally.changed for tally in days if tally.number]
+        found = kept or [tally.changed for tally in days]
+        return instant(max(found)) if found else None
+
+    @question
+    def newest_change(self) -> datetime | None:
+        """The last change of the newest article."""
+        found = self._items(self.index.listed("all", "", 0, 1, withdrawn=False))
+        return found[0].changed if found else None
+
+    @question
+    def corrected(self) -> tuple[Item, ...]:
+        """Every article with a correction, and every one that was withdrawn."""
+        return self._items(self.index.listed("corrected", ""))
+
+    @question
+    def has_corrections(self) -> bool:
+        """True if there is one of `corrected`."""
+        return bool(self.index.listed("corrected", "", 0, 1))
+
+    @question
+    def nothing_released(self) -> Problem | None:
+        """A word on a site without articles; None if there is one."""
+        if self.index.listed("all", "", 0, 1, withdrawn=False) or self.sources.is_faulty():
+            return None
+        articles, unfinished = self.sources.articles(), self.sources.unfinished()
+        return nothing_released(articles, unfinished, self._settings, self._placement.as_of)
+
+    @question
+    def names(self) -> bool:
+        """Asked by whoever gives advice, for which all names there are may matter."""
+        return True
+
+    @question
+    def use(self, path: str) -> bool:  # noqa: ARG002
+        """Asked by whoever shows or offers a medium, which is published for that."""
+        return True
+
+    @question
+    def page_at(self, url: str) -> bool:  # noqa: ARG002
+        """Asked by whoever needs to know what stands at an address of the site."""
+        return True
+
+    # days
+
+    @question
+    def edition(self, day: str) -> Edition | None:
+        """The edition of a day; None if no article stands in it."""
+        items = self._items(self.index.listed("day", day))
+        if not items:
+            return None
+        line = self.sources.line
+        note = self.briefing(day)
+        return compose(items[0].day, items, note, self._topics, self._namesakes, line)
+
+    @question
+    def unread(self, day: str) -> Problem | None:
+        """A word on a note on a day without articles."""
+        note = self.briefing(day)
+        if note is None or self.index.tally("day", day):
+            return None
+        held = self._items(self.index.listed("held", day))
+        return unread(note, {item.withheld for item in held if item.withheld})
+
+    @question
+    def briefings(self, day: str) -> tuple[str, ...]:
+        """The files of all notes on a day."""
+        return tuple(self.index.listed("briefing", day))
+
+    @question
+    def beside(self, day: str) -> tuple[str | None, str | None]:
+        """The days before and after that have an edition."""
+        return self.index.beside("day", day)
+
+    @question
+    def latest(self) -> tuple[str, ...]:
+        """The days of the front page, newest first."""
+        days = [day for day, tally in self.index.tallies("day") if tally.number]
+        return tuple(days[: -self._settings.front_page.days - 1 : -1])
+
+    @question
+    def day(self, day: str) -> DayTally | None:
+        """What a day comes to."""
+        edition = self.edition(day)
+        if edition is None:
+            return None
+        changed = [item.changed for item in edition.items or edition.withdrawn]
+        return DayTally(edition.day, len(edition.items), max(changed, default=None))
+
+    @question
+    def month(self, month: str) -> tuple[DayTally, ...]:
+        """What the days of a month (2024-04) come to, oldest first."""
+        return tuple(_day_tally(*found) for found in self.index.tallies("edition", f"{month}-"))
+
+    @question
+    def months(self) -> tuple[MonthTally, ...]:
+        """Every month in which there are editions, oldest first."""
+        found: dict[str, list[DayTally]] = {}
+        for day, tally in self.index.tallies("edition"):
+            found.setdefault(day[:7], []).append(_day_tally(day, tally))
+        return tuple(map(_month_tally, found.values()))
+
+    @question
+    def months_beside(self, month: str) -> tuple[MonthTally | None, MonthTally | None]:
+        """The months before and after."""
+        before, _ = self.index.beside("edition", f"{month}-00")
+        _, after = self.index.beside("edition", f"{month}-99")
+        return self._month_of(before), self._month_of(after)
+
+    def edition_tally(self, day: str) -> Tally | None:
+        """What the edition of a day comes to; None if there is none."""
+        found = self.day(day)
+        if found is None:
+            return None
+        changed = microseconds(found.changed) if found.changed else 0
+        return Tally(found.number, 0, changed, "")
+
+    def briefing(self, day: str) -> BriefingNote | None:
+        """The note on a day, if there is one."""
+        for path in self.index.listed("briefing", day):
+            value = self.sources.value(path)
+            if isinstance(value, BriefingNote):
+                return value
+        return None
+
+    # topics and stories
+
+    @question
+    def topic(self, slug: str) -> Topic | None:
+        """A topic; None if no article carries it."""
+        tally = self.index.tally("topic", slug)
+        return self._topic(slug, tally) if tally else None
+
+    @question
+    def topic_count(self, slug: str) -> int:
+        """How many articles a topic has, without those that were withdrawn."""
+        tally = self.index.tally("topic", slug)
+        return tally.number if tally else 0
+
+    @question
+    def topics(self) -> tuple[tuple[Topic, int], ...]:
+        """Every topic and the number of its articles, in the alphabetical order of their names."""
+        tallies = self.index.tallies("topic")
+        found = [(self._topic(slug, tally), tally.number) for slug, tally in tallies]
+        return tuple(sorted(found, key=lambda one: alphabetical(one[0].title)))
+
+    @question
+    def narrower(self, slug: str) -> tuple[Topic, ...]:
+        """The topics of which one is the wider, in alphabetical order."""
+        found = [self.topic(one) for one in self._topics.narrower(slug)]
+        return tuple(sorted(filter(None, found), key=lambda topic: alphabetical(topic.title)))
+
+    @question
+    def topic_page(self, slug: str, number: int) -> tuple[Item, ...]:
+        """The articles on a page of a topic, newest first.
+
+        A numbered page is full and holds the same from the oldest on; 0 is the rest.
+        """
+        size = self._settings.topics.per_page
+        count = self.topic_count(slug)
+        start = count - number * size if number else 0
+        stop = start + size if number else count - full_pages(count, size) * size
+        return self._items(self.index.listed("topic", slug, start, stop, withdrawn=False))
+
+    @question
+    def has_topic_page(self, slug: str, number: int) -> bool:
+        """True if there are enough articles for a numbered page of a topic."""
+        return number <= full_pages(self.topic_count(slug), self._settings.topics.per_page)
+
+    def topic_numbers(self, slug: str) -> range:
+        """The numbers of the numbered pages of a topic."""
+        return range(1, full_pages(self.topic_count(slug), self._settings.topics.per_page) + 1)
+
+    @question
+    def withdrawn(self, name: str, key: str) -> tuple[Item, ...]:
+        """The articles of a list that were withdrawn."""
+        return self._items(self.index.listed(name, key, withdrawn=True))
+
+    @question
+    def namer(self, name: str, key: str) -> str:
+        """The file of the oldest article of a topic or story, of one that is left if any is."""
+        for withdrawn in (False, True):
+            if found := self.index.listed(name, key, withdrawn=withdrawn):
+                return found[-1]
+        return ""
+
+    @question
+    def newest_of(self, name: str, key: str) -> str:
+        """The file of its newest article, likewise."""
+        for withdrawn in (False, True):
+            if found := self.index.listed(name, key, 0, 1, withdrawn=withdrawn):
+                return found[0]
+        return ""
+
+    @question
+    def story(self, slug: str) -> tuple[Item, ...]:
+        """The articles of a story, newest first."""
+        return self._items(self.index.listed("story", slug, withdrawn=False))
+
+    @question
+    def story_title(self, slug: str) -> str:
+        """What a story is called; empty if there is none."""
+        tally = self.index.tally("story", slug)
+        return tally.written or slug if tally else ""
+
+    @question
+    def stories(self) -> tuple[tuple[Story, int], ...]:
+        """Every story and the number of its articles, in the alphabetical order of the titles."""
+        found = [
+            (Story(slug, tally.written or slug, instant(tally.changed)), tally.number)
+            for slug, tally in self.index.tallies("story")
+        ]
+        return tuple(sorted(found, key=lambda one: alphabetical(one[0].title)))
+
+    @question
+    def has_stories(self) -> bool:
+        """True if there is a story."""
+        return self.index.beside("story", "")[1] is not None
+
+    @question
+    def earlier(self, path: str, most: int) -> tuple[Item, ...]:
+        """The ``most`` articles before this one in its story, newest first."""
+        item = self.item(path)
+        if item is None or item.story is None:
+            return ()
+        return self._items(self.index.after("story", item.story, rank_of(item), path, most))
+
+    # what changes answers
+
+    def reached(self, path: str) -> Iterator[Question]:
+        """The questions whose answers the file ``path`` has a part in, as things stand here.
+
+        What one change of it can alter is among those of before and those of after.
+        """
+        yield from (("item", path), ("remarks", path), ("linkable", path), ("spelling", path))
+        yield ("nothing_released",)
+        value = self.sources.value(path)
+        if isinstance(value, BriefingNote):
+            yield from self._reached_by_day(value.day)
+        if not isinstance(value, Article):
+            return
+        item = self._item(path)
+        for member in self._relatives(path):
+            yield from (("translations", member), ("remarks", member))
+        for note in self.index.listed("pick", value.slug):
+            yield from self._reached_by_note(note)
+        yield from (("remarks", twin.path) for twin in self._with_id(item.id))
+        yield ("unread", item.day.isoformat())
+        if item.is_shown:
+            yield from self._reached_by_shown(item)
+
+    def _reached_by_shown(self, item: Item) -> Iterator[Question]:
+        yield from self._reached_by_day(item.day)
+        yield from (("last_change",), ("newest_change",), ("newest", "all", ""))
+        if item.article.corrections or item.is_withdrawn:
+            yield from (("corrected",), ("has_corrections",))
+        for slug in item.topics:
+            yield from self._reached_by_thread("topic", slug)
+            yield from (("topic", slug), ("topic_count", slug), ("topics",))
+            for number in self._pages_from(item, slug):
+                yield from (("topic_page", slug, number), ("has_topic_page", slug, number))
+            if wider := self._topics.wider(slug):
+                yield ("narrower", wider)
+            yield from (("topic", one) for one in self._topics.narrower(slug))
+            if note := self._topics.of(slug):
+                yield ("linkable", note.path)
+        if item.story:
+            yield from self._reached_by_thread("story", item.story)
+            yield from (("story", item.story), ("story_title", item.story))
+            yield from (("stories",), ("has_stories",))
+            later = self.index.before("story", item.story, rank_of(item), item.path, STORY_SO_FAR)
+            yield from (("earlier", path, STORY_SO_FAR) for path in (*later, item.path))
+
+    def _reached_by_note(self, path: str) -> Iterator[Question]:
+        note = self.sources.value(path)
+        if isinstance(note, BriefingNote):
+            yield from (("edition", note.day.isoformat()), ("day", note.day.isoformat()))
+
+    def _reached_by_day(self, day: date) -> Iterator[Question]:
+        key = day.isoformat()
+        before, after = self.index.beside("day", key)
+        yield from (("edition", key), ("day", key), ("unread", key), ("briefings", key))
+        yield ("latest",)
+        yield from (("beside", one) for one in (before, key, after) if one)
+        yield from (("month", key[:7]), ("months",))
+        for one in (before, key, after):
+            if one:
+                yield ("months_beside", one[:7])
+        for month in self._months_around(key[:7]):
+            yield ("months_beside", month)
+        yield from (("linkable", path) for path in self.index.listed("briefing", key))
+
+    def _months_around(self, month: str) -> Iterator[str]:
+        before, _ = self.index.beside("edition", f"{month}-00")
+        _, after = self.index.beside("edition", f"{month}-99")
+        yield from (day[:7] for day in (before, after) if day)
+
+    def _reached_by_thread(self, name: str, key: str) -> Iterator[Question]:
+        for asked in ("newest", "withdrawn", "namer", "newest_of"):
+            yield (asked, name, key)
+
+    def _pages_from(self, item: Item, slug: str) -> Iterator[int]:
+        """The numbers of the topic's pages that an article has a part in: its own and the later."""
+        size = self._settings.topics.per_page
+        count = self.topic_count(slug)
+        newer = self.index.count_before("topic", slug, rank_of(item), item.path)
+        own = (max(count - newer, 1) - 1) // size + 1
+        yield from (0, *range(own, full_pages(count, size) + 2))
+
+    # what answers are made of
+
+    def _item(self, path: str) -> Item:
+        item = self.item(path)
+        if item is None:
+            raise DamagedStoreError(f"{path} is in the index, and no article")
+        return item
+
+    def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
+        return tuple(map(self._item, paths))
+
+    def _namesakes(self, slug: str) -> Iterable[Item]:
+        return self._items(sorted(self.index.listed("slug", slug)))
+
+    def _topic(self, slug: str, tally: Tally) -> Topic:
+        note = self._topics.of(slug)
+        names = dict(note.names) if note else {}
+        own = names.pop(self.lang, None) or names.get(self.lang.partition("-")[0])
+        wider = self._topics.wider(slug)
+        former = dict.fromkeys(map(slugify, note.aliases)) if note else ()
+        return Topic(
+            slug=slug,
+            names={self.lang: own or tally.written or slug, **names},
+            description=note.description if note else None,
+            parent=wider if wider != slug and wider and self.index.tally("topic", wider) else None,
+            former=tuple(alias for alias in former if alias and alias != slug),
+            note=note.path if note else None,
+        )
+
+    def _month_of(self, day: str | None) -> MonthTally | None:
+        return _month_tally(self.month(day[:7])) if day else None
+
+    def _same_id(self, item: Item) -> Iterator[Problem]:
+        """A word on an id that another article has too."""
+        others = (one for one in self._with_id(item.id) if one.path != item.path)
+        first = min((one for one in others if one.is_shown), key=_newest_first, default=None)
+        if first is None or _newest_first(first) > _newest_first(item):
+            return
+        if item.article.id or first.article.id:
+            found = f"the same id as {first.path}"
+            remedy = "Feed readers would take the two for one: give this article an id of its own."
+            yield Problem(item.path, self.sources.line(item.path, "id"), "id", found, remedy)
+
+    def _with_id(self, name: str) -> Iterable[Item]:
+        """Every article with an id, be it one that it does not state."""
+        stated = self.index.listed("id", name)
+        slug = unquote(name.rpartition(":")[2])
+        defaults = (one for one in self._namesakes(slug) if one.id == name)
+        return {item.path: item for item in (*self._items(stated), *defaults)}.values()
+
+    def _group(self, path: str) -> Group:
+        """The article among all that name it as their original, or that it names."""
+        group = self._groups.get(path)
+        if group is None:
+            items = self._items(sorted(self._relatives(path)))
+            group = group_of(items, self.sources.line)
+            self._groups.update((item.path, group) for item in items)
+        return group
+
+    def _relatives(self, path: str) -> set[str]:
+        """The paths of all articles that could be one text with this one, by what they name."""
+        found, pending = {path}, [path]
+        while pending:
+            item = self._item(pending.pop())
+            named = {item.article.slug, item.id, item.article.id or item.id}
+            near = [one for name in named for one in self.index.listed("translates", name)]
+            if original := item.article.translation_of:
+                near += self.index.listed("slug", original)
+                near += [one.path for one in self._with_id(original)]
+            pending += set(near) - found
+            found.update(near)
+        return found
+
+
+STORY_SO_FAR = 5
+"""Earlier articles of a story that an article names."""
+
+
+def full_pages(count: int, size: int) -> int:
+    """How many numbered pages a topic of ``count`` articles has."""
+    return max(0, count // size - 1)
+
+
+def _newest_first(item: Item) -> tuple[int, str]:
+    return rank_of(item), item.path
+
+
+def _day_tally(day: str, tally: Tally) -> DayTally:
+    changed = instant(tally.changed) if tally.changed else None
+    return DayTally(date.fromisoformat(day), tally.number, changed)
+
+
+def _month_tally(days: Sequence[DayTally]) -> MonthTally:
+    changed = max((day.changed for day in days if day.changed), default=None)
+    count = sum(day.number for day in days)
+    return MonthTally(days[0].day.replace(day=1), len(days), count, changed)

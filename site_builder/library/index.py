@@ -1,0 +1,224 @@
+"""The index: which articles belong together, as rows that can be kept and looked up.
+
+A list is known by its name and key. These are the names:
+
+| list | its key | the articles in it |
+|---|---|---|
+| all | – | all that are shown |
+| day, topic, story | day, slug | those of it that are shown |
+| corrected | – | those with a correction, and those that were withdrawn |
+| held | day | those that are not shown |
+| slug, id | as stated | all of that name |
+| translates | slug or id | all that name an original so |
+| briefing, pick | day, slug | the notes on it, the notes that name it |
+| instant | – | those that come or go then, or are remarked on; ranked by the instant |
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Protocol
+
+from site_builder.library.placement import Item, Placement
+from site_builder.library.release import instants
+from site_builder.model.editorial import BriefingNote
+from site_builder.store.index import Entry, Tally
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Index(Protocol):
+    """Lists of articles, wherever they are kept."""
+
+    def listed(
+        self,
+        name: str,
+        key: str,
+        start: int = 0,
+        stop: int | None = None,
+        withdrawn: bool | None = None,
+    ) -> Sequence[str]:
+        """The paths in a list, by rank; with ``withdrawn`` those that are, or are not, so."""
+
+    def after(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+        """The ``most`` next after an article in a list, without those that were withdrawn."""
+
+    def before(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+        """The ``most`` nearest before it, likewise, the nearest first."""
+
+    def count_before(self, name: str, key: str, rank: int, path: str) -> int:
+        """How many stand before an article in a list, without those that were withdrawn."""
+
+    def tally(self, name: str, key: str) -> Tally | None:
+        """What a list comes to; None for one that is empty."""
+
+    def tallies(self, name: str, prefix: str = "") -> Sequence[tuple[str, Tally]]:
+        """Key and tally of each list of a name, by their keys, if these begin with ``prefix``."""
+
+    def beside(self, name: str, key: str) -> tuple[str | None, str | None]:
+        """The keys before and after one, of the lists of a name."""
+
+
+TALLIED = ("day", "topic", "story")
+"""The lists whose tallies are kept, beside those of editions: what days come to."""
+
+
+def microseconds(instant: datetime) -> int:
+    """Since 1970."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def instant(since: int) -> datetime:
+    """The instant of `microseconds`, in UTC."""
+    return _EPOCH + timedelta(microseconds=since)
+
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def rank_of(item: Item) -> int:
+    """Where an article stands in the lists."""
+    return -microseconds(item.article.release)
+
+
+def entries(item: Item, placement: Placement) -> Iterator[Entry]:
+    """Every list that an article stands in."""
+    article, path = item.article, item.path
+    rank, changed, gone = rank_of(item), microseconds(item.changed), item.is_withdrawn
+
+    def entry(name: str, key: str, written: str = "") -> Entry:
+        return Entry(name, key, rank, path, gone, changed, written)
+
+    yield entry("slug", article.slug)
+    if article.id:
+        yield entry("id", article.id)
+    if article.translation_of:
+        yield entry("translates", article.translation_of)
+    for at in instants(article):
+        if at > placement.as_of:
+            yield Entry("instant", "", microseconds(at), path, gone, changed, "")
+    if not item.is_shown:
+        yield entry("held", item.day.isoformat())
+        return
+    yield entry("all", "")
+    yield entry("day", item.day.isoformat())
+    for slug in item.topics:
+        yield entry("topic", slug, _written(item, slug, placement))
+    if item.story:
+        yield entry("story", item.story, article.story or "")
+    if article.corrections or gone:
+        yield entry("corrected", "")
+
+
+def note_entries(note: BriefingNote) -> Iterator[Entry]:
+    """Every list that a briefing note stands in."""
+    yield Entry("briefing", note.day.isoformat(), 0, note.path, False, 0, "")
+    named = [*note.leave_out, *([note.lead] if note.lead else [])]
+    named += [slug for section in note.sections for slug in section.articles]
+    for slug in dict.fromkeys(named):
+        yield Entry("pick", slug, 0, note.path, False, 0, "")
+
+
+def _written(item: Item, slug: str, placement: Placement) -> str:
+    names = (name for name in item.article.topics if placement.topic(name) == slug)
+    return next((name for name in names if name != slug), "")
+
+
+def tally(found: Sequence[Entry]) -> Tally:
+    """What the entries of one list come to; they are sorted by rank."""
+    kept = [entry.changed for entry in found if not entry.withdrawn]
+    changed = max(kept) if kept else max(entry.changed for entry in found)
+    if found[0].name == "topic":
+        named = [entry for entry in found if entry.written]
+        written = min(named, key=lambda entry: entry.path).written if named else ""
+    else:
+        written = found[-1].written
+    return Tally(len(kept), len(found) - len(kept), changed, written)
+
+
+class MemoryIndex:
+    """The index of all articles at once, for a plan of everything."""
+
+    def __init__(self, found: Iterable[Entry]) -> None:
+        """``found`` are the entries of all articles."""
+        lists: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in found:
+            lists[entry.name, entry.key].append(entry)
+        for entries in lists.values():
+            entries.sort(key=_place)
+        self.lists = dict(lists)
+        self._tallies: dict[str, dict[str, Tally]] = {}
+
+    def listed(
+        self,
+        name: str,
+        key: str,
+        start: int = 0,
+        stop: int | None = None,
+        withdrawn: bool | None = None,
+    ) -> Sequence[str]:
+        """As `Index.listed`."""
+        found = self.lists.get((name, key), ())
+        if withdrawn is not None:
+            found = [entry for entry in found if entry.withdrawn is withdrawn]
+        return [entry.path for entry in found[start:stop]]
+
+    def after(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+        """As `Index.after`."""
+        found = self.lists.get((name, key), [])
+        place = bisect_right(found, (rank, path), key=_place)
+        later = (e.path for e in islice(found, place, None) if not e.withdrawn)
+        return list(islice(later, most))
+
+    def before(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+        """As `Index.before`."""
+        found = self.lists.get((name, key), [])
+        place = bisect_left(found, (rank, path), key=_place)
+        earlier = (e.path for e in reversed(found[:place]) if not e.withdrawn)
+        return list(islice(earlier, most))
+
+    def count_before(self, name: str, key: str, rank: int, path: str) -> int:
+        """As `Index.count_before`."""
+        found = self.lists.get((name, key), [])
+        place = bisect_left(found, (rank, path), key=_place)
+        return sum(not entry.withdrawn for entry in found[:place])
+
+    def tally(self, name: str, key: str) -> Tally | None:
+        """As `Index.tally`."""
+        return self._of(name).get(key)
+
+    def tallies(self, name: str, prefix: str = "") -> Sequence[tuple[str, Tally]]:
+        """As `Index.tallies`."""
+        return [(key, tally) for key, tally in self._of(name).items() if key.startswith(prefix)]
+
+    def beside(self, name: str, key: str) -> tuple[str | None, str | None]:
+        """As `Index.beside`."""
+        keys = list(self._of(name))
+        place = bisect_left(keys, key)
+        following = place + 1 if place < len(keys) and keys[place] == key else place
+        return (
+            keys[place - 1] if place else None,
+            keys[following] if following < len(keys) else None,
+        )
+
+    def put_tallies(self, name: str, tallies: Iterable[tuple[str, Tally]]) -> None:
+        """Take in what lists come to that are not among these."""
+        self._tallies[name] = dict(tallies)
+
+    def listed_entries(self, name: str, key: str) -> Sequence[Entry]:
+        """The entries of a list, by rank."""
+        return self.lists.get((name, key), ())
+
+    def _of(self, name: str) -> dict[str, Tally]:
+        if name not in self._tallies:
+            found = sorted((key, e) for (one, key), e in self.lists.items() if one == name)
+            self._tallies[name] = {key: tally(entries) for key, entries in found}
+        return self._tallies[name]
+
+
+def _place(entry: Entry) -> tuple[int, str]:
+    return entry.rank, entry.path

@@ -1,0 +1,119 @@
+"""Where an article belongs: the day of its edition, its id, its topics, its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from site_builder.config.settings import Settings
+from site_builder.datelines.dateline import timezone
+from site_builder.errors import Problem
+from site_builder.library.lines import LineOf
+from site_builder.library.release import withheld_as
+from site_builder.library.topic_notes import TopicNotes
+from site_builder.model.article import Article
+from site_builder.urls import encode, slug_fault, slugify
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An article in its place."""
+
+    article: Article
+    day: date
+    """Day of its edition."""
+    lang: str
+    id: str
+    topics: tuple[str, ...]
+    """Slugs of its topics."""
+    story: str | None
+    """Slug of its thread."""
+    changed: datetime
+    """The last change that a reader should know of, in UTC."""
+    withheld: str | None
+    """Why it is not published, as `withheld_as` says it."""
+    is_shown: bool
+    """True if it is published, or shown in a preview all the same."""
+
+    @property
+    def path(self) -> str:
+        """Its file."""
+        return self.article.path
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True for one of which only a tombstone is left."""
+        return self.article.status == "withdrawn"
+
+
+class Placement:
+    """The rules by which articles are placed, at one instant."""
+
+    def __init__(
+        self, settings: Settings, lang: str, notes: TopicNotes, as_of: datetime, drafts: bool
+    ) -> None:
+        """``lang`` is that of an article which names none.
+
+        With ``drafts``, drafts and what is still to be released are shown too.
+        """
+        self.as_of, self.drafts = as_of, drafts
+        self._settings, self._lang, self._notes = settings, lang, notes
+        self._zone = timezone(settings.site.timezone)
+        self._slugs: dict[str, str] = {}
+
+    def place(self, article: Article) -> Item:
+        """The article in its place."""
+        withheld = withheld_as(article, self.as_of)
+        return Item(
+            article=article,
+            day=self._day(article),
+            lang=article.lang or self._lang,
+            id=article.id or self.default_id(article),
+            topics=tuple(dict.fromkeys(filter(None, map(self.topic, article.topics)))),
+            story=slugify(article.story) or None if article.story else None,
+            changed=article.changed,
+            withheld=withheld,
+            is_shown=withheld is None or (self.drafts and withheld != "expired"),
+        )
+
+    def topic(self, written: str) -> str:
+        """The slug of the topic that is meant by a name; empty for a name that has none."""
+        slug = self._slugs.get(written)
+        if slug is None:
+            slug = self._slugs[written] = self._notes.meant(slugify(written))
+        return slug
+
+    def default_id(self, article: Article) -> str:
+        """The tag: URI (RFC 4151) of an article that states none, by the day that it was filed on.
+
+        Its edition is not in it: an article that moves to another briefing stays the same entry.
+        """
+        day = article.dateline.instant.astimezone(self._zone).date()
+        authority = self._settings.site.id_authority or f"{self._settings.host},{day.year:04}"
+        return f"tag:{authority}:{day.isoformat()}:{encode(article.slug)}"
+
+    def problems(self, article: Article, line: LineOf) -> Iterator[Problem]:
+        """Names of topics and of a story that no address can be made of."""
+        named = [("topics", name) for name in article.topics]
+        named += [("story", article.story)] if article.story else []
+        for key, name in named:
+            slug = slugify(name)
+            if fault := slug_fault(slug):
+                shown = f'"{name[:60]}"'
+                found = f"{shown} gives {fault[0]}" if slug else f"{shown} has no letter or digit"
+                yield Problem(
+                    article.path, line(article.path, key), key, found, "Choose another name."
+                )
+
+    def _day(self, article: Article) -> date:
+        """The day whose briefing the article stands in."""
+        if article.edition:
+            return article.edition
+        release, dateline = article.release, article.dateline
+        if not dateline.timed and release == dateline.instant:
+            return dateline.local.date()
+        local = release.astimezone(self._zone)
+        closing = self._settings.editions.closing
+        late = closing is not None and local.time() >= closing
+        return local.date() + timedelta(days=1) if late else local.date()

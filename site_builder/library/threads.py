@@ -1,0 +1,78 @@
+"""Threads: topics and stories, what they are called, and which two an editor may take for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from site_builder.datelines.zones import fold
+from site_builder.errors import Problem
+from site_builder.library.lines import LineOf
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """A topic with at least one article, be it one that was withdrawn."""
+
+    slug: str
+    names: dict[str, str]
+    """Language tag to name; the site's language is always there, and first."""
+    description: str | None
+    parent: str | None
+    """Slug of the wider topic, if that has articles too."""
+    former: tuple[str, ...]
+    """Slugs that it had or swallowed."""
+    note: str | None
+    """Path of the editor's note on it."""
+
+    def name(self, lang: str) -> tuple[str, str]:
+        """Its name in ``lang`` if it has one, else in the site's; and the language of that name."""
+        for tag in (lang, lang.partition("-")[0]):
+            if tag in self.names:
+                return self.names[tag], lang
+        return self.title, next(iter(self.names))
+
+    @property
+    def title(self) -> str:
+        """Its name in the site's language."""
+        return next(iter(self.names.values()))
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A thread of articles on one running event."""
+
+    slug: str
+    title: str
+    changed: datetime
+    """The last change of any of them, of one that was withdrawn if nothing else is left."""
+
+
+Newest = Callable[[str], str]
+"""From the slug of a thread to the path of its newest article."""
+
+
+def twins(
+    key: str, threads: Sequence[tuple[Topic | Story, int]], newest: Newest, line: LineOf
+) -> Iterator[Problem]:
+    """Two that an editor would take for one, by letters of another keyboard or a lost accent.
+
+    ``key`` is the field of articles that names them; ``threads`` come with the number of theirs.
+    Two topics that each have a note are meant to be two.
+    """
+    first: dict[str, Topic | Story] = {}
+    for thread, _ in sorted(threads, key=lambda found: (-found[1], found[0].slug)):
+        other = first.setdefault(fold(thread.title), thread)
+        if other is thread or (_has_note(thread) and _has_note(other)):
+            continue
+        found = f'"{thread.title}" looks like "{other.title}", and is another one'
+        remedy = f'Write "{other.title}" here too.'
+        if key == "topics":
+            name = f'content/topics/{other.slug}.md with aliases: ["{thread.title}"]'
+            remedy = f"To make them one, write it the same way, or add {name}."
+        path = newest(thread.slug)
+        yield Problem(path, line(path, key), key, found, remedy, "warning")
+
+
+def _has_note(thread: Topic | Story) -> bool:
+    return isinstance(thread, Topic) and thread.note is not None

@@ -1,0 +1,62 @@
+"""A kind of page: one row that says all there is to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from site_builder.errors import Problem
+from site_builder.model.pages import Content, Head
+from site_builder.plan.context import Context
+
+
+class Planned(NamedTuple):
+    """A page as its maker leaves it."""
+
+    url: str
+    """Its site URL, which may hold letters of any script, and is not encoded."""
+    head: Head
+    content: Content
+    source: str = ""
+    """The content file that it is chiefly made of, where there is one."""
+    template: str = ""
+    """Its template, if that is not the one of its kind."""
+
+
+def nothing_to_say(_: Context, __: str) -> Iterable[Problem]:
+    """No problems."""
+    return ()
+
+
+class Kind(NamedTuple):
+    """What the pages of a kind have in common, and how they are made."""
+
+    name: str
+    label: str
+    """What a report counts them as."""
+    rank: int
+    """When they are published, and in reverse deleted: 1 before what lists them, 2, 3 at last."""
+    template: str
+    """Its name in the theme; empty for a feed."""
+    of: str
+    """What there is one of these for; see `site_builder.plan.members`."""
+    urls: Callable[[Context, str], Sequence[str]]
+    """The site URLs of the pages with a key; none if there is nothing to show."""
+    make: Callable[[Context, str, Sequence[str]], Iterator[Planned]]
+    """The pages with a key, at these URLs."""
+    key: Callable[[str], str] = str
+    """From a member to the key of its pages, which it may share with others."""
+    schema: str = "WebPage"
+    """Type of https://schema.org that its structured data has."""
+    is_of_file: bool = False
+    """True if it is the page of the content file that is its key."""
+    settings: tuple[str, ...] = ()
+    """Sections of site.toml, beside [site] and [urls], that it is made with."""
+    named_by: str = "slug"
+    """The field of a content file that gives its address."""
+    check: Callable[[Context, str], Iterable[Problem]] = nothing_to_say
+    """What is wrong besides in what a key stands for, be there a page or not."""
+    gives_way: bool = False
+    """True if it is left out where a page of another kind stands."""
+    is_shared: bool = False
+    """True for what a site has once, however many languages it has."""
