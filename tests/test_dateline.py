@@ -24,7 +24,7 @@ from site_builder.datelines.dateline import (
     parse_instant,
     timezone,
 )
-from site_builder.datelines.places import choices, places, twins
+from site_builder.datelines.places import choices, homonyms, places
 from site_builder.datelines.zones import fold, is_zone
 
 PARIS = Rules("Europe/Paris")
@@ -565,15 +565,15 @@ class TestPlacesOfOneName:
         assert parse("TRIPOLI, 19 April 2024", PARIS).zone == "Europe/Paris"
 
     def test_the_advice_for_each_is_understood(self) -> None:
-        for name, candidates in twins().items():
+        for name, candidates in homonyms().items():
             for advised in choices(name, candidates):
                 assert parse(f"{advised}, 19 April 2024 14:05", PARIS).zone in candidates
 
     def test_a_line_of_each_table_names_nothing_twice(self) -> None:
-        for table in (gazetteer.TWINS, gazetteer.REGIONS):
+        for table in (gazetteer.HOMONYMS, gazetteer.REGIONS):
             rows = [{fold(name) for name in cells.split(", ")} for cells, _ in zones.rows(table)]
             assert sum(map(len, rows)) == len(set.union(*rows))
-        assert not twins().keys() & places().keys()
+        assert not homonyms().keys() & places().keys()
 
 
 @pytest.mark.parametrize(

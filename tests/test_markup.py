@@ -11,7 +11,7 @@ from lxml import html
 from site_builder.content.markdown import render_markdown
 from site_builder.model.texts import Passage, Target
 from site_builder.plain_text import cut, fold_spaces
-from site_builder.render.passages import passage_html
+from site_builder.render.text_html import passage_html
 from tests.sites import PNG, Site
 
 

@@ -24,11 +24,11 @@ EVERY_RULE = (
 def by_the_library(text: str) -> str:
     """The HTML of a parser with every rule and no shortcut."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(markdown, "shorten", lambda *_: None)
+    patch.setattr(markdown, "use_fast_path", lambda *_: None)
     rules = tuple(rule for rule in EVERY_RULE if rule not in ("tables", "strikethrough"))
-    engine: MarkdownIt = markdown._engine.__wrapped__((*rules, "strikethrough"))
+    parser: MarkdownIt = markdown._parser_for.__wrapped__((*rules, "strikethrough"))
     patch.undo()
-    html = str(engine.render(text, {"first_line": 1, "problems": []}))
+    html = str(parser.render(text, {"first_line": 1, "problems": []}))
     return html.replace("\f", " ")  # no character of XML
 
 

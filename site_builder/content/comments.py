@@ -44,16 +44,16 @@ _HOLDERS = {
 """What goes with the comments in it if it holds nothing else."""
 
 
-def comments_plugin(engine: MarkdownIt) -> None:
-    """Teach ``engine`` comments, and to add to ``env["problems"]`` what is wrong with them.
+def comments_plugin(parser: MarkdownIt) -> None:
+    """Teach ``parser`` comments, and to add to ``env["problems"]`` what is wrong with them.
 
     ``env["first_line"]`` is the line of the file on which the text begins.
     """
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
-    engine.block.ruler.before("heading", _TYPE, _block, interrupts)
-    engine.block.ruler.before("lheading", "commented_paragraph", _paragraph)
-    engine.inline.ruler.before("autolink", _TYPE, _inline)
-    engine.core.ruler.after("inline", "comments", _take_out)
+    parser.block.ruler.before("heading", _TYPE, _block, interrupts)
+    parser.block.ruler.before("lheading", "commented_paragraph", _paragraph)
+    parser.inline.ruler.before("autolink", _TYPE, _inline)
+    parser.core.ruler.after("inline", "comments", _take_out)
 
 
 def without_comments(text: str) -> tuple[str, bool]:

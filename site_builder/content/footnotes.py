@@ -19,16 +19,16 @@ _OPEN = '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnot
 _CLOSE = "</ol>\n</div>\n"
 
 
-def footnotes_plugin(engine: MarkdownIt) -> None:
-    """Teach ``engine`` footnotes, and to add to ``env["problems"]`` what is wrong with them.
+def footnotes_plugin(parser: MarkdownIt) -> None:
+    """Teach ``parser`` footnotes, and to add to ``env["problems"]`` what is wrong with them.
 
     ``env["first_line"]`` is the line of the file on which the text begins.
     """
-    footnote_plugin(engine, inline=False, move_to_end=False)
-    engine.inline.ruler.at("footnote_ref", _reference)
-    engine.core.ruler.after("inline", "footnotes", _move_to_end)
-    engine.add_render_rule("footnote_block_open", lambda *_: _OPEN)
-    engine.add_render_rule("footnote_block_close", lambda *_: _CLOSE)
+    footnote_plugin(parser, inline=False, move_to_end=False)
+    parser.inline.ruler.at("footnote_ref", _reference)
+    parser.core.ruler.after("inline", "footnotes", _move_to_end)
+    parser.add_render_rule("footnote_block_open", lambda *_: _OPEN)
+    parser.add_render_rule("footnote_block_close", lambda *_: _CLOSE)
 
 
 def _reference(state: StateInline, silent: bool) -> bool:

@@ -24,7 +24,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from site_builder.charset import bare
 from site_builder.config.settings import EXTENSIONS
 from site_builder.content import comments
-from site_builder.content.markdown_fast import SIMPLE, needed_rules, shorten
+from site_builder.content.markdown_fast import SIMPLE, needed_rules, use_fast_path
 from site_builder.content.markdown_links import SAFE_SCHEMES, links_plugin, without_unseen
 from site_builder.errors import Problem
 from site_builder.model.texts import HERE, SCHEME, Text, names_no_host, text_digest
@@ -45,7 +45,7 @@ _RESERVED_ID = re.compile(r"main|fn(ref)?\d+")
 _ALIGN = {"text-align:left": "start", "text-align:center": "center", "text-align:right": "end"}
 
 
-class Markup(msgspec.Struct, frozen=True):
+class RenderedMarkdown(msgspec.Struct, frozen=True):
     """What a Markdown text became."""
 
     html: str
@@ -56,23 +56,23 @@ class Markup(msgspec.Struct, frozen=True):
 
 def render_markdown(
     text: str, extensions: Sequence[str] = EXTENSIONS, first_line: int = 1
-) -> Markup:
+) -> RenderedMarkdown:
     """Render ``text``, whose file it begins on ``first_line``.
 
     ``extensions`` are names out of `EXTENSIONS`.
     """
-    engine = _engine(_rules(text, extensions))
+    parser = _parser_for(_rules(text, extensions))
     problems: list[Problem] = []
     env: dict[str, Any] = {"first_line": first_line, "problems": problems}
-    tokens = engine.parse(text, env)
+    tokens = parser.parse(text, env)
     # "&#12;" makes a form feed: white space in HTML, but no character of XML
-    html = engine.renderer.render(tokens, engine.options, env).replace("\f", " ")
+    html = parser.renderer.render(tokens, parser.options, env).replace("\f", " ")
     marked = "\0" in html
     links = _addresses(tokens, first_line, _is_marked_link) if marked else {}
     pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
     anchors = tuple(map(unescape, _ID.findall(html))) if ' id="' in html else ()
     known = Text(text_digest(html.encode()), links, pictures, anchors, closed(_lede(tokens)))
-    return Markup(html, known, tuple(problems))
+    return RenderedMarkdown(html, known, tuple(problems))
 
 
 _PLUGIN_SIGNS = {
@@ -96,32 +96,32 @@ def _rules(text: str, extensions: Sequence[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _engine(rules: tuple[str, ...]) -> MarkdownIt:
+def _parser_for(rules: tuple[str, ...]) -> MarkdownIt:
     """A parser with ``rules`` and no others."""
     # a list is two levels, and what is on the deepest one has to be seen to be refused
-    engine = _Engine("zero", {"maxNesting": MAX_NESTING + 3}, renderer_cls=_Renderer)
-    engine.disable("normalize")
-    engine.enable(["newline", *(rule for rule in rules if rule not in _PLUGINS)])
+    parser = _Parser("zero", {"maxNesting": MAX_NESTING + 3}, renderer_cls=_Renderer)
+    parser.disable("normalize")
+    parser.enable(["newline", *(rule for rule in rules if rule not in _PLUGINS)])
     if not {"blockquote", "list", *_PLUGINS}.isdisjoint(rules):
-        engine.block.ruler.before("table", "depth", _refuse_depth)
+        parser.block.ruler.before("table", "depth", _refuse_depth)
     if "footnotes" in rules:
         from site_builder.content.footnotes import footnotes_plugin
 
-        footnotes_plugin(engine)
+        footnotes_plugin(parser)
     if "definition_lists" in rules:
         from mdit_py_plugins.deflist import deflist_plugin
 
-        deflist_plugin(engine)
+        deflist_plugin(parser)
     if "comments" in rules:
-        comments.comments_plugin(engine)
+        comments.comments_plugin(parser)
     if not {"link", "image", "autolink"}.isdisjoint(rules):
-        links_plugin(engine, "footnotes" in rules)
+        links_plugin(parser, "footnotes" in rules)
     if not {"heading", "lheading"}.isdisjoint(rules):
-        engine.core.ruler.push("headings", _level_headings)
-        engine.core.ruler.push("anchors", _name_headings)
-    engine.core.ruler.push("line_ends", _join_unspaced_lines)
-    shorten(engine, rules)
-    return engine
+        parser.core.ruler.push("headings", _level_headings)
+        parser.core.ruler.push("anchors", _name_headings)
+    parser.core.ruler.push("line_ends", _join_unspaced_lines)
+    use_fast_path(parser, rules)
+    return parser
 
 
 def _refuse_depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -136,8 +136,8 @@ def _refuse_depth(state: StateBlock, start: int, end: int, silent: bool) -> bool
     return True
 
 
-class _Engine(MarkdownIt):
-    """MarkdownIt with this house's idea of an address."""
+class _Parser(MarkdownIt):
+    """MarkdownIt with addresses as a page can hold them."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         if comments.BEGIN in url:

@@ -1,4 +1,4 @@
-"""Plain paragraphs by the short way: a parser that does no work which cannot change its result.
+"""Plain paragraphs by a fast path: a parser that does no work which cannot change its result.
 
 Most of a dispatch is plain paragraphs, and markdown-it-py tries every rule on each line of them.
 Here a text is given a parser with only the rules whose signs are in it, and a paragraph, quotation
@@ -95,11 +95,11 @@ def needed_rules(text: str, nested: bool = False) -> tuple[str, ...]:
     return tuple(rules)
 
 
-def shorten(engine: MarkdownIt, rules: Sequence[str]) -> None:
-    """Make ``engine``, which has ``rules``, write simple paragraphs as they are."""
+def use_fast_path(parser: MarkdownIt, rules: Sequence[str]) -> None:
+    """Make ``parser``, which has ``rules``, write simple paragraphs as they are."""
     if not _REACHING.intersection(rules):
-        engine.core.ruler.at("block", _block)
-        engine.add_render_rule(SIMPLE, _render)
+        parser.core.ruler.at("block", _block)
+        parser.add_render_rule(SIMPLE, _render)
 
 
 def is_simple(text: str) -> bool:

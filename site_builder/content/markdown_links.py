@@ -48,8 +48,8 @@ class Remark(NamedTuple):
     remedy: str
 
 
-def links_plugin(engine: MarkdownIt, notes: bool) -> None:
-    """Let ``engine`` make links that a page can hold, and add remarks to ``env["problems"]``.
+def links_plugin(parser: MarkdownIt, notes: bool) -> None:
+    """Let ``parser`` make links that a page can hold, and add remarks to ``env["problems"]``.
 
     ``env["first_line"]`` is the line of the file on which the text begins. With ``notes``, marks
     of footnotes are known.
@@ -73,7 +73,7 @@ def links_plugin(engine: MarkdownIt, notes: bool) -> None:
         if emptied:
             state.tokens = list(_without_paragraphs(state.tokens, emptied))
 
-    engine.core.ruler.after("inline", "links", mend)
+    parser.core.ruler.after("inline", "links", mend)
 
 
 def _without_paragraphs(tokens: Sequence[Token], emptied: set[int]) -> Iterator[Token]:

@@ -40,7 +40,7 @@ _HIJRI_EPOCH = date(622, 7, 19).toordinal()
 _PERSIAN_YEAR = 1403, date(2024, 3, 20)
 
 
-class Written(NamedTuple):
+class WrittenDate(NamedTuple):
     """A date as it stands on the line."""
 
     year: str
@@ -63,12 +63,12 @@ def must_say_gregorian(year: int) -> bool:
     return year < _FIRST_GREGORIAN or any(first <= year <= last for first, last, _ in _NOT_YET)
 
 
-def may_be_foreign(written: Written) -> bool:
+def may_be_foreign(written: WrittenDate) -> bool:
     """Whether ``written`` is of another calendar than the Gregorian, or does not say."""
     return written.foreign or (not written.calendar and must_say_gregorian(int(written.year)))
 
 
-def refusal(written: Written) -> DatelineError:
+def refusal(written: WrittenDate) -> DatelineError:
     """What to say of a date that is of another calendar, or may be."""
     message = f"year {written.year} in {quote(written.text)}"
     year = int(written.year)
@@ -88,7 +88,7 @@ def refusal(written: Written) -> DatelineError:
     return DatelineError(message, _if_gregorian(written).strip() or "Correct the year.")
 
 
-def same_day(written: Written, day: date) -> bool:
+def same_day(written: WrittenDate, day: date) -> bool:
     """Whether ``written``, of another calendar, may be ``day``.
 
     A Hijri month begins when its crescent is seen, up to two days off the reckoning.
@@ -100,7 +100,7 @@ def same_day(written: Written, day: date) -> bool:
     )
 
 
-def _advice(written: Written, calendars: tuple[str, ...]) -> str:
+def _advice(written: WrittenDate, calendars: tuple[str, ...]) -> str:
     about = {"Hijri": "about "}
     found = [(name, f"{about.get(name, '')}{day}") for name, day in _days(written, calendars)]
     if not found:
@@ -111,7 +111,7 @@ def _advice(written: Written, calendars: tuple[str, ...]) -> str:
     return f"Write the Gregorian date: {choices}."
 
 
-def _if_gregorian(written: Written) -> str:
+def _if_gregorian(written: WrittenDate) -> str:
     """How to say that it is a Gregorian date after all, if it can be one."""
     try:
         day = date(int(written.year), written.month, int(written.day))
@@ -120,7 +120,7 @@ def _if_gregorian(written: Written) -> str:
     return f' If it is Gregorian, write "{day} AD".' if day.year >= 1000 else ""
 
 
-def _days(written: Written, calendars: tuple[str, ...]) -> Iterator[tuple[str, date]]:
+def _days(written: WrittenDate, calendars: tuple[str, ...]) -> Iterator[tuple[str, date]]:
     """The Gregorian day that ``written`` is in each of ``calendars`` that has such a date."""
     year, month, day = int(written.year), written.month, int(written.day)
     for name in calendars:

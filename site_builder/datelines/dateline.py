@@ -13,7 +13,8 @@ with a `DatelineError`. Two readings are left out on purpose: a place holds no d
 of a second are dropped. Results depend on the text, the rules and the tz data alone.
 
 Modules read it in this order: `spelling` makes what is alike the same, `dates` and `clocks` read
-what calendar and clock showed, `settling` finds where they showed it.
+what calendar and clock showed, `written_zones` what is said of the zone, and `instants` finds where
+they showed it, and so when.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ import msgspec
 from site_builder.datelines.calendars import must_say_gregorian
 from site_builder.datelines.clocks import read_clock
 from site_builder.datelines.dates import HOW_TO_DATE, is_place, read_date
+from site_builder.datelines.instants import LocalTime, resolve
 from site_builder.datelines.places import places
-from site_builder.datelines.settling import Moment, read_zone, settle, timezone
 from site_builder.datelines.spelling import DatelineError, clean, quote, uniform
+from site_builder.datelines.written_zones import read_zone, timezone
 from site_builder.datelines.zones import fold
 from site_builder.values import Value
 
@@ -115,18 +117,18 @@ def parse(text: str, rules: Rules) -> Dateline:
         hint = 'Write where and when it was filed, such as "Jerusalem, 2024-04-19 08:01".'
         raise DatelineError("the dateline is empty", hint)
     line, editors = uniform(written), _editors_zones(rules)
-    place, moment, rest = _read_line(line, rules.date_order)
-    rest, second = _split_second(moment, rest)
-    zone = read_zone(rest, moment.day, editors, rules.timezone)
+    place, stated, rest = _read_line(line, rules.date_order)
+    rest, second = _split_second(stated, rest)
+    zone = read_zone(rest, stated.day, editors, rules.timezone)
     if place:
         place = written[(start := line.index(place)) : start + len(place)]
     elif zone.place and (start := line.rfind(zone.place)) >= 0:
         place = written[start : start + len(zone.place)]
     place = place or zone.place
-    instant, key = settle(moment, place, zone, editors, rules.timezone)
+    instant, key = resolve(stated, place, zone, editors, rules.timezone)
     if second:
-        _compare(instant, moment.day, second, editors, rules.timezone)
-    return Dateline(place, instant, key, moment.clock is not None)
+        _compare(instant, stated.day, second, editors, rules.timezone)
+    return Dateline(place, instant, key, stated.clock is not None)
 
 
 def from_mapping(fields: Mapping[str, str], rules: Rules) -> Dateline:
@@ -147,18 +149,18 @@ def from_mapping(fields: Mapping[str, str], rules: Rules) -> Dateline:
     if place and not is_place(uniform(place)):
         raise DatelineError(f"place {quote(place)} is no name", "Write letters only, and no date.")
     line = _year_in_front(uniform(values["time"]))
-    second_place, moment, rest = _read_line(line, rules.date_order)
+    second_place, stated, rest = _read_line(line, rules.date_order)
     if second_place:
         raise DatelineError(f"a place in time: {quote(second_place)}", "Write it under place.")
-    rest, second = _split_second(moment, rest)
+    rest, second = _split_second(stated, rest)
     rest = f"{rest} {uniform(values.get('zone', ''))}"
     editors = _editors_zones(rules)
-    zone = read_zone(rest, moment.day, editors, rules.timezone, meant="zone" in values)
+    zone = read_zone(rest, stated.day, editors, rules.timezone, meant="zone" in values)
     place = place or zone.place
-    instant, key = settle(moment, place, zone, editors, rules.timezone)
+    instant, key = resolve(stated, place, zone, editors, rules.timezone)
     if second:
-        _compare(instant, moment.day, second, editors, rules.timezone)
-    return Dateline(place, instant, key, moment.clock is not None)
+        _compare(instant, stated.day, second, editors, rules.timezone)
+    return Dateline(place, instant, key, stated.clock is not None)
 
 
 def parse_instant(text: str) -> datetime:
@@ -173,13 +175,13 @@ def parse_instant(text: str) -> datetime:
     return parse(line, Rules("UTC")).instant
 
 
-def _read_line(line: str, order: str) -> tuple[str | None, Moment, str]:
-    """The place, the moment, and what is written after them."""
+def _read_line(line: str, order: str) -> tuple[str | None, LocalTime, str]:
+    """The place, the local time, and what is written after them."""
     place, day, rest = read_date(line, order)
     clock, rest = read_clock(rest)
     if clock is None and rest and rest[0] not in " ,،([":
         raise DatelineError(f"not understood: {quote(rest)}", HOW_TO_DATE)
-    return place, Moment(day, clock), rest
+    return place, LocalTime(day, clock), rest
 
 
 def _year_in_front(line: str) -> str:
@@ -187,9 +189,9 @@ def _year_in_front(line: str) -> str:
     return _CTIME.sub(r"\1, \3 \2 \6 \4\5", line)
 
 
-def _split_second(moment: Moment, rest: str) -> tuple[str, tuple[time, str] | None]:
+def _split_second(stated: LocalTime, rest: str) -> tuple[str, tuple[time, str] | None]:
     """``rest`` without the other clock of ``14h05 (11h05 GMT)``, and that clock with its zone."""
-    match = _SECOND_CLOCK.fullmatch(rest) if moment.clock and "(" in rest else None
+    match = _SECOND_CLOCK.fullmatch(rest) if stated.clock and "(" in rest else None
     if match:
         clock, zone = read_clock(f" {match[2].strip()}")
         if clock and zone.strip():
@@ -204,7 +206,7 @@ def _compare(
     clock, written = second
     zone = read_zone(written, day, editors, site)
     for days in (0, -1, 1):
-        there, _ = settle(Moment(day + timedelta(days), clock), zone.place, zone, editors, site)
+        there, _ = resolve(LocalTime(day + timedelta(days), clock), zone.place, zone, editors, site)
         if there == instant:
             return
     message = f"{clock:%H:%M}{written} is another instant than the time in front of it"

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from site_builder.datelines.calendars import (
     OTHER_MONTHS,
-    Written,
+    WrittenDate,
     may_be_foreign,
     refusal,
     same_day,
@@ -215,7 +215,7 @@ def _is_part_of_a_day(words: str) -> bool:
 # The date ----------------------------------------------------------------------------------------
 
 
-def _read_written(head: str, tail: str, order: str) -> tuple[str, Written, str]:
+def _read_written(head: str, tail: str, order: str) -> tuple[str, WrittenDate, str]:
     """``head`` without the month that it may end in, the date, and what follows it."""
     named = ""
     dashed = tail if tail.isascii() else tail.replace("–", "-").replace("\u2012", "-")
@@ -240,7 +240,7 @@ def _read_written(head: str, tail: str, order: str) -> tuple[str, Written, str]:
         calendar = calendar or era.lastgroup or ""
         rest = rest[era.end() :]
     text = f"{named} {match[0]}".strip()
-    return head, Written(year, number, day, text, calendar, any(map(str.isalpha, text))), rest
+    return head, WrittenDate(year, number, day, text, calendar, any(map(str.isalpha, text))), rest
 
 
 def _split_month(head: str) -> tuple[str, str, tuple[str, int]]:
@@ -290,31 +290,31 @@ def _month(text: str) -> tuple[str, int] | None:
     months = _months()
     if found := months.get(" ".join(words).removeprefix("ב")):
         return found
-    twins = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)))
-    return next((months[a] for a, b in twins if a in months and months[a] == months.get(b)), None)
+    pairs = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)))
+    return next((months[a] for a, b in pairs if a in months and months[a] == months.get(b)), None)
 
 
-def _one_day(written: Written, rest: str, order: str) -> tuple[date, list[int | None], str]:
+def _one_day(written: WrittenDate, rest: str, order: str) -> tuple[date, list[int | None], str]:
     """The Gregorian day that ``written`` is, or that stands beside it; weekdays; the rest.
 
     So ``10 شوال 1445 هـ الموافق الجمعة 19 أبريل 2024 م`` is the day after its second half.
     """
-    twin = _THAT_IS.match(rest)
-    first_digit = twin and _DIGIT.search(rest, twin.end())
+    that_is = _THAT_IS.match(rest)
+    first_digit = that_is and _DIGIT.search(rest, that_is.end())
     ours = not may_be_foreign(written)
-    in_words = twin and twin[0].strip(" ,،(/")
-    if not (twin and first_digit) or (ours and not in_words):
+    in_words = that_is and that_is[0].strip(" ,،(/")
+    if not (that_is and first_digit) or (ours and not in_words):
         return _gregorian(written, order), [], rest
     start = first_digit.start()
     try:
-        head, other, rest = _read_written(rest[twin.end() : start], rest[start:], order)
+        head, other, rest = _read_written(rest[that_is.end() : start], rest[start:], order)
     except DatelineError:
         if in_words:
             raise
         raise refusal(written) from None
-    if twin["bracket"]:
+    if that_is["bracket"]:
         if not rest.startswith(")"):
-            raise DatelineError(f"not understood: {quote(twin[0].strip())}", HOW_TO_DATE)
+            raise DatelineError(f"not understood: {quote(that_is[0].strip())}", HOW_TO_DATE)
         rest = rest[1:]
     weekday = _day_name(head)
     if head.strip() and weekday is None:
@@ -327,7 +327,7 @@ def _one_day(written: Written, rest: str, order: str) -> tuple[date, list[int | 
     return day, [_numbers(_WEEKDAYS)[weekday] if weekday else None], rest
 
 
-def _gregorian(written: Written, order: str) -> date:
+def _gregorian(written: WrittenDate, order: str) -> date:
     """The day, unless ``written`` is no date, or may be one of another calendar."""
     year, month, day, text = written[:4]
     if len(year) != 4 and not written.foreign:

@@ -326,8 +326,8 @@ Pacific/Tarawa: South Tarawa, Tarawa-Sud, Tarawa, تاراوا
 Pacific/Tongatapu: Nuku'alofa, نوكو ألوفا
 """
 
-# Names that news comes under from two time zones. The country of the site settles which is meant.
-TWINS = """
+# Names that news comes under from several time zones. The country of the site tells which is meant.
+HOMONYMS = """
 Tripoli, Trípoli, Tripolis, طرابلس, טריפולי: Africa/Tripoli, Asia/Beirut
 صور: Asia/Beirut, Asia/Muscat
 القنيطرة: Asia/Damascus, Africa/Casablanca

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from site_builder.datelines.gazetteer import COUNTRIES, ONE_TIME, PLACES, REGIONS, TWINS
+from site_builder.datelines.gazetteer import COUNTRIES, HOMONYMS, ONE_TIME, PLACES, REGIONS
 from site_builder.datelines.zones import countries, country_of, fold, rows
 
 _LANGUAGES = ("en", "fr", "es", "de", "ar", "he")
 _PARTS = re.compile(r"\s*[,،()]\s*|\s+[-–—]\s+")
 
 
-class Home(NamedTuple):
-    """The zones that a place may lie in: one if that is settled, none if it is not known."""
+class Location(NamedTuple):
+    """The zones that a place may lie in: one if that is certain, none if it is not known."""
 
     zones: tuple[str, ...] = ()
     region: str = ""
@@ -30,25 +30,25 @@ def places() -> dict[str, str]:
 
 
 @cache
-def twins() -> dict[str, tuple[str, ...]]:
+def homonyms() -> dict[str, tuple[str, ...]]:
     """Folded name that several places have, to their zones."""
-    return _by_name(TWINS)
+    return _by_name(HOMONYMS)
 
 
 @lru_cache(maxsize=1 << 12)
-def home(place: str, site: str) -> Home:
+def locate(place: str, site: str) -> Location:
     """Where ``place`` lies: ``Tripoli``, ``TRIPOLI, Lebanon`` or ``Paris (Texas)``.
 
     Of places of one name, those in the country of ``site`` are meant, a zone.
     """
     key = fold(place)
     if zone := places().get(key):
-        return Home((zone,))
-    if zones := twins().get(key):
+        return Location((zone,))
+    if zones := homonyms().get(key):
         country = country_of(site)
-        return Home(tuple(z for z in zones if country and country_of(z) == country) or zones)
+        return Location(tuple(z for z in zones if country and country_of(z) == country) or zones)
     parts = list(filter(None, _PARTS.split(place)))
-    return _in_regions(parts[0], parts[1:]) if len(parts) > 1 else Home()
+    return _in_regions(parts[0], parts[1:]) if len(parts) > 1 else Location()
 
 
 def choices(place: str, zones: tuple[str, ...]) -> list[str]:
@@ -64,19 +64,19 @@ def choices(place: str, zones: tuple[str, ...]) -> list[str]:
     return [f"{place}{comma} {names[code]}" for code in codes if code]
 
 
-def _in_regions(city: str, regions: list[str]) -> Home:
+def _in_regions(city: str, regions: list[str]) -> Location:
     """Where a city lies, with one region behind it or more: Texas, the United States."""
     everywhere, legal = _regions()
     if fold(regions[-1]) not in everywhere:
-        return Home()
+        return Location()
     known = [key for key in map(fold, regions) if key in everywhere]
     inside = set.intersection(*(set(everywhere[key]) for key in known))
     for key in (fold(f"{city} {regions[0]}"), fold(city)):
-        cities = twins().get(key) or filter(None, [places().get(key)])
+        cities = homonyms().get(key) or filter(None, [places().get(key)])
         if found := tuple(zone for zone in cities if zone in inside):
-            return Home(found, regions[-1])
+            return Location(found, regions[-1])
     narrowest = min((legal[key] for key in known), key=len)
-    return Home(tuple(zone for zone in narrowest if zone in inside), regions[-1])
+    return Location(tuple(zone for zone in narrowest if zone in inside), regions[-1])
 
 
 @cache

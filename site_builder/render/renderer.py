@@ -29,7 +29,7 @@ from site_builder.render.bytecode import BytecodeFolder
 from site_builder.render.dates import edition_moment, edition_time
 from site_builder.render.environment import make_environment
 from site_builder.render.json_ld import json_ld
-from site_builder.render.passages import passage_html
+from site_builder.render.text_html import passage_html
 from site_builder.render.theme import Theme
 from site_builder.render.theme_digest import ENTRY_TEMPLATE
 from site_builder.render.translations import Translations
