@@ -7,10 +7,10 @@ from site_builder.model.feed_formats import FEED_FORMATS, FeedFormat
 
 FEED_FORMATS["links"] = FeedFormat("links", "List of links", "text/uri-list", "links.txt")
 
-from site_builder.render.feeds import WRITERS, Source  # noqa: E402
+from site_builder.render.feeds import WRITERS, FeedSource  # noqa: E402
 
 
-def links(source: Source) -> bytes:
+def links(source: FeedSource) -> bytes:
     return "".join(f"{source.absolute(entry.href)}\r\n" for entry in source.feed.entries).encode()
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from site_builder.render.filters import FILTERS
 from site_builder.render.theme import Theme
 
-Source: TypeAlias = tuple[str, str, Callable[[], bool]]
+TemplateSource: TypeAlias = tuple[str, str, Callable[[], bool]]
 """A template's text, the file that it is from, and whether it is still the same."""
 
 
@@ -24,7 +24,7 @@ def make_environment(
 ) -> Environment:
     """The templates of ``theme``, with `FILTERS` and ``filters``; all of them see ``names``."""
 
-    def source(name: str) -> Source | None:
+    def source(name: str) -> TemplateSource | None:
         file = theme.files.get(name)
         return (file.data.decode("utf-8-sig"), file.path, lambda: True) if file else None
 

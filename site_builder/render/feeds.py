@@ -40,7 +40,7 @@ Html: TypeAlias = Callable[[FeedEntry], str]
 """Gives the HTML of an entry's text, every address in it absolute."""
 
 
-class Source(NamedTuple):
+class FeedSource(NamedTuple):
     """All that the bytes of a feed are made of."""
 
     feed: FeedContent
@@ -64,7 +64,7 @@ def render_feed(
     updated = max((entry.updated for entry in entries), default=feed.updated)
     notices = () if entries == feed.entries else (_no_room(feed.max_size),)
     feed = msgspec.structs.replace(feed, entries=entries, updated=updated)
-    return WRITERS[feed.format](Source(feed, texts, lang, site, absolute)), notices
+    return WRITERS[feed.format](FeedSource(feed, texts, lang, site, absolute)), notices
 
 
 def _fitting(feed: FeedContent, lang: str, site: Site, absolute: Absolute, html: Html) -> list[str]:
@@ -122,15 +122,15 @@ def _no_room(size: int) -> Problem:
     return Problem(SETTINGS_FILE, 0, "feeds.max_size", found, remedy, "warning", "notice")
 
 
-def _rss(source: Source) -> bytes:
+def _rss(source: FeedSource) -> bytes:
     return bytes(_generator(source).rss_str())
 
 
-def _atom(source: Source) -> bytes:
+def _atom(source: FeedSource) -> bytes:
     return bytes(_generator(source).atom_str())
 
 
-def _generator(source: Source) -> FeedGenerator:
+def _generator(source: FeedSource) -> FeedGenerator:
     feed, texts, lang, site, absolute = source
     generator = FeedGenerator()
     generator.id(feed.id or absolute(feed.page))
@@ -202,7 +202,7 @@ def _entry(entry: FeedEntry, text: str, form: str, absolute: Absolute) -> Genera
     return made
 
 
-def _json(source: Source) -> bytes:
+def _json(source: FeedSource) -> bytes:
     """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
     feed, texts, lang, site, absolute = source
     data: dict[str, Any] = {
@@ -250,5 +250,5 @@ def _author(name: str, url: str | None) -> dict[str, str]:
     return {"name": name, "url": url} if url else {"name": name}
 
 
-WRITERS: dict[str, Callable[[Source], bytes]] = {"rss": _rss, "atom": _atom, "json": _json}
+WRITERS: dict[str, Callable[[FeedSource], bytes]] = {"rss": _rss, "atom": _atom, "json": _json}
 """How each of `FEED_FORMATS` is written; none takes more bytes than `_fitting` counts with."""

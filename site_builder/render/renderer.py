@@ -29,10 +29,10 @@ from site_builder.render.bytecode import BytecodeFolder
 from site_builder.render.dates import edition_moment, edition_time
 from site_builder.render.environment import make_environment
 from site_builder.render.json_ld import json_ld
+from site_builder.render.messages import Messages
 from site_builder.render.text_html import passage_html
 from site_builder.render.theme import Theme
 from site_builder.render.theme_digest import ENTRY_TEMPLATE
-from site_builder.render.translations import Translations
 from site_builder.urls import encode
 from site_builder.values import digest_of
 
@@ -103,7 +103,7 @@ class _Renderer:
         self.theme, self.site = theme, site
         self._base = site.base
         self._root = site.origin + site.base
-        self._translations = Translations(theme)
+        self._messages = Messages(theme)
         self._entries = lru_cache(maxsize=ENTRIES)(self._make_entry)
         environment = make_environment(
             theme,
@@ -124,7 +124,7 @@ class _Renderer:
         _texts.set(texts)
         if isinstance(page.content, FeedContent):
             return self._feed(page.content, page.head.lang)
-        strings = self._translations.get(page.head.lang, self.site.language)
+        strings = self._messages.get(page.head.lang, self.site.language)
         text = self._template(page.template).render(
             page=page.content,
             head=page.head,
@@ -192,7 +192,7 @@ class _Renderer:
 
     def _tombstone(self, entry: FeedEntry, lang: str) -> FeedEntry:
         """The entry of a withdrawn article, told as its page tells it, beside its text too."""
-        say = self._translations.get(entry.lang, lang).gettext
+        say = self._messages.get(entry.lang, lang).gettext
         # a catalogue of the user's own may have no place for it, which % would not forgive
         title = say("Withdrawn: %(headline)s").replace("%(headline)s", entry.title)
         summary = say("This article has been withdrawn.")
@@ -205,7 +205,7 @@ class _Renderer:
         here = self.absolute(entry.href)
         root = self.absolute("")
         html = passage_html(body, _texts.get()[body.digest], root, here) if body else ""
-        strings = self._translations.get(entry.lang, lang)
+        strings = self._messages.get(entry.lang, lang)
         return self._template(ENTRY_TEMPLATE).render(
             entry=entry,
             body=Markup(html),  # noqa: S704

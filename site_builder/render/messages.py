@@ -1,4 +1,4 @@
-"""What the theme says, in each language: its message catalogues (GNU gettext)."""
+"""What the theme says, in each language: messages out of its catalogues (GNU gettext)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from site_builder.render.locale import DEFAULT, likely
 from site_builder.render.theme import Theme
 
 
-class Translations:
+class Messages:
     """The interface strings of one theme."""
 
     def __init__(self, theme: Theme) -> None:
