@@ -29,8 +29,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def test_two_languages_in_turn_compile_each_template_once(
     new_site: Callable[[], Site], read: Counter[str]
 ) -> None:
-    french = f'{SETTINGS}language = "fr"\n'.encode()
-    sites = new_site().article("a"), new_site().put("site.toml", french).article("a")
+    titled = SETTINGS.replace("Digest", "In turn")
+    settings = titled, f'{titled}language = "fr"\n'
+    sites = [new_site().put("site.toml", text.encode()).article("a") for text in settings]
     for _ in range(3):
         for site in sites:
             site.build(clean=True)
@@ -40,7 +41,7 @@ def test_two_languages_in_turn_compile_each_template_once(
 
 
 def test_what_was_rendered_long_ago_is_forgotten(site: Site, read: Counter[str]) -> None:
-    for title in (*map(str, range(RENDERERS + 1)), "0"):
+    for title in (*(f"Long ago {n}" for n in range(RENDERERS + 1)), "Long ago 0"):
         site.put("site.toml", SETTINGS.replace("Digest", title).encode())
         site.article("a").build(clean=True)
     assert read["article.html"] == RENDERERS + 2
