@@ -17,10 +17,10 @@ def main() -> None:
     if interrupted is signal.default_int_handler:
         # as long as nothing was begun, Ctrl-C needs no words
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from site_builder.cli import arguments
+    from site_builder.cli import main as command_line
 
     signal.signal(signal.SIGINT, interrupted)
-    code = arguments.main()
+    code = command_line.main()
     with suppress(OSError):  # told already
         sys.stdout.flush()
     # nothing is left to be done: freeing those objects one by one would take a while

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cli.arguments import main
+from site_builder.cli.main import COMMANDS, main
 from tests.sites import Site
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
@@ -69,6 +69,30 @@ def test_transcript(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         command, _, expected = step.partition("\n")
         shown = run(command)
         assert shown == expected or matches(shown, expected), f"$ {command}\n{shown}"
+
+
+@pytest.mark.parametrize("command", ["", *(entry.name for entry in COMMANDS), "import wire"])
+def test_every_command_says_what_it_is_for_and_where_there_is_more(command: str) -> None:
+    shown = run(f"site-builder {command} --help")
+    assert shown.startswith(f"usage: {f'site-builder {command}'.strip()} [-h]")
+    assert "examples:" in shown or "COMMAND" in shown or "FORM" in shown
+
+
+def test_help_on_commands_loads_none_of_them() -> None:
+    """How long it takes would depend on whatever a command needs."""
+    code = """
+import sys
+from site_builder.cli.main import main
+try:
+    main(["--help"])
+except SystemExit:
+    print(sorted(name for name in sys.modules if name.startswith("site_builder.")))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1]
+    assert "site_builder.cli.main" in loaded
+    assert "site_builder.cli.commands." not in loaded
+    assert "site_builder.config" not in loaded
 
 
 def test_what_a_script_reads_is_one_json_object_a_line(

@@ -20,7 +20,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from site_builder.cli.arguments import main
+from site_builder.cli.main import main
 from site_builder.errors import SiteError
 from site_builder.workers import Workers
 from tests.commands import wait_until

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.cli.arguments import main
+from site_builder.cli.main import main
 from site_builder.cli.problem_report import FEW, KINDS, ProblemReport
 from site_builder.cli.terminal import print_problems
 from site_builder.errors import Problem, SiteError, did_you_mean, news

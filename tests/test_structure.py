@@ -12,7 +12,11 @@ PACKAGE = Path(__file__).parent.parent / "site_builder"
 PACKAGES = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
 
 
-@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+@pytest.mark.parametrize(
+    "package",
+    sorted(path.parent for path in PACKAGE.glob("*/**/__init__.py")),
+    ids=lambda package: package.relative_to(PACKAGE).as_posix(),
+)
 def test_a_package_says_in_one_line_what_it_is_for_and_holds_nothing_else(package: Path) -> None:
     tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
     purpose = ast.get_docstring(tree)

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.authoring.wire import Dispatch, detect_language, read_dispatch, write_article
-from site_builder.cli.arguments import main
+from site_builder.cli.main import main
 from site_builder.content.document import read_document
 from site_builder.content.markdown import render_markdown
 from site_builder.datelines.dateline import Rules

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from site_builder.config.settings import Settings
 from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import CONTENT, PAGES, SETTINGS_FILE
+from site_builder.refusals import unwritable
 
 _SETTINGS = """\
 # Every setting, with its default: docs/settings.md of site_builder.
@@ -42,16 +45,18 @@ _FIRST = (
 def init_site(folder: Path, now: datetime) -> list[Path]:
     """Make a site with one article in ``folder``; returns the files that were written.
 
-    Raises SiteError if there is a site already.
+    Raises SiteError if there is a site already, or if the folder cannot be written.
     """
-    if (folder / SETTINGS_FILE).exists():
-        found = "there is a site in this folder already"
-        raise SiteError([Problem(SETTINGS_FILE, 0, "", found, "Choose another folder.")])
+    with _writing(folder):
+        if (folder / SETTINGS_FILE).exists():
+            found = "there is a site in this folder already"
+            raise SiteError([Problem(SETTINGS_FILE, 0, "", found, "Choose another folder.")])
+        return [write_new(folder / path, text) for path, text in _new_site(folder, now).items()]
+
+
+def _new_site(folder: Path, now: datetime) -> dict[str, str]:
+    """Path and text of each file of a new site."""
     title = quoted(folder.resolve().name.replace("-", " ").replace("_", " ").strip() or "Digest")
-    written = [
-        write_new(folder / SETTINGS_FILE, _SETTINGS.format(title=title, year=now.year)),
-        write_new(folder / PAGES / "about.md", _ABOUT),
-    ]
     dateline = Dateline("Paris", now.replace(second=0, microsecond=0), "Europe/Paris")
     day = dateline.local.date()
     first = Dispatch(dateline, "A first article", ((_FIRST,),), ())
@@ -64,7 +69,11 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
         source=None,
         draft=False,
     )
-    return [*written, write_new(folder / f"{CONTENT}/{day:%Y/%m/%d}/a-first-article.md", text)]
+    return {
+        SETTINGS_FILE: _SETTINGS.format(title=title, year=now.year),
+        f"{PAGES}about.md": _ABOUT,
+        f"{CONTENT}/{day:%Y/%m/%d}/a-first-article.md": text,
+    }
 
 
 def place_article(
@@ -78,26 +87,28 @@ def place_article(
     source: str | None = None,
     draft: bool,
 ) -> Path:
-    """Write an article under content/YYYY/MM/DD of its edition, under a name that is free."""
+    """Write an article under content/YYYY/MM/DD of its edition, under a name that is free.
+
+    Raises SiteError if it cannot be written.
+    """
     zone = settings.rules.timezone
     instant = dispatch.dateline.instant if isinstance(dispatch.dateline, Dateline) else now
     day = Dateline(None, instant, zone).local.date()
     folder = root / CONTENT / f"{day:%Y/%m/%d}"
-    folder.mkdir(parents=True, exist_ok=True)  # refused here, it is not taken for a taken name
-    for slug in _slugs(headline_slug(dispatch.headline)):
-        text = write_article(
-            dispatch,
-            slug=slug,
-            identifier=new_id(settings, day.isoformat(), slug),
-            topics=topics,
-            lang=lang if lang != settings.site.language else None,
-            source=source,
-            draft=draft,
-        )
-        try:
-            return write_new(folder / f"{slug}.md", text)
-        except FileExistsError:
-            continue
+    with _writing(root):
+        folder.mkdir(parents=True, exist_ok=True)  # refused here, it is not taken for a taken name
+        for slug in _slugs(headline_slug(dispatch.headline)):
+            text = write_article(
+                dispatch,
+                slug=slug,
+                identifier=new_id(settings, day.isoformat(), slug),
+                topics=topics,
+                lang=lang if lang != settings.site.language else None,
+                source=source,
+                draft=draft,
+            )
+            with suppress(FileExistsError):
+                return write_new(folder / f"{slug}.md", text)
     raise AssertionError("slugs do not run out")
 
 
@@ -128,3 +139,13 @@ def _slugs(slug: str) -> Iterator[str]:
     while True:
         yield f"{slug}-{number}"
         number += 1
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Turn a failure to write in ``folder`` into a problem."""
+    try:
+        yield
+    except OSError as error:
+        place = Path(os.fsdecode(error.filename or folder))
+        raise SiteError([unwritable(error, place, Path())]) from error

@@ -1,0 +1,1 @@
+"""A module for each command: what it can be asked for, and how it is answered."""
