@@ -171,8 +171,7 @@ class Session:
     def inputs(self, settings: Settings, theme: Theme) -> Inputs:
         """What the output is to be made from, besides content/."""
         as_of = self.options.as_of or datetime.now(UTC)
-        languages = (settings.site.language,)
-        inputs = Inputs(settings, theme, as_of, self.options.drafts, languages)
+        inputs = Inputs(settings, theme, as_of, self.options.drafts, settings.languages)
         self.changed += tuple(inputs.differences(self._seen))
         self._seen = inputs
         return inputs

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,14 @@ from hypothesis.stateful import (
 )
 
 from site_builder.build import Report, build, build_again
+from site_builder.config.settings import Settings
 from site_builder.content.files import scan
 from site_builder.errors import SiteError
 from site_builder.layout import RECORD
+from site_builder.model.pages import StoryContent
+from site_builder.plan import kinds
+from site_builder.plan.context import Context
+from site_builder.plan.kind import Kind, Planned
 from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
 from tests.sites import PNG, SETTINGS, Site
@@ -391,8 +398,85 @@ class EditsPreviewed(EditsSeen):
                 assert path == RECORD
 
 
+class EditsOfWeeks(EditsSeen):
+    """The same with a kind of page that nothing but its row tells of, and that no page links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(kinds, "KINDS", (*kinds.KINDS, WEEK))
+        self.site.put("templates/week.html", WEEKLY)
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        super().teardown()
+
+    def is_right(self, made: dict[str, bytes]) -> None:
+        days = {path[:10] for path in made if re.match(r"2024/../../index", path)}
+        weeks = {f"weeks/{week_of(day.replace('/', '-'))}/index.html" for day in days}
+        assert {path for path in made if path.startswith("weeks/")} == weeks
+
+
+def week_of(day: str) -> str:
+    """The week of a day (ISO 8601): 2024-W16."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def days_of(week: str) -> list[str]:
+    return [f"{date.fromisocalendar(int(week[:4]), int(week[6:]), n)}" for n in range(1, 8)]
+
+
+def week_urls(context: Context, week: str) -> list[str]:
+    there = any(map(context.ask.edition, days_of(week)))
+    return [f"/weeks/{week}/"] if there else []
+
+
+def week_pages(context: Context, week: str, urls: Sequence[str]) -> Iterator[Planned]:
+    for url in urls:
+        editions = filter(None, map(context.ask.edition, days_of(week)))
+        cards = tuple(card for day in editions for card in context.cards(day.items))
+        yield Planned(url, context.head(url, None), StoryContent(week, cards))
+
+
+WEEKLY = (
+    b"{{ page.title }} {% for card in page.cards %}{{ card.title }} {{ card.summary }}{% endfor %}"
+)
+WEEK = Kind(
+    "week", "week", 2, "week.html", "days", week_urls, week_pages, week_of, "CollectionPage"
+)
+
+
+class EditsInTwoLanguages(EditsSeen):
+    """The same with a site that is made in two languages by the same code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(Settings, "languages", property(lambda _: ("en", "fr")))
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        super().teardown()
+
+    def is_right(self, made: dict[str, bytes]) -> None:
+        pages = {
+            path for path in made if path.endswith("index.html") and not path.startswith("old/")
+        }
+        assert {path for path in pages if path.startswith("fr/")} == {
+            f"fr/{path}" for path in pages if not path.startswith("fr/")
+        }
+        assert b'<html lang="fr"' in made["fr/index.html"]
+
+
 TestEdits = Edits.TestCase
 TestEdits.settings = settings(max_examples=9, stateful_step_count=25, deadline=None)
+
+TestEditsOfWeeks = EditsOfWeeks.TestCase
+TestEditsOfWeeks.settings = settings(max_examples=5, stateful_step_count=25, deadline=None)
+
+TestEditsInTwoLanguages = EditsInTwoLanguages.TestCase
+TestEditsInTwoLanguages.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
 
 TestEditsPreviewed = EditsPreviewed.TestCase
 TestEditsPreviewed.settings = settings(max_examples=7, stateful_step_count=25, deadline=None)

@@ -165,6 +165,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What each build says of them."""
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that the site is made in; the first is that of an article which names none."""
+        return (self.site.language,)
+
+    @property
     def rules(self) -> Rules:
         """How datelines are to be read here."""
         return Rules(self.site.timezone, self.dateline.date_order, self.dateline.zones)

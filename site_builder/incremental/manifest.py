@@ -16,7 +16,7 @@ from site_builder.layout import ASSETS, MEDIA, RECORD
 from site_builder.library.catalogue import Question
 from site_builder.model.pages import Navigation, Page, decode_page, fingerprint
 from site_builder.output.output import file_digest, has_record, read_record
-from site_builder.plan.kinds import ARTICLE, KINDS, SITE_FEED, kind_named
+from site_builder.plan import kinds
 from site_builder.plan.planner import Outcome, Task
 from site_builder.render.theme_digest import Mention
 from site_builder.store.index import StoredIndex
@@ -97,8 +97,8 @@ class Manifest:
         if path in self.rows:
             return rank_of(self.rows[path].kind)
         if path.endswith(".html"):
-            return ARTICLE.rank
-        return 0 if path.startswith((MEDIA, ASSETS)) else SITE_FEED.rank
+            return kinds.ARTICLE.rank
+        return 0 if path.startswith((MEDIA, ASSETS)) else kinds.SITE_FEED.rank
 
     @property
     def rows(self) -> Mapping[str, MadeRow]:
@@ -157,7 +157,7 @@ class Manifest:
                 own[lang, str(question[1])] = None
         # what asks about its own key is not kept with the rest
         for lang, key in own:
-            for kind in KINDS:
+            for kind in kinds.KINDS:
                 yield from self._task(task_id(kind.name, lang, key))
 
     def tellers(self, paths: Iterable[str]) -> Iterator[Task]:
@@ -218,7 +218,7 @@ class Manifest:
 
 def rank_of(kind: str | None) -> int:
     """When pages of a kind are published; media and assets come before all."""
-    return kind_named(kind).rank if kind else 0
+    return kinds.kind_named(kind).rank if kind else 0
 
 
 def _name(output: Path) -> str:

@@ -20,7 +20,7 @@ from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
 from site_builder.model.pages import Navigation
 from site_builder.plan import kinds
-from site_builder.plan.address_book import FullBook
+from site_builder.plan.address_book import Found, FullBook
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.collisions import Claim, collisions
 from site_builder.plan.context import Context
@@ -155,12 +155,15 @@ class WholePlan:
         first = catalogue.lang == self._inputs.languages[0]
         addresses = Addresses(settings.urls, "" if first else f"/{catalogue.lang}")
         book = FullBook(
-            lambda: self._planner.addresses(context),
+            self._addresses,
             lambda: dict(_pages_of(context, readings)),
             settings.site.base,
         )
         context = Context(catalogue, settings, addresses, book)
         return context
+
+    def _addresses(self) -> Iterator[Found]:
+        return self._planner.addresses()
 
     def _namers(self) -> dict[str, str]:
         """The path of the page of each topic and story, to an article that names it."""

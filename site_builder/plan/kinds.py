@@ -100,7 +100,7 @@ SUBSCRIPTIONS = Kind(
 ALIAS = Kind(
     "alias", "redirect", 1, "redirect.html", "articles",
     articles.article_alias_urls, articles.article_aliases, named_by="aliases",
-    check=checks.article_aliases,
+    check=checks.article_aliases, is_shared=True,
 )  # fmt: skip
 STANDING_ALIAS = ALIAS._replace(
     name="alias of a page", of="standing pages", urls=articles.standing_alias_urls,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
@@ -58,21 +58,29 @@ class Planner:
 
     def tasks(self) -> Iterator[Task]:
         """All there are, in the order of the kinds."""
-        for kind in kinds.KINDS:
-            languages = self.contexts.items()
-            for lang, context in islice(languages, 1) if kind.is_shared else languages:
-                with unasked(context):
-                    keys = dict.fromkeys(map(kind.key, MEMBERS[kind.of](context.ask)))
-                yield from (Task(kind.name, lang, key) for key in keys)
+        for kind, lang in self._parts():
+            yield from (Task(kind.name, lang, key) for key in self._keys(kind, lang))
 
-    def addresses(self, of: Context) -> Iterator[Found]:
-        """Every address of the site in the language of a context, told before it is planned."""
-        with unasked(of):
-            for kind in kinds.KINDS:
-                for key in dict.fromkeys(map(kind.key, MEMBERS[kind.of](of.ask))):
-                    source = key if kind.is_of_file else ""
-                    for url in kind.urls(of, key):
-                        yield Found(url, source, kind.label == "redirect")
+    def addresses(self) -> Iterator[Found]:
+        """Every address of the site, told before anything is planned."""
+        for kind, lang in self._parts():
+            context = self.contexts[lang]
+            for key in self._keys(kind, lang):
+                source = key if kind.is_of_file else ""
+                with unasked(context):
+                    urls = kind.urls(context, key)
+                yield from (Found(url, source, kind.label == "redirect") for url in urls)
+
+    def _parts(self) -> Iterator[tuple[Kind, str]]:
+        """Each kind with each language that it has pages in."""
+        for kind in kinds.KINDS:
+            languages = islice(self.contexts, 1) if kind.is_shared else self.contexts
+            yield from ((kind, lang) for lang in languages)
+
+    def _keys(self, kind: Kind, lang: str) -> Iterable[str]:
+        context = self.contexts[lang]
+        with unasked(context):
+            return dict.fromkeys(map(kind.key, MEMBERS[kind.of](context.ask)))
 
     def run(self, task: Task) -> Outcome:
         """Make the pages of a task."""
