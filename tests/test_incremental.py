@@ -497,3 +497,13 @@ def test_the_law_holds_for_media_that_are_not_read_whole(monkeypatch: pytest.Mon
     run_state_machine_as_test(
         EditsHeard, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
     )
+
+
+def test_what_leads_to_the_first_correction_stands_on_every_page(site: Site) -> None:
+    """Also on those that a session which was told of one file has no other reason to make."""
+    site.article("a").build()
+    with Session(site.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        site.article("a", "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]")
+        build_again(session, ["content/a.md"])
+    assert "/corrections/" in site.text("404.html")

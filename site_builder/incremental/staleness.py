@@ -55,11 +55,11 @@ class Staleness:
         self.until = target.until
         self.inputs, self._target, self._manifest = inputs, target, manifest
         self._is_trusting = last is not None or manifest.folder is None
-        alike = last is not None and replace(last, as_of=inputs.as_of) == inputs
-        self.is_partial = target.is_partial and alike
-        """True if what is certain to be what it was is passed over."""
         self._state, self._parts = _state(target, inputs, manifest)
         self._before = manifest.state.templates if manifest.state else {}
+        alike = last is not None and last.theme == inputs.theme
+        self.is_partial = target.is_partial and alike and self._state.templates == self._before
+        """True if what is certain to be what it was is passed over."""
         self._paths: set[str] = set()
         self._sources: dict[str, tuple[str, str]] = {}
         self._template_causes: dict[str, str] = {}
