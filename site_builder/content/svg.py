@@ -69,7 +69,7 @@ _ACTIVE_STYLE = re.compile(
 )
 
 
-class Fault(NamedTuple):
+class SvgFault(NamedTuple):
     """Why a picture is not published."""
 
     line: int
@@ -84,13 +84,13 @@ class Svg(NamedTuple):
     width: int = 0
     height: int = 0
     """CSS pixels; 0 where they are not said."""
-    fault: Fault | None = None
+    fault: SvgFault | None = None
 
 
 def read_svg(data: bytes) -> Svg:
     """Measure an SVG picture and look for whatever is not to be in it, first of all."""
     if data.startswith(b"\x1f\x8b"):
-        return Svg(fault=Fault(0, "a compressed SVG", "Export it without compression."))
+        return Svg(fault=SvgFault(0, "a compressed SVG", "Export it without compression."))
     if b"\0" in data[:4] and data[:2] not in (b"\xfe\xff", b"\xff\xfe"):
         return Svg(fault=_encoded("without a mark that says so"))
     reader = _Reader()
@@ -101,14 +101,14 @@ def read_svg(data: bytes) -> Svg:
     except expat.ExpatError as error:
         words = expat.ErrorString(error.code)
         found = f"it is not well-formed XML ({words}), so browsers show a part of it at most"
-        return Svg(fault=Fault(error.lineno, found))
+        return Svg(fault=SvgFault(error.lineno, found))
     except (ValueError, LookupError):
         return Svg(fault=_encoded("that not every browser reads alike"))
     return Svg(*reader.size)
 
 
 class _Refused(Exception):  # noqa: N818
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: SvgFault) -> None:
         super().__init__(fault.found)
         self.fault = fault
 
@@ -134,7 +134,7 @@ class _Reader:
         self._parser.Parse(data, True)
 
     def _refuse(self, found: str, remedy: str = _EXPORT, line: int = 0) -> None:
-        raise _Refused(Fault(line or self._parser.CurrentLineNumber, found, remedy))
+        raise _Refused(SvgFault(line or self._parser.CurrentLineNumber, found, remedy))
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
@@ -176,8 +176,8 @@ class _Reader:
             self._parser.CharacterDataHandler = None
 
 
-def _encoded(how: str) -> Fault:
-    return Fault(0, f"it is written in an encoding {how}", "Save it as UTF-8.")
+def _encoded(how: str) -> SvgFault:
+    return SvgFault(0, f"it is written in an encoding {how}", "Save it as UTF-8.")
 
 
 def _fault_of(space: str, element: str, name: str, value: str) -> str:

@@ -72,16 +72,17 @@ def render_batch(
 
     So is what a feed has no room for, once for all of them.
 
-    ``texts`` leads from the digest of each text in the pages to its HTML. ``compiled`` is a folder
-    for compiled templates.
+    ``navigation`` is that of each language of the site. ``texts`` leads from the digest of each
+    text in the pages to its HTML. ``compiled`` is a folder for compiled templates.
     """
-    renderers = {
-        lang: _renderer(theme, site, links, compiled) for lang, links in navigation.items()
-    }
+    renderers: dict[str, _Renderer] = {}
     rendered: list[Rendered] = []
     problems: dict[tuple[str, int], Problem] = {}
     for data in pages:
         page = decode_page(data)
+        if page.lang not in renderers:
+            links = navigation[page.lang]
+            renderers[page.lang] = _renderer(theme, site, links, compiled)
         try:
             made, remarks = renderers[page.lang].render(page, texts)
             rendered.append(Rendered(page.path, page.kind, page.rank, made))
@@ -97,7 +98,7 @@ def render_batch(
 
 
 class _Renderer:
-    """One theme at work on one site."""
+    """One theme at work on one site, or on a language of it."""
 
     def __init__(self, theme: Theme, site: Site, navigation: Navigation, compiled: Path) -> None:
         self.theme, self.site = theme, site
@@ -123,8 +124,8 @@ class _Renderer:
         """The bytes of ``page``, and what its owner should know of them."""
         _texts.set(texts)
         if isinstance(page.content, FeedContent):
-            return self._feed(page.content, page.head.lang)
-        strings = self._messages.get(page.head.lang, self.site.language)
+            return self._feed(page.content, page.lang)
+        strings = self._messages.get(page.head.lang, page.lang)
         text = self._template(page.template).render(
             page=page.content,
             head=page.head,
