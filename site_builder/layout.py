@@ -29,7 +29,7 @@ MEDIA = "media/"
 """The folder of the output that holds the user's own pictures and papers."""
 
 RECORD = "site-builder.txt"
-"""The record in the output: a line for each file of the build, its digest and its path."""
+"""The record in the output: a line for each file of the build."""
 
 WORK = ".site-builder"
 """The work folder, in the site folder: the store and what is being staged."""

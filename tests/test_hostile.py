@@ -236,10 +236,10 @@ def test_a_full_disk_is_that_of_the_folder_which_could_not_be_written(
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     site.article("a").build()
     site.article("a", body="New.")
-    for name, place in (("_write", ".site-builder"), ("_move_file", "output")):
+    for name, place in (("stage._write", ".site-builder"), ("publish._move_file", "output")):
         with monkeypatch.context() as patch:
-            full.filename = None if name == "_write" else str(site.output / "index.html")
-            patch.setattr(f"site_builder.output.output.{name}", Mock(side_effect=full))
+            full.filename = None if name == "stage._write" else str(site.output / "index.html")
+            patch.setattr(f"site_builder.output.{name}", Mock(side_effect=full))
             with pytest.raises(SiteError) as caught:
                 site.build()
         assert str(caught.value).startswith(f"{place}: cannot be written: no space left")
@@ -250,7 +250,7 @@ def test_an_output_that_refuses_its_first_file_was_not_changed(
 ) -> None:
     site.article("a")
     refused = OSError(errno.EROFS, os.strerror(errno.EROFS), str(site.output / "x"))
-    monkeypatch.setattr("site_builder.output.output._write_record", Mock(side_effect=refused))
+    monkeypatch.setattr("site_builder.output.publish.write_record", Mock(side_effect=refused))
     with pytest.raises(SiteError) as caught:
         site.build()
     assert str(caught.value) == (
@@ -274,7 +274,7 @@ def test_a_machine_that_gives_no_more_files_is_not_told_as_an_output(
 ) -> None:
     site.article("a")
     refused = OSError(errno.EMFILE, os.strerror(errno.EMFILE), str(site.root))
-    monkeypatch.setattr("site_builder.output.output._write", Mock(side_effect=refused))
+    monkeypatch.setattr("site_builder.output.stage._write", Mock(side_effect=refused))
     assert "Raise the limit on open files" in site.problem()
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from site_builder.build import build_again
 from site_builder.content.media import TYPES, WHOLE, measure
-from site_builder.output import output
+from site_builder.output.stage import Stage
 from site_builder.session import Options, Session
 from tests.sites import NOW, PNG, Site
 
@@ -133,14 +133,14 @@ def test_a_file_that_changes_while_it_is_copied_is_not_published(
     picture = digest.root / "content/map.svg"
     picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     digest.article("c", body="![x](map.svg)")
-    real = output.Stage.copy
+    real = Stage.copy
 
-    def copy(self: output.Stage, path: str, original: Path) -> Any:
+    def copy(self: Stage, path: str, original: Path) -> Any:
         picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
         return real(self, path, original)
 
     with monkeypatch.context() as patch:
-        patch.setattr(output.Stage, "copy", copy)
+        patch.setattr(Stage, "copy", copy)
         assert digest.problem() == (
             "content/map.svg: it changed while the site was being built. "
             "Build again when it has been saved."

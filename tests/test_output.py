@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.layout import RECORD
-from site_builder.output.output import Stage, read_record
+from site_builder.output.record import read_record
+from site_builder.output.stage import Stage
 from tests.sites import PNG, Site
 
 

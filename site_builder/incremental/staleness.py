@@ -16,7 +16,8 @@ from site_builder.incremental.retractions import Gone, forgotten, retractions
 from site_builder.incremental.target import Inputs, Source, Target, fingerprint_of, is_of_rendering
 from site_builder.layout import RECORD, SETTINGS_FILE, TEMPLATES
 from site_builder.model.pages import ArticleContent, Page, Sheet, decode_page
-from site_builder.output.output import Made, file_digest
+from site_builder.output.digests import file_digest
+from site_builder.output.stage import Made
 from site_builder.plan.kinds import kind_named
 from site_builder.render.theme_digest import (
     ENTRY_TEMPLATE,

@@ -1,0 +1,72 @@
+"""What of the user's own is in the way of what is to be published."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+
+from site_builder.errors import Problem
+from site_builder.layout import RECORD
+from site_builder.output.digests import file_digest
+from site_builder.output.stage import Made
+
+
+def obstacles(output: Path, staged: Iterable[Made], ours: Set[str]) -> Iterator[Problem]:
+    """Files, folders and links of the user's own where a staged file, or the record, has to go.
+
+    ``ours`` are the paths of what earlier builds put into ``output``.
+    """
+    if not output.exists():
+        return
+    yield from _folder_as_record(output)
+    folders: dict[str, bool] = {"": True}
+
+    def is_clear(folder: str) -> bool:
+        """True if ``folder`` is, or can become, a real folder inside output/."""
+        if folder not in folders:
+            path = output / folder
+            clear = is_clear(folder.rpartition("/")[0])
+            gone = folder in ours or not os.path.lexists(path)
+            folders[folder] = clear and (gone or (path.is_dir() and not path.is_symlink()))
+        return folders[folder]
+
+    remedy = _remedy(output)
+    for file in staged:
+        path = output / file.path
+        if not is_clear(file.path.rpartition("/")[0]):
+            found = "a file or link of your own stands where a folder of pages has to go"
+            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+        elif path.is_dir() and not path.is_symlink():
+            if any(_files_below(path, output, ours)):
+                found = "a folder of your own stands where a page has to go"
+                yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+        elif file.path not in ours and not _is_free(path, file.digest):
+            found = "a file of your own stands where a page has to go"
+            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+
+
+def _remedy(output: Path) -> str:
+    remedy = "Move it away, or change the address of the page that wants this path."
+    if (output / RECORD).exists():
+        return remedy
+    return f"{remedy} If {output.name}/ holds nothing but what was built, delete it."
+
+
+def _folder_as_record(output: Path) -> Iterator[Problem]:
+    if (output / RECORD).is_dir():
+        found = "a folder of your own stands where the list of what was built has to go"
+        yield Problem(f"{output.name}/{RECORD}", 0, "", found, "Move it away.")
+
+
+def _is_free(path: Path, digest: str) -> bool:
+    """True if nothing is at ``path``, or a file that holds just what is to be published there."""
+    if not os.path.lexists(path):
+        return True
+    return path.is_file() and not path.is_symlink() and file_digest(str(path)) == digest
+
+
+def _files_below(folder: Path, output: Path, ours: Set[str]) -> Iterator[str]:
+    for parent, _, names in os.walk(folder):
+        inside = Path(parent).relative_to(output).as_posix()
+        yield from (name for name in names if f"{inside}/{name}" not in ours)

@@ -1,0 +1,42 @@
+"""The record: which files of the output the build made, told there for every later build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from site_builder.file_stat import read_regular
+from site_builder.layout import RECORD
+
+
+def read_record(output: Path) -> set[str]:
+    """The files that a build put into ``output``; none if there is no record."""
+    try:
+        lines = read_regular(output / RECORD).decode().split("\n")
+    except (OSError, UnicodeDecodeError):
+        return set()
+    return {path for path in lines if _is_inside(path)}
+
+
+def has_record(output: Path, paths: Iterable[str]) -> bool:
+    """True if the record in ``output`` is the one of ``paths``, byte for byte."""
+    try:
+        return read_regular(output / RECORD) == _record(paths)
+    except OSError:
+        return False
+
+
+def write_record(output: Path, folder: Path, paths: Iterable[str]) -> None:
+    """Make ``paths`` the record, in one step; ``folder`` is on the same file system."""
+    staged = folder / RECORD
+    staged.write_bytes(_record(paths))
+    staged.replace(output / RECORD)
+
+
+def _record(paths: Iterable[str]) -> bytes:
+    return "".join(f"{path}\n" for path in sorted(paths)).encode()
+
+
+def _is_inside(path: str) -> bool:
+    """True for a path that cannot lead out of output/, whoever wrote the record."""
+    return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
