@@ -10,6 +10,16 @@ from urllib.parse import quote, urlsplit
 MAX_SLUG_BYTES = 200
 """A file system holds 255 bytes in one name; the rest is room for a suffix."""
 
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""How an address begins that leads out of the site."""
+
+HERE = re.compile(
+    r"file:|[a-z]:[\\/]|localhost:\d"
+    r"|https?://(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])(?![\w.-])",
+    re.IGNORECASE,
+)
+"""How an address begins that leads to a file or server of the machine it is opened on."""
+
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _SPOKEN = {"+": " plus", "#": " sharp"}
@@ -26,6 +36,8 @@ _ADDRESS_6 = re.compile("[0-9a-f:.]*:[0-9a-f:.]*")
 _LABEL = re.compile("[a-z0-9_-]{1,63}")
 _HOST_SIGNS = "-_\u200c\u200d"  # and the joiners, which Persian and Indic names have
 _EXAMPLE = re.compile(r"(?:.*\.)?example\.(?:org|com|net)", re.IGNORECASE)
+_HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
+_ODD_HOST = re.compile(r"https?://[^/?#]*(?:[\[\]]|:\d{5})", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
@@ -211,3 +223,15 @@ def pattern_fault(
 def is_web_address(text: str) -> bool:
     """True for an absolute http or https address without characters that RFC 3986 forbids."""
     return bool(_WEB.fullmatch(text))
+
+
+def names_no_host(address: str) -> bool:
+    """True for a web address without a host, or with what is none (RFC 3986, section 3.2)."""
+    if _HOSTLESS.match(address):
+        return True
+    if not _ODD_HOST.match(address):
+        return False
+    try:
+        return urlsplit(address).port == 0
+    except ValueError:
+        return True

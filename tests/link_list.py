@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from site_builder.__main__ import main
 from site_builder.model.feed_formats import FEED_FORMATS, FeedFormat
-
-FEED_FORMATS["links"] = FeedFormat("links", "List of links", "text/uri-list", "links.txt")
-
-from site_builder.render.feeds import WRITERS, FeedSource  # noqa: E402
+from site_builder.render.feeds import WRITERS, FeedSource
 
 
 def links(source: FeedSource) -> bytes:
     return "".join(f"{source.absolute(entry.href)}\r\n" for entry in source.feed.entries).encode()
 
 
+FEED_FORMATS["links"] = FeedFormat("links", "List of links", "text/uri-list", "links.txt")
 WRITERS["links"] = links
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import time
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,9 +13,6 @@ from site_builder.datelines.dateline import Rules
 from site_builder.errors import Problem
 from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.urls import base_path, origin
-
-Format: TypeAlias = str
-"""The name of one of `FEED_FORMATS`."""
 
 EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
 """What [markdown] extensions may name; all of them are on by default."""

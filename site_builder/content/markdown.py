@@ -27,9 +27,9 @@ from site_builder.content import comments
 from site_builder.content.markdown_fast import SIMPLE, needed_rules, use_fast_path
 from site_builder.content.markdown_links import SAFE_SCHEMES, links_plugin, without_unseen
 from site_builder.errors import Problem
-from site_builder.model.texts import HERE, SCHEME, Text, names_no_host, text_digest
+from site_builder.model.texts import Text, text_digest
 from site_builder.plain_text import UNSPACED_LINE_END, closed, cut, fold_spaces
-from site_builder.urls import slugify
+from site_builder.urls import HERE, SCHEME, names_no_host, slugify
 
 MAX_NESTING = 60
 """Quotations and lists that a text may stand in, a list counting twice."""

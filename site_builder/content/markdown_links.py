@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from site_builder.charset import ODD_SPACES, UNSEEN, bare
 from site_builder.errors import Problem, excerpt
-from site_builder.model.texts import SCHEME
+from site_builder.urls import SCHEME
 
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 """How an address may begin that leads out of the site."""

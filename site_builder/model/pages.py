@@ -22,8 +22,6 @@ from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.texts import Passage
 from site_builder.values import Value
 
-MEDIA_TYPES = {row.name: row.media_type for row in FEED_FORMATS.values()}
-
 
 class Link(Value, frozen=True):
     """A name that leads somewhere."""
@@ -49,13 +47,18 @@ class FeedLink(Value, frozen=True):
 
     title: str
     href: str
-    type: str
-    """Media type, such as application/rss+xml."""
+    format: str
+    """The name of one of `FEED_FORMATS`."""
+
+    @property
+    def type(self) -> str:
+        """Media type, such as application/rss+xml."""
+        return FEED_FORMATS[self.format].media_type
 
     @property
     def label(self) -> str:
         """What readers of the site know its format as: RSS."""
-        return next(row.label for row in FEED_FORMATS.values() if row.media_type == self.type)
+        return FEED_FORMATS[self.format].label
 
 
 class Figure(Value, frozen=True):

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 import msgspec
 
 from site_builder.values import Value
-
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-"""How an address begins that leads out of the site."""
-
-HERE = re.compile(
-    r"file:|[a-z]:[\\/]|localhost:\d"
-    r"|https?://(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])(?![\w.-])",
-    re.IGNORECASE,
-)
-"""How an address begins that leads to a file or server of the machine it is opened on."""
-
-_HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
-_ODD_HOST = re.compile(r"https?://[^/?#]*(?:[\[\]]|:\d{5})", re.IGNORECASE)
 
 Texts: TypeAlias = dict[str, bytes]
 """Digest to HTML in UTF-8, see `Text`; as bytes it goes from process to process as it is."""
@@ -35,8 +20,8 @@ class Text(Value, frozen=True):
     """Equal for equal HTML; names the text inside the values that pages are made of."""
     links: dict[str, int] = msgspec.field(default_factory=dict)
     """The addresses that it links to and that name no other host, as written, each with the line of
-    its first use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``; those of `HERE` and
-    what `names_no_host` finds too."""
+    its first use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``; those of
+    `site_builder.urls.HERE`, and what `names_no_host` finds there, too."""
     pictures: dict[str, int] = msgspec.field(default_factory=dict)
     """Likewise those that it shows as pictures."""
     anchors: tuple[str, ...] = ()
@@ -71,18 +56,6 @@ class Passage(Value, frozen=True):
     """By the addresses of `Text.links` and `Text.pictures`."""
     prefix: str = ""
     """Goes before each id, so that two texts on one page share none."""
-
-
-def names_no_host(address: str) -> bool:
-    """True for a web address without a host, or with what is none (RFC 3986, section 3.2)."""
-    if _HOSTLESS.match(address):
-        return True
-    if not _ODD_HOST.match(address):
-        return False
-    try:
-        return urlsplit(address).port == 0
-    except ValueError:
-        return True
 
 
 def text_digest(html: bytes) -> str:

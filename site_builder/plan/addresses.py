@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
-from site_builder.config.settings import Format, UrlPatterns
+from site_builder.config.settings import UrlPatterns
 from site_builder.library.catalogue import Linkable
 from site_builder.urls import encode, slugify
 
@@ -117,7 +117,7 @@ class Addresses(msgspec.Struct, frozen=True):
                 return name if _is_possible(found.groupdict()) else None
         return None
 
-    def feed(self, page: str, form: Format) -> str:
+    def feed(self, page: str, form: str) -> str:
         """Of the feed that follows the page at the site URL ``page``."""
         return folder(page) + self.patterns.feeds[form]
 

@@ -13,7 +13,6 @@ from site_builder.library.placement import Item
 from site_builder.library.threads import Topic
 from site_builder.model.article import Article
 from site_builder.model.pages import (
-    MEDIA_TYPES,
     Card,
     DayLink,
     FeedLink,
@@ -137,7 +136,7 @@ class Context:
     def feed_links(self, title: str, page: str) -> tuple[FeedLink, ...]:
         """The feeds that follow the page at the site URL ``page``."""
         return tuple(
-            FeedLink(title, encode(self.at.feed(page, form)), MEDIA_TYPES[form])
+            FeedLink(title, encode(self.at.feed(page, form)), form)
             for form in self.settings.feeds.formats
         )
 

@@ -22,11 +22,11 @@ from site_builder.library.catalogue import Catalogue, Question
 from site_builder.model.article import Picture
 from site_builder.model.media import Medium
 from site_builder.model.pages import Figure, Sound
-from site_builder.model.texts import HERE, SCHEME, Passage, Target, Text, names_no_host
+from site_builder.model.texts import Passage, Target, Text
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.link_advice import Signpost
-from site_builder.urls import encode, slugify
+from site_builder.urls import HERE, SCHEME, encode, names_no_host, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
 

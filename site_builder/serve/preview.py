@@ -19,7 +19,8 @@ from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.target import Source
 from site_builder.layout import COMPILED, WORK
-from site_builder.model.pages import MEDIA_TYPES, FeedContent, decode_page
+from site_builder.model.feed_formats import FEED_FORMATS
+from site_builder.model.pages import FeedContent, decode_page
 from site_builder.plan.kinds import kind_named
 from site_builder.render.batch import RenderContext
 from site_builder.render.renderer import render_batch
@@ -177,7 +178,7 @@ class Preview:
 def _feed_type(value: bytes) -> str:
     """The media type of a feed; empty for any other page."""
     content = decode_page(value).content
-    return MEDIA_TYPES[content.format] if isinstance(content, FeedContent) else ""
+    return FEED_FORMATS[content.format].media_type if isinstance(content, FeedContent) else ""
 
 
 def _styles(theme: Theme) -> dict[str, str]:
