@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -386,6 +388,42 @@ def test_a_file_of_the_output_that_was_altered_is_mended_in_a_quiet_moment(
         mended = next(found for found in outcomes if found.report and found.report.written)
     assert mended.changed == ("output/",)
     assert digest.tree() == whole
+
+
+@pytest.mark.parametrize("what", ["content.files._read_whole", "output.stage._write"])
+def test_what_the_system_refuses_for_a_while_is_tried_again_by_itself(
+    digest: Site, new_site: Callable[[], Site], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    for name in ("RETRY", "BREATH"):
+        monkeypatch.setattr(f"site_builder.watch.watcher.{name}", 0.02)
+    short = OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    with Session(digest.root, Options(as_of=NOW)) as session, FileWatcher(digest.root) as watcher:
+        outcomes = watch(session, watcher, lambda places: build_again(session, places))
+        next(outcomes)
+        digest.article("a", body="New words.")
+        with monkeypatch.context() as patch:
+            patch.setattr(f"site_builder.{what}", Mock(side_effect=short))
+            refused = [next(outcomes), next(outcomes), next(outcomes)]
+        assert not any(outcome.report for outcome in refused)
+        done = next(outcome for outcome in outcomes if outcome.report)
+    assert done.changed == ("content/a.md",)
+    assert digest.tree() == clean(digest, new_site)
+
+
+def test_what_goes_on_failing_is_tried_ever_more_seldom(
+    digest: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("RETRY", "BREATH"):
+        monkeypatch.setattr(f"site_builder.watch.watcher.{name}", 0.02)
+    digest.article("a", "dateline: sometime")
+    end = time.monotonic() + 1
+    tried = 0
+    with Session(digest.root, Options(as_of=NOW)) as session, FileWatcher(digest.root) as watcher:
+        for _ in watch(session, watcher, lambda places: build_again(session, places)):
+            tried += 1
+            if time.monotonic() > end:
+                break
+    assert 2 <= tried <= 8
 
 
 # mistakes

@@ -32,6 +32,7 @@ def watch(
     session: Session, watcher: FileWatcher, build: Callable[[Places], Report]
 ) -> Iterator[Outcome]:
     """``build`` now, and then whenever ``watcher`` says that something may have changed."""
+    failed: tuple[str, ...] = ()
     for places in watcher:
         started = time.perf_counter()
         report: Report | None = None
@@ -41,11 +42,15 @@ def watch(
             problems, told = error.problems, error.told
         else:
             problems, told = report.warnings, report.told
-        changed = session.changed or _reasons(report, problems, places)
+        # what failed is tried again, with nothing changed since
+        changed = session.changed or failed or _reasons(report, problems, places)
+        failed = () if report else changed
         yield Outcome(changed, report, problems, told, time.perf_counter() - started)
         if report:
             # one that has gone off while the site is broken must not go off again and again
             watcher.alarm = session.until
+        else:
+            watcher.retry(frozenset(problem.path for problem in problems))
         watcher.follow(session.links)
         if places is None:
             # nobody waits now: load what the next edit needs, and do what is not done otherwise

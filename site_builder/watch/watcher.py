@@ -39,6 +39,10 @@ TOO_MANY = 200
 IDLE, LONGEST_IDLE = 60.0, 900.0
 """Seconds without a hint after which everything may have changed, at least and at most."""
 
+RETRY = 1.0
+"""Seconds without a hint after which what failed is tried again, and twice as many each time that
+it fails again: a disk may have room by then, and the machine files to open."""
+
 SHARE = 0.0025
 """Of the time may be spent on looking without a hint, so that is longer for a big site."""
 
@@ -78,6 +82,8 @@ class FileWatcher:
         self.alarm: datetime | None = None
         """When something changes by itself."""
         self._root, self._poll, self._say = root, poll, say
+        self._failed: frozenset[str] | None = None
+        self._pause = RETRY
         self._hints: Hints = SimpleQueue()
         self._source: _Events | _Polls | None = None
         self._closed = False
@@ -106,12 +112,16 @@ class FileWatcher:
         if isinstance(self._source, _Events):
             self._source.links = links
 
+    def retry(self, places: frozenset[str]) -> None:
+        """Give these places again if nothing is heard for a while: looking there has failed."""
+        self._failed = frozenset(filter(_is_content, places))
+
     def __iter__(self) -> Iterator[Places]:
         places: Places = None
         idle = IDLE
         while not self._closed:
             self._rewatch(places)
-            began = time.monotonic()
+            began, self._failed = time.monotonic(), None
             yield places
             if places is None:
                 took = time.monotonic() - began
@@ -120,9 +130,17 @@ class FileWatcher:
             places = self._wait(idle)
 
     def _wait(self, idle: float) -> Places:
-        """The places of the next hints; all if there are none for ``idle`` seconds."""
-        end = time.monotonic() + idle
-        while (left := end - time.monotonic()) > 0:
+        """The places of the next hints; all if there are none for ``idle`` seconds.
+
+        Before that, those that are to be tried again.
+        """
+        if self._failed is None:
+            self._pause = RETRY
+        began = time.monotonic()
+        while (left := began + idle - time.monotonic()) > 0:
+            if self._failed is not None and time.monotonic() > began + self._pause:
+                self._pause *= 2
+                return self._failed
             due = (self.alarm - datetime.now(UTC)).total_seconds() if self.alarm else left
             if due <= 0:
                 self.alarm = None
@@ -133,6 +151,7 @@ class FileWatcher:
 
     def _gather(self, hints: set[str | None]) -> Places:
         """The places of ``hints`` and of those that follow closely."""
+        self._pause = RETRY
         end = time.monotonic() + LONGEST
         with suppress(Empty):
             while time.monotonic() < end and not self._closed:
