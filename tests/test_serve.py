@@ -21,7 +21,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from site_builder.serve import server
+from site_builder.serve.application import LONGEST, Application
+from site_builder.serve.live_reload import EVENTS
 from site_builder.session import Options, Session
 from tests.commands import Command, wait_until
 from tests.sites import PNG, SETTINGS, Site
@@ -338,6 +339,62 @@ def test_connections_leave_the_build_the_files_that_it_has_to_open(
         wait_until(lambda: client.ask("/2024/04/19/e/").status == 200)
 
 
+def test_open_pages_leave_room_for_those_that_are_asked_for(site: Site, few_files: None) -> None:
+    fill(site)
+    with contextlib.ExitStack() as stack, serving(site) as client:
+        for _ in range(60):
+            stream = client.stream("/")
+            if b" 200 " in read_until(stream, b"\r\n"):
+                stack.enter_context(stream)
+            else:
+                stream.close()
+        assert client.ask("/").status == 200
+
+
+REFUSALS = """
+import errno, os, socket
+from site_builder.content import files
+
+def refusing(real, times):
+    def call(what):
+        nonlocal times
+        if times and not str(what).endswith(("a.md", "b.md", "d.md", ".png", ".pdf")):
+            times -= 1
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return real(what)
+    return call
+"""
+"""What the system refuses where nothing is short; ``times`` that, then no more."""
+
+
+def refusing(site: Site, what: str) -> Command:
+    program = f"{REFUSALS}\n{what}\nfrom site_builder.__main__ import main\nmain()"
+    return Command(site.root, "serve", "--port", "0", program=("-c", program))
+
+
+def test_a_connection_that_the_system_does_not_let_in_is_told_once_and_tried_again(
+    site: Site,
+) -> None:
+    fill(site)
+    with refusing(site, "socket.socket.accept = refusing(socket.socket.accept, 40)") as command:
+        client = Client(command.hear("http://").split()[0])
+        assert client.ask("/").status == 200
+    said = [line for line in command.said if "too many open files" in line]
+    assert len(said) == 1
+    assert said[0].startswith("A browser cannot be let in at present: too many open files. ")
+    assert not any("Traceback" in line for line in command.said)
+
+
+def test_what_could_not_be_read_for_a_while_is_shown_as_soon_as_it_can(site: Site) -> None:
+    fill(site)
+    with refusing(site, "files._read_whole = refusing(files._read_whole, 2)") as command:
+        client = Client(command.hear("http://").split()[0])
+        assert client.ask("/").status == 200
+        site.article("e")
+        assert command.hear("content/e.md: cannot be read: too many open files")
+        wait_until(lambda: client.ask("/2024/04/19/e/").status == 200)
+
+
 def test_a_connection_that_sends_no_whole_request_is_closed(client: Client) -> None:
     with socket.create_connection(("127.0.0.1", client.port), timeout=20) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: loc")
@@ -355,12 +412,12 @@ def is_closed(connection: socket.socket) -> bool:
 class Listener:
     """An open page, as the server itself meets it."""
 
-    def __init__(self, site: server.Site, page: str) -> None:
+    def __init__(self, site: Application, page: str) -> None:
         self._messages: list[dict[str, Any]] = []
         self._gone = asyncio.Event()
         query = f"page={quote(page)}".encode()
         scope = {
-            "type": "http", "method": "GET", "path": server.EVENTS, "query_string": query,
+            "type": "http", "method": "GET", "path": EVENTS, "query_string": query,
             "headers": [(b"host", b"localhost")], "asgi": {"spec_version": "2.4"},
         }  # fmt: skip
         self._task = asyncio.ensure_future(site(scope, self._receive, self._send))
@@ -383,12 +440,8 @@ class Listener:
         await self._task
 
 
-def test_nothing_is_kept_of_pages_that_nobody_has_open(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(server, "STREAMS", 3)
-
-    async def visit(served: server.Site) -> None:
+def test_nothing_is_kept_of_pages_that_nobody_has_open(site: Site) -> None:
+    async def visit(served: Application) -> None:
         before = kept(served)
         for number in range(30):
             visitor = Listener(served, f"/made/up/{number}/")
@@ -399,21 +452,21 @@ def test_nothing_is_kept_of_pages_that_nobody_has_open(
         assert [await one.status() for one in many] == [200, 200, 200]
         assert await Listener(served, "/").status() == 503
         await many.pop().leave()
-        assert await Listener(served, "/" * (server.LONGEST + 1)).status() == 503
+        assert await Listener(served, "/" * (LONGEST + 1)).status() == 503
         last = Listener(served, "/")
         assert await last.status() == 200
         for one in (*many, last):
             await one.leave()
         assert kept(served) == before
 
-    def kept(served: server.Site) -> int:
-        return sum(len(value) for value in vars(served).values() if isinstance(value, dict))
+    def kept(served: Application) -> int:
+        return sum(len(value) for value in vars(served.streams).values() if isinstance(value, dict))
 
     fill(site)
-    served = server.Site(Session(site.root, Options(), published=False), "localhost")
+    served = Application(Session(site.root, Options(), published=False), "localhost", streams=3)
     try:
         served.refresh(None)
-        served.move()
+        served.notify()
         asyncio.run(visit(served))
     finally:
         served.end()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import ipaddress
-import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable
 from typing import Any
 
-import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from site_builder.errors import reason
 
 CLIENTS = 2000
 """Connections at once; whoever comes beyond them is sent away."""
@@ -33,7 +30,8 @@ BACKLOG = 16
 DEADLINE = 10.0
 """Seconds within which a connection has to send a whole request."""
 
-_ENDS = (signal.SIGINT, signal.SIGTERM)
+QUIET = 60.0
+"""Seconds without a fault after which the next one is told again."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -54,15 +52,7 @@ def listen(host: str, port: int) -> socket.socket:
     raise AssertionError
 
 
-def is_loopback(host: str) -> bool:
-    """True if nobody but this machine can connect to ``host``."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def _room() -> int:
+def connection_limit() -> int:
     """Connections that there can be at once; the system is asked for more open files first."""
     try:
         import resource
@@ -80,12 +70,13 @@ def _room() -> int:
     return min(CLIENTS, max(1, (soft - RESERVE) // 2))
 
 
-class _Connection(H11Protocol):
+class Connection(H11Protocol):
     """One of no more than there is room for, closed when it keeps a request to itself."""
 
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody has connected (asyncio)."""
         super().connection_made(transport)
         if self.limit_concurrency and len(self.connections) >= self.limit_concurrency:
             transport.abort()
@@ -93,11 +84,13 @@ class _Connection(H11Protocol):
             self._expect_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is closed (asyncio)."""
         if self._deadline:
             self._deadline.cancel()
         super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
+        """A request was answered (uvicorn)."""
         super().on_response_complete()
         if not self.transport.is_closing():
             self._expect_request()
@@ -112,38 +105,25 @@ class _Connection(H11Protocol):
             self.transport.abort()
 
 
-class Server(uvicorn.Server):
-    """Ends when it is asked to, and has no say in what the process does then."""
+class AcceptFaults:
+    """Says in words, and once while it lasts, that the system lets no connection in.
 
-    def __init__(self, application: Any, close: Callable[[], object]) -> None:
-        """``application`` answers the requests (ASGI); ``close`` is called when it ends."""
-        config = uvicorn.Config(
-            application,
-            log_level="error",
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=1,
-            http=_Connection,
-            limit_concurrency=_room(),
-            backlog=BACKLOG,
-        )
-        super().__init__(config)
-        self._close = close
+    The exception handler of an event loop, which tries to accept connections again by itself.
+    """
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Hear the signals that end a process, and hand them back when it is over."""
-        before = {number: signal.signal(number, self.handle_exit) for number in _ENDS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    def __init__(self, note: Callable[[str], None]) -> None:
+        """``note`` is told."""
+        self._note, self._last = note, -QUIET
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Called when the process is asked to end."""
-        self._close()
-        super().handle_exit(sig, frame)
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Take in one fault; what is none of accepting, asyncio tells as it always does."""
+        error = context.get("exception")
+        if not isinstance(error, OSError) or "accept" not in context["message"]:
+            loop.default_exception_handler(context)
+            return
+        if loop.time() - self._last >= QUIET:
+            self._note(
+                f"A browser cannot be let in at present: {reason(error)}. It is tried again every "
+                "second; end other programs, or raise the limit on open files (ulimit -n)."
+            )
+        self._last = loop.time()

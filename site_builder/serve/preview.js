@@ -94,10 +94,10 @@
   }
 
   function heard(event) {
-    const news = JSON.parse(event.data);
-    if (news.state && news.state !== state) return location.reload();
-    restyle(news.styles);
-    if (!news.isTrouble) show(news.problems);
+    const now = JSON.parse(event.data);
+    if (now.state && now.state !== state) return location.reload();
+    restyle(now.styles);
+    if (!now.isErrorPage) show(now.problems);
   }
 
   // a tab that nobody sees holds no connection, of which a browser has six for a host

@@ -60,7 +60,7 @@ def run(asked: ServeArguments) -> int:
     """Show the site until stopped."""
     settings = read_settings(asked.site)
     from site_builder.cli.build_log import BuildLog
-    from site_builder.serve.connections import is_loopback
+    from site_builder.serve.access import is_loopback
     from site_builder.serve.server import serve
     from site_builder.session import Session
     from site_builder.watch.watcher import FileWatcher
@@ -79,7 +79,7 @@ def run(asked: ServeArguments) -> int:
 
                 webbrowser.open(address)
             session = Session(asked.site, session_options(asked), published=False)
-            serve(session, watcher, listener, asked.host, log.record)
+            serve(session, watcher, listener, asked.host, log.record, log.note)
     return DONE
 
 
