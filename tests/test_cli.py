@@ -71,7 +71,7 @@ def test_transcript(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert shown == expected or matches(shown, expected), f"$ {command}\n{shown}"
 
 
-@pytest.mark.parametrize("command", ["", *(entry.name for entry in COMMANDS), "import wire"])
+@pytest.mark.parametrize("command", ["", *(command.name for command in COMMANDS), "import wire"])
 def test_every_command_says_what_it_is_for_and_where_there_is_more(command: str) -> None:
     shown = run(f"site-builder {command} --help")
     assert shown.startswith(f"usage: {f'site-builder {command}'.strip()} [-h]")

@@ -20,7 +20,7 @@ import pytest
 from site_builder.build import build_again
 from site_builder.errors import SiteError
 from site_builder.session import Options, Session
-from site_builder.watch.loop import Outcome, watch
+from site_builder.watch.loop import BuildOutcome, watch
 from site_builder.watch.watcher import FileWatcher, Places
 from tests.commands import PATIENCE, Command, wait_until
 from tests.sites import NOW, PNG, Site
@@ -303,7 +303,7 @@ def test_what_the_build_writes_is_no_reason_to_build(
 ) -> None:
     monkeypatch.setattr("site_builder.watch.watcher.IDLE", 0.1)
     monkeypatch.setattr("site_builder.watch.watcher.SHARE", 1.0)
-    seen: list[Outcome] = []
+    seen: list[BuildOutcome] = []
     with Session(digest.root, Options(as_of=NOW)) as session, FileWatcher(digest.root) as watcher:
         end = time.monotonic() + 0.7
         for outcome in watch(session, watcher, lambda places: build_again(session, places)):
@@ -394,7 +394,7 @@ def test_a_file_of_the_output_that_was_altered_is_mended_in_a_quiet_moment(
 def test_what_the_system_refuses_for_a_while_is_tried_again_by_itself(
     digest: Site, new_site: Callable[[], Site], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    for name in ("RETRY", "BREATH"):
+    for name in ("RETRY", "WAKE"):
         monkeypatch.setattr(f"site_builder.watch.watcher.{name}", 0.02)
     short = OSError(errno.EMFILE, os.strerror(errno.EMFILE))
     with Session(digest.root, Options(as_of=NOW)) as session, FileWatcher(digest.root) as watcher:
@@ -413,7 +413,7 @@ def test_what_the_system_refuses_for_a_while_is_tried_again_by_itself(
 def test_what_goes_on_failing_is_tried_ever_more_seldom(
     digest: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("RETRY", "BREATH"):
+    for name in ("RETRY", "WAKE"):
         monkeypatch.setattr(f"site_builder.watch.watcher.{name}", 0.02)
     digest.article("a", "dateline: sometime")
     end = time.monotonic() + 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.authoring.wire import Dispatch, detect_language, read_dispatch, write_article
+from site_builder.authoring.wire import Dispatch, article_text, detect_language, read_dispatch
 from site_builder.cli.main import main
 from site_builder.content.document import read_document
 from site_builder.content.markdown import render_markdown
@@ -37,7 +37,7 @@ def words(text: str) -> str:
 
 
 def article_of(dispatch: Dispatch, lang: str | None = "en") -> str:
-    return write_article(
+    return article_text(
         dispatch,
         slug="talks",
         identifier="tag:digest.test,2024:2024-04-19:talks",

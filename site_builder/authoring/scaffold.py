@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.authoring.wire import Dispatch, headline_slug, quoted, write_article
+from site_builder.authoring.wire import Dispatch, article_text, headline_slug, quoted
 from site_builder.config.settings import Settings
 from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
@@ -60,7 +60,7 @@ def _new_site(folder: Path, now: datetime) -> dict[str, str]:
     dateline = Dateline("Paris", now.replace(second=0, microsecond=0), "Europe/Paris")
     day = dateline.local.date()
     first = Dispatch(dateline, "A first article", ((_FIRST,),), ())
-    text = write_article(
+    text = article_text(
         first,
         slug="a-first-article",
         identifier=f"tag:digest.example.org,{now.year}:{day}:a-first-article",
@@ -76,7 +76,7 @@ def _new_site(folder: Path, now: datetime) -> dict[str, str]:
     }
 
 
-def place_article(
+def add_article(
     root: Path,
     settings: Settings,
     dispatch: Dispatch,
@@ -98,7 +98,7 @@ def place_article(
     with _writing(root):
         folder.mkdir(parents=True, exist_ok=True)  # refused here, it is not taken for a taken name
         for slug in _slugs(headline_slug(dispatch.headline)):
-            text = write_article(
+            text = article_text(
                 dispatch,
                 slug=slug,
                 identifier=new_id(settings, day.isoformat(), slug),

@@ -94,7 +94,7 @@ def _identifier() -> Any:
     return identifier
 
 
-def write_article(
+def article_text(
     dispatch: Dispatch,
     *,
     slug: str,

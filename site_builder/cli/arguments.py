@@ -41,11 +41,13 @@ class OutputArguments(PageArguments, frozen=True):
     output: Path | None
 
 
-def session_options(asked: PageArguments, output: Path | None = None) -> Options:
+def session_options(arguments: PageArguments, output: Path | None = None) -> Options:
     """What is asked for beyond the settings of the site."""
     from site_builder.session import Options
 
-    return Options(output=output, base_url=asked.base_url, as_of=asked.as_of, drafts=asked.drafts)
+    return Options(
+        output=output, base_url=arguments.base_url, as_of=arguments.as_of, drafts=arguments.drafts
+    )
 
 
 def add_site(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from site_builder.build import Report
 from site_builder.cli.problem_report import ProblemReport
 from site_builder.cli.terminal import counted, emit, note, say, summary
 from site_builder.errors import Problem, news
-from site_builder.watch.loop import Outcome
+from site_builder.watch.loop import BuildOutcome
 
 
 class BuildLog:
@@ -32,7 +32,7 @@ class BuildLog:
         if not self._json:
             note(text)
 
-    def record(self, outcome: Outcome) -> None:
+    def record(self, outcome: BuildOutcome) -> None:
         """Tell what came of a build, if that is anything."""
         report, problems = outcome.report, outcome.problems
         if self._told is None:
@@ -58,7 +58,7 @@ class BuildLog:
         return bool(self._failing or not self._begun or report.written or report.deleted)
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: BuildOutcome) -> str:
     changed = _listed(outcome.changed) or "site"
     report = outcome.report
     if report is None:
@@ -81,7 +81,7 @@ def _listed(names: tuple[str, ...]) -> str:
     return f"{names[0]} and {len(names) - 1:,} more"
 
 
-def _as_json(outcome: Outcome) -> dict[str, object]:
+def _as_json(outcome: BuildOutcome) -> dict[str, object]:
     """The same for a script."""
     report = outcome.report
     record: dict[str, object] = {"changed": outcome.changed, "built": report is not None}

@@ -11,20 +11,20 @@ import zoneinfo
 from collections.abc import Sequence
 
 from site_builder import __version__
-from site_builder.cli.parser import Entry, Parser, add_commands, parse
+from site_builder.cli.parser import Parser, Subcommand, add_subcommands, parse
 from site_builder.cli.terminal import DONE, PROBLEMS, conclude, counted, note
 from site_builder.errors import SiteError, is_fault, reason
 
 COMMANDS = (
-    Entry("init", "make a new site", "init"),
-    Entry("new", "write a new article", "new"),
-    Entry("import", "take in texts from elsewhere", forms=(
-        Entry("wire", "raw dispatches of a news agency", "import_wire"),
+    Subcommand("init", "make a new site", "init"),
+    Subcommand("new", "write a new article", "new"),
+    Subcommand("import", "take in texts from elsewhere", forms=(
+        Subcommand("wire", "raw dispatches of a news agency", "import_wire"),
     )),
-    Entry("build", "make output/", "build"),
-    Entry("watch", "keep output/ right while you write", "watch"),
-    Entry("serve", "see the site in a browser while you write", "serve"),
-    Entry("explain", "what a page is made of, and why it is rendered", "explain"),
+    Subcommand("build", "make output/", "build"),
+    Subcommand("watch", "keep output/ right while you write", "watch"),
+    Subcommand("serve", "see the site in a browser while you write", "serve"),
+    Subcommand("explain", "what a page is made of, and why it is rendered", "explain"),
 )  # fmt: skip
 
 _ABOUT = """\
@@ -76,7 +76,7 @@ def _run(argv: Sequence[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(prog="site-builder", description=_ABOUT, epilog=_TOUR)
     parser.add_argument("--version", action="version", version=f"site_builder {__version__}")
-    add_commands(parser, COMMANDS)
+    add_subcommands(parser, COMMANDS)
     return parser
 
 

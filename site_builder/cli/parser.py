@@ -16,14 +16,14 @@ from site_builder.cli.problem_report import ProblemReport
 from site_builder.cli.terminal import USAGE, visible
 
 
-class Entry(NamedTuple):
+class Subcommand(NamedTuple):
     """One command in the list of them, or a group of commands."""
 
     name: str
     summary: str
     module: str = ""
     """In `site_builder.cli.commands`: its COMMAND is the `Command`."""
-    forms: tuple[Entry, ...] = ()
+    forms: tuple[Subcommand, ...] = ()
     """The commands of a group."""
 
 
@@ -65,14 +65,16 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         return argparse.HelpFormatter._fill_text(self, text, width, indent)
 
 
-def add_commands(parser: Parser, entries: Sequence[Entry], metavar: str = "COMMAND") -> None:
-    """Let ``parser`` take one of ``entries``."""
+def add_subcommands(
+    parser: Parser, subcommands: Sequence[Subcommand], metavar: str = "COMMAND"
+) -> None:
+    """Let ``parser`` take one of ``subcommands``."""
     subparsers = parser.add_subparsers(metavar=metavar, required=True)
-    for entry in entries:
-        subparser = subparsers.add_parser(entry.name, help=entry.summary, module=entry.module)
-        if entry.forms:
-            subparser.description = f"{entry.summary.capitalize()}."
-            add_commands(subparser, entry.forms, "FORM")
+    for name, summary, module, forms in subcommands:
+        subparser = subparsers.add_parser(name, help=summary, module=module)
+        if forms:
+            subparser.description = f"{summary.capitalize()}."
+            add_subcommands(subparser, forms, "FORM")
 
 
 def parse(parser: Parser, argv: Sequence[str]) -> tuple[Command[Any], Arguments]:

@@ -21,13 +21,13 @@ from site_builder.serve.connections import (
     connection_limit,
 )
 from site_builder.session import Session
-from site_builder.watch.loop import Outcome, watch
+from site_builder.watch.loop import BuildOutcome, watch
 from site_builder.watch.watcher import FileWatcher
 
 STREAMS = 0.75
 """Of the connections that there can be, as many may be taken by pages that stay open."""
 
-PATIENCE = 0.5
+GRACE = 0.5
 """Seconds in which what is being done at the end may be finished."""
 
 _ENDS = (signal.SIGINT, signal.SIGTERM)
@@ -38,7 +38,7 @@ def serve(
     watcher: FileWatcher,
     listener: socket.socket,
     host: str,
-    tell: Callable[[Outcome], None],
+    tell: Callable[[BuildOutcome], None],
     note: Callable[[str], None],
 ) -> None:
     """Serve until the process is asked to end.
@@ -57,7 +57,7 @@ async def _serve(
     session: Session,
     watcher: FileWatcher,
     listener: socket.socket,
-    tell: Callable[[Outcome], None],
+    tell: Callable[[BuildOutcome], None],
     note: Callable[[str], None],
 ) -> None:
     loop = asyncio.get_running_loop()
@@ -82,7 +82,7 @@ async def _serve(
     watching.start()
     await server.serve([listener])
     watcher.close()
-    watching.join(PATIENCE)
+    watching.join(GRACE)
     application.end()
     if faults:
         raise faults[0]

@@ -15,7 +15,7 @@ from site_builder.session import Session
 from site_builder.watch.watcher import FileWatcher, Places
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class BuildOutcome(msgspec.Struct, frozen=True):
     """What came of one look at the site."""
 
     changed: tuple[str, ...]
@@ -30,7 +30,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def watch(
     session: Session, watcher: FileWatcher, build: Callable[[Places], Report]
-) -> Iterator[Outcome]:
+) -> Iterator[BuildOutcome]:
     """``build`` now, and then whenever ``watcher`` says that something may have changed."""
     failed: tuple[str, ...] = ()
     for places in watcher:
@@ -45,7 +45,7 @@ def watch(
         # what failed is tried again, with nothing changed since
         changed = session.changed or failed or _reasons(report, problems, places)
         failed = () if report else changed
-        yield Outcome(changed, report, problems, told, time.perf_counter() - started)
+        yield BuildOutcome(changed, report, problems, told, time.perf_counter() - started)
         if report:
             # one that has gone off while the site is broken must not go off again and again
             watcher.alarm = session.until

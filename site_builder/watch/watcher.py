@@ -26,7 +26,7 @@ from site_builder.render.theme import own_files
 Places: TypeAlias = frozenset[str] | None
 """Paths of content/ that may have changed, or have not if settings or theme did; None for all."""
 
-BRIEF, LONG, LONGEST = 0.01, 0.1, 3.0
+DEBOUNCE, LONG_DEBOUNCE, DEBOUNCE_LIMIT = 0.01, 0.1, 3.0
 """Seconds without a hint after which a save has ended: as a rule; where it is plainly not over, or
 many files are being saved; and how long that may take altogether."""
 
@@ -46,7 +46,7 @@ it fails again: a disk may have room by then, and the machine files to open."""
 SHARE = 0.0025
 """Of the time may be spent on looking without a hint, so that is longer for a big site."""
 
-BREATH = 0.5
+WAKE = 0.5
 """Longest wait in seconds: a clock may be put forward, a machine may sleep, and a signal that the
 system gives to another thread ends no wait of this one."""
 
@@ -146,16 +146,17 @@ class FileWatcher:
                 self.alarm = None
                 return frozenset()
             with suppress(Empty):
-                return self._gather({self._hints.get(timeout=min(left, due, BREATH))})
+                return self._gather({self._hints.get(timeout=min(left, due, WAKE))})
         return None
 
     def _gather(self, hints: set[str | None]) -> Places:
         """The places of ``hints`` and of those that follow closely."""
         self._pause = RETRY
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + DEBOUNCE_LIMIT
         with suppress(Empty):
             while time.monotonic() < end and not self._closed:
-                hints.add(self._hints.get(timeout=BRIEF if self._is_over(hints) else LONG))
+                pause = DEBOUNCE if self._is_over(hints) else LONG_DEBOUNCE
+                hints.add(self._hints.get(timeout=pause))
         if None in hints or len(hints) > TOO_MANY:
             return None
         return frozenset(hint for hint in hints if hint and _is_content(hint))

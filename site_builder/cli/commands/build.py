@@ -74,28 +74,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def run(asked: BuildArguments) -> int:
+def run(arguments: BuildArguments) -> int:
     """Make the output."""
     from site_builder.build import build
 
     started = time.perf_counter()
     options = msgspec.structs.replace(
-        session_options(asked, asked.output),
-        clean=asked.clean,
-        verify=asked.verify,
-        explain=asked.explain,
-        strict=asked.strict,
+        session_options(arguments, arguments.output),
+        clean=arguments.clean,
+        verify=arguments.verify,
+        explain=arguments.explain,
+        strict=arguments.strict,
     )
-    with executor(asked.jobs) as workers, progress() as show:
-        report = build(asked.site, options, workers, show)
-    asked.problem_report.tell(report.warnings, report.told)
-    if asked.explain:
-        _print_reasons(report, asked.json)
+    with executor(arguments.jobs) as workers, progress() as show:
+        report = build(arguments.site, options, workers, show)
+    arguments.problem_report.tell(report.warnings, report.told)
+    if arguments.explain:
+        _print_reasons(report, arguments.json)
     seconds = time.perf_counter() - started
-    if asked.json:
+    if arguments.json:
         emit(_as_json(report, seconds))
         return DONE
-    if asked.drafts and asked.output is None:
+    if arguments.drafts and arguments.output is None:
         note("output/ now shows drafts and embargoed articles: do not publish it.")
     say(summary(report, seconds))
     return DONE

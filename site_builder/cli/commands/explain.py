@@ -30,12 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output_arguments(parser)
 
 
-def run(asked: ExplainArguments) -> int:
+def run(arguments: ExplainArguments) -> int:
     """Say what a page is made of, and why it is rendered."""
     from site_builder.explain import explain
 
-    found = explain(asked.site, asked.address, session_options(asked, asked.output))
-    if asked.json:
+    found = explain(arguments.site, arguments.address, session_options(arguments, arguments.output))
+    if arguments.json:
         emit(msgspec.structs.asdict(found))
         return DONE
     say(f"{found.path} ({found.kind})")

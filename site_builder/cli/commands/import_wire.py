@@ -36,45 +36,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", help="name of the agency, written as the source")
 
 
-def run(asked: ImportWireArguments) -> int:
+def run(arguments: ImportWireArguments) -> int:
     """Take in raw dispatches."""
-    from site_builder.authoring.scaffold import place_article
+    from site_builder.authoring.scaffold import add_article
     from site_builder.authoring.wire import read_dispatch
 
-    settings = read_settings(asked.site)
-    texts, problems = _read_texts(asked.files)
+    settings = read_settings(arguments.site)
+    texts, problems = _read_texts(arguments.files)
     for name, text in texts:
         dispatch = read_dispatch(text, settings.rules)
-        lang, doubts = _decide(dispatch, asked, settings)
-        path = place_article(
-            asked.site,
+        lang, doubts = _decide(dispatch, arguments, settings)
+        path = add_article(
+            arguments.site,
             settings,
             dispatch,
             datetime.now(UTC),
-            topics=asked.topics,
+            topics=arguments.topics,
             lang=lang,
-            source=asked.source,
+            source=arguments.source,
             draft=bool(doubts),
         )
-        _report(name, path, doubts, asked.json)
-    print_problems(problems, asked.json)
+        _report(name, path, doubts, arguments.json)
+    print_problems(problems, arguments.json)
     return PROBLEMS if problems else DONE
 
 
 def _decide(
-    dispatch: Dispatch, asked: ImportWireArguments, settings: Settings
+    dispatch: Dispatch, arguments: ImportWireArguments, settings: Settings
 ) -> tuple[str | None, list[tuple[str, str]]]:
     """The language of a dispatch, and every doubt that makes its article a draft."""
     from site_builder.authoring.wire import detect_language
 
     doubts = list(dispatch.doubts)
-    lang = asked.lang
+    lang = arguments.lang
     if lang is None:
         text = "\n".join(" ".join(lines) for lines in dispatch.paragraphs)
         lang = detect_language(f"{dispatch.headline or ''}\n{text}", (settings.site.language,))
         if lang is None:
             doubts.append(("lang", "the language is not certain; name it with --lang"))
-    if not asked.topics:
+    if not arguments.topics:
         doubts.append(("topics", "no topic is named; name one with --topic"))
     return lang, doubts
 

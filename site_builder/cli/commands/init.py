@@ -21,15 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path, help="a folder without a site in it")
 
 
-def run(asked: InitArguments) -> int:
+def run(arguments: InitArguments) -> int:
     """Make a new site."""
     from site_builder.authoring.scaffold import init_site
 
-    written = init_site(asked.folder, datetime.now(UTC))
-    if asked.json:
+    written = init_site(arguments.folder, datetime.now(UTC))
+    if arguments.json:
         emit({"written": [str(path) for path in written]})
     else:
-        say(f"Made a site in {asked.folder}. Next: cd {asked.folder} && site-builder build")
+        say(f"Made a site in {arguments.folder}. Next: cd {arguments.folder} && site-builder build")
     return DONE
 
 

@@ -36,24 +36,24 @@ def _text(text: str) -> str:
     return text
 
 
-def run(asked: NewArguments) -> int:
+def run(arguments: NewArguments) -> int:
     """Write a new article."""
-    from site_builder.authoring.scaffold import place_article
+    from site_builder.authoring.scaffold import add_article
     from site_builder.authoring.wire import Dispatch
 
-    settings = read_settings(asked.site)
+    settings = read_settings(arguments.site)
     now = datetime.now(UTC).replace(second=0, microsecond=0)
-    dateline = _dateline(asked.place, settings, now)
-    path = place_article(
-        asked.site,
+    dateline = _dateline(arguments.place, settings, now)
+    path = add_article(
+        arguments.site,
         settings,
-        Dispatch(dateline, " ".join(asked.headline.split()), (), ()),
+        Dispatch(dateline, " ".join(arguments.headline.split()), (), ()),
         now,
-        topics=asked.topics or ("Untitled",),
-        lang=asked.lang,
+        topics=arguments.topics or ("Untitled",),
+        lang=arguments.lang,
         draft=True,
     )
-    if asked.json:
+    if arguments.json:
         emit({"written": str(path)})
     else:
         say(f"{path}: a draft. Take its status: line out to publish it.")

@@ -56,30 +56,30 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def run(asked: ServeArguments) -> int:
+def run(arguments: ServeArguments) -> int:
     """Show the site until stopped."""
-    settings = read_settings(asked.site)
+    settings = read_settings(arguments.site)
     from site_builder.cli.build_log import BuildLog
     from site_builder.serve.access import is_loopback
     from site_builder.serve.server import serve
     from site_builder.session import Session
     from site_builder.watch.watcher import FileWatcher
 
-    listener = _listen(asked.host, asked.port)
-    address = _address(listener, base_path(asked.base_url or settings.site.base_url))
-    log = BuildLog(asked.problem_report)
-    watcher = FileWatcher(asked.site, asked.poll, log.note)
+    listener = _listen(arguments.host, arguments.port)
+    address = _address(listener, base_path(arguments.base_url or settings.site.base_url))
+    log = BuildLog(arguments.problem_report)
+    watcher = FileWatcher(arguments.site, arguments.poll, log.note)
     with until_stopped(watcher):
         log.begin(address)
-        if not is_loopback(asked.host):
+        if not is_loopback(arguments.host):
             log.note("Whoever can reach this machine can read this preview, drafts and all.")
         with listener, watcher:
-            if asked.open:
+            if arguments.open:
                 import webbrowser
 
                 webbrowser.open(address)
-            session = Session(asked.site, session_options(asked), published=False)
-            serve(session, watcher, listener, asked.host, log.record, log.note)
+            session = Session(arguments.site, session_options(arguments), published=False)
+            serve(session, watcher, listener, arguments.host, log.record, log.note)
     return DONE
 
 

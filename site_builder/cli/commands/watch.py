@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_poll(parser)
 
 
-def run(asked: WatchArguments) -> int:
+def run(arguments: WatchArguments) -> int:
     """Keep the output right until stopped."""
     from site_builder.build import build_again
     from site_builder.cli.build_log import BuildLog
@@ -46,16 +46,16 @@ def run(asked: WatchArguments) -> int:
     from site_builder.watch.loop import watch
     from site_builder.watch.watcher import FileWatcher
 
-    read_settings(asked.site)
-    options = session_options(asked, asked.output)
-    log = BuildLog(asked.problem_report)
-    watcher = FileWatcher(asked.site, asked.poll, log.note)
+    read_settings(arguments.site)
+    options = session_options(arguments, arguments.output)
+    log = BuildLog(arguments.problem_report)
+    watcher = FileWatcher(arguments.site, arguments.poll, log.note)
     with until_stopped(watcher):
-        log.begin(f"{options.folder(asked.site)}/")
+        log.begin(f"{options.folder(arguments.site)}/")
         with (
-            executor(asked.jobs) as workers,
+            executor(arguments.jobs) as workers,
             watcher,
-            Session(asked.site, options, workers) as session,
+            Session(arguments.site, options, workers) as session,
         ):
             for outcome in watch(session, watcher, partial(build_again, session)):
                 if workers:
