@@ -14,7 +14,7 @@ from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.incremental.differences import sources
 from site_builder.incremental.staleness import Staleness
 from site_builder.layout import TEMPLATES
-from site_builder.model.pages import decode_page
+from site_builder.model.page import decode_page
 from site_builder.plan.kinds import kind_named
 from site_builder.session import Options, Session
 from site_builder.urls import file_of

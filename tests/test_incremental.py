@@ -27,7 +27,7 @@ from site_builder.config.settings import Settings
 from site_builder.content.files import scan
 from site_builder.errors import SiteError
 from site_builder.layout import RECORD
-from site_builder.model.pages import StoryContent
+from site_builder.model.contents import StoryContent
 from site_builder.plan import kinds
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Kind, Planned

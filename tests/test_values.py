@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Correction, Party
-from site_builder.model.pages import (
+from site_builder.model.contents import (
     ArticleContent,
     Card,
     Content,
@@ -18,10 +18,9 @@ from site_builder.model.pages import (
     Head,
     Link,
     NotFoundContent,
-    Page,
     TopicContent,
-    decode_page,
 )
+from site_builder.model.page import Page, decode_page
 from site_builder.model.texts import Passage, Target
 from tests.sites import Site
 

@@ -61,7 +61,7 @@ def read_file(
 
 
 def find_line(path: str, data: bytes, key: str, entry: str = "") -> int:
-    """The line of a field of a content file, see `Content.line`; 0 if there is none."""
+    """The line of a field of a content file, or of an entry of it; 0 where it is not written."""
     document, _ = read_document(path, data)
     node = document.fields.get(key) if document else None
     if node is None:

@@ -20,7 +20,8 @@ from site_builder.incremental.target import Inputs, Source, entry_of, published,
 from site_builder.layout import MEDIA
 from site_builder.library.catalogue import Catalogue, Question
 from site_builder.library.topic_notes import TopicNotes
-from site_builder.model.pages import Navigation, Page, SitemapContent, decode_page
+from site_builder.model.contents import Navigation, SitemapContent
+from site_builder.model.page import Page, decode_page
 from site_builder.plan import kinds
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.collisions import collides

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from site_builder.model.pages import FeedLink, Page
+from site_builder.model.contents import FeedLink
+from site_builder.model.page import Page
 from site_builder.model.texts import Passage
 
 Naming: TypeAlias = Callable[[str], str]

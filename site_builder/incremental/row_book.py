@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.content.files import is_text
-from site_builder.model.pages import Page
+from site_builder.model.page import Page
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found
 from site_builder.plan.link_advice import Signpost

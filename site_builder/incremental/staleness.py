@@ -15,7 +15,8 @@ from site_builder.incremental.manifest import Manifest, State, rank_of
 from site_builder.incremental.retractions import Gone, forgotten, retractions
 from site_builder.incremental.target import Inputs, Source, Target, fingerprint_of, is_of_rendering
 from site_builder.layout import RECORD, SETTINGS_FILE, TEMPLATES
-from site_builder.model.pages import ArticleContent, Page, Sheet, decode_page
+from site_builder.model.contents import ArticleContent
+from site_builder.model.page import Page, Sheet, decode_page
 from site_builder.output.digests import file_digest
 from site_builder.output.stage import Made
 from site_builder.plan.kinds import kind_named

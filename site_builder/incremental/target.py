@@ -19,7 +19,8 @@ from site_builder.errors import Problem
 from site_builder.incremental.moment import Moment
 from site_builder.layout import ASSETS, CONTENT, MEDIA, SETTINGS_FILE, TEMPLATES
 from site_builder.library.catalogue import Catalogue
-from site_builder.model.pages import Navigation, Page
+from site_builder.model.contents import Navigation
+from site_builder.model.page import Page
 from site_builder.plan.planner import Outcome
 from site_builder.render.theme import Theme
 from site_builder.values import digest_of

@@ -17,8 +17,8 @@ from site_builder.library.placement import Placement
 from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
+from site_builder.model.contents import Navigation
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
-from site_builder.model.pages import Navigation
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found, FullBook
 from site_builder.plan.addresses import Addresses

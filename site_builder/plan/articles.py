@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from site_builder.library.catalogue import STORY_SO_FAR, DayTally
 from site_builder.library.editions import Edition
-from site_builder.model.editorial import StandingPage
-from site_builder.model.pages import (
+from site_builder.model.contents import (
     ArticleContent,
     Head,
     Link,
@@ -15,6 +14,7 @@ from site_builder.model.pages import (
     StandingContent,
     WithdrawnContent,
 )
+from site_builder.model.editorial import StandingPage
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Planned
 from site_builder.urls import encode

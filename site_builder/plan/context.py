@@ -12,14 +12,7 @@ from site_builder.library.catalogue import Catalogue, DayTally
 from site_builder.library.placement import Item
 from site_builder.library.threads import Topic
 from site_builder.model.article import Article
-from site_builder.model.pages import (
-    Card,
-    DayLink,
-    FeedLink,
-    Head,
-    Link,
-    Navigation,
-)
+from site_builder.model.contents import Card, DayLink, FeedLink, Head, Link, Navigation
 from site_builder.model.texts import Passage
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses

@@ -10,8 +10,7 @@ import msgspec
 
 from site_builder.library.catalogue import DayTally, MonthTally
 from site_builder.library.editions import Edition
-from site_builder.model.editorial import BriefingNote
-from site_builder.model.pages import (
+from site_builder.model.contents import (
     ArchiveContent,
     Briefing,
     CardSection,
@@ -23,6 +22,7 @@ from site_builder.model.pages import (
     MonthLink,
     YearContent,
 )
+from site_builder.model.editorial import BriefingNote
 from site_builder.model.texts import Passage, Text
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned

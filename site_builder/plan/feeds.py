@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from site_builder.library.placement import Item
-from site_builder.model.pages import (
+from site_builder.model.contents import (
     FeedContent,
     FeedEntry,
     FeedLink,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from site_builder.errors import Problem
-from site_builder.model.pages import Content, Head
+from site_builder.model.contents import Content, Head
 from site_builder.plan.context import Context
 
 

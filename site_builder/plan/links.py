@@ -20,8 +20,8 @@ from site_builder.errors import Problem
 from site_builder.layout import CONTENT, MEDIA
 from site_builder.library.catalogue import Catalogue, Question
 from site_builder.model.article import Picture
+from site_builder.model.contents import Figure, Sound
 from site_builder.model.media import Medium
-from site_builder.model.pages import Figure, Sound
 from site_builder.model.texts import Passage, Target, Text
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses

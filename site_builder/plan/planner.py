@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from site_builder.errors import Problem
 from site_builder.library.catalogue import Question
-from site_builder.model.pages import Page
+from site_builder.model.page import Page
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found
 from site_builder.plan.context import Context

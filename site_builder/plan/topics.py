@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from site_builder.library.catalogue import full_pages
 from site_builder.library.placement import Item
 from site_builder.library.threads import Topic
-from site_builder.model.pages import Link, StoriesContent, StoryContent, TopicContent, TopicsContent
+from site_builder.model.contents import (
+    Link,
+    StoriesContent,
+    StoryContent,
+    TopicContent,
+    TopicsContent,
+)
 from site_builder.plan.articles import redirect
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned

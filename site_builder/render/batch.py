@@ -12,7 +12,7 @@ from site_builder.config.settings import Site
 from site_builder.content.files import Original
 from site_builder.errors import Problem, unreadable
 from site_builder.layout import COMPILED, CONTENT, MEDIA
-from site_builder.model.pages import Navigation
+from site_builder.model.contents import Navigation
 from site_builder.output.stage import Made, Stage, UnreadableError
 from site_builder.render.theme import Theme
 from site_builder.store.store import Store, open_texts

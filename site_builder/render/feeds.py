@@ -21,8 +21,8 @@ from lxml.etree import SubElement
 from site_builder.config.settings import Site
 from site_builder.errors import Problem
 from site_builder.layout import SETTINGS_FILE
+from site_builder.model.contents import FeedContent, FeedEntry
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.model.pages import FeedContent, FeedEntry
 from site_builder.render.dates import utc
 
 GENERATOR = "site_builder"

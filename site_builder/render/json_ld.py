@@ -9,7 +9,8 @@ import msgspec
 
 from site_builder.config.settings import Site
 from site_builder.model.article import Party
-from site_builder.model.pages import ArticleContent, Card, Head, Page
+from site_builder.model.contents import ArticleContent, Card, Head
+from site_builder.model.page import Page
 from site_builder.render.dates import iso, line
 
 Absolute = Callable[[str], str]

@@ -22,7 +22,8 @@ from site_builder.config.settings import Site
 from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import TEMPLATES
-from site_builder.model.pages import FeedContent, FeedEntry, Navigation, Page, decode_page
+from site_builder.model.contents import FeedContent, FeedEntry, Navigation
+from site_builder.model.page import Page, decode_page
 from site_builder.model.texts import Passage
 from site_builder.plain_text import fold_spaces
 from site_builder.render.bytecode import BytecodeFolder

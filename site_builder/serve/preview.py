@@ -19,8 +19,9 @@ from site_builder.errors import Problem, SiteError, raise_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.target import Source
 from site_builder.layout import COMPILED, WORK
+from site_builder.model.contents import FeedContent
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.model.pages import FeedContent, decode_page
+from site_builder.model.page import decode_page
 from site_builder.plan.kinds import kind_named
 from site_builder.render.batch import RenderContext
 from site_builder.render.renderer import render_batch

@@ -1,8 +1,7 @@
-"""What a page is: a path, a template and a content that holds everything the page shows.
+"""What templates receive: the contents of pages, their parts, heads, and the navigation.
 
-These are the values that templates receive, as ``page`` (a `Content`) and ``head`` (a `Head`);
-docs/themes.md lists them template by template. They are plain frozen data: equal values render
-to equal bytes, and `Page.encode` gives equal bytes exactly for equal values.
+A template receives its content as ``page`` (a `Content`) and its head as ``head`` (a `Head`);
+docs/themes.md lists them template by template. They are plain frozen data.
 
 Every ``href`` here is a path of the site, percent-encoded and without the path that the site may
 be served below; the filters ``url`` and ``absolute`` complete it.
@@ -11,10 +10,7 @@ be served below; the filters ``url`` and ``absolute`` complete it.
 from __future__ import annotations
 
 from datetime import date, datetime
-from hashlib import blake2b
-from typing import Any, NamedTuple, TypeAlias
-
-import msgspec
+from typing import Any, TypeAlias
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Correction, Party
@@ -382,6 +378,21 @@ class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
     entries: tuple[FeedEntry, ...]
 
 
+class Navigation(Value, frozen=True):
+    """What leads from every page to the rest of the site; it changes only with the site itself."""
+
+    pages: tuple[Link, ...]
+    """Standing pages."""
+    topics: str
+    """href of the list of topics."""
+    stories: str | None
+    """href of the list of stories, if there are any."""
+    corrections: str | None
+    """href of the corrections, if there are any."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the site."""
+
+
 Content: TypeAlias = (
     FrontContent
     | EditionContent
@@ -405,79 +416,3 @@ Content: TypeAlias = (
     | SubscriptionsContent
     | FeedContent
 )
-
-
-class Page(Value, frozen=True):
-    """One file of the output as a value."""
-
-    path: str
-    """In output/, with forward slashes, not encoded."""
-    kind: str
-    """The name of its kind, a row of `site_builder.plan.kinds`."""
-    lang: str
-    """Of the part of the site that it belongs to; its own language stands in its head."""
-    template: str
-    """Name inside the theme; "" for a feed."""
-    rank: int
-    """When it is published: 1 before what lists it, 2, 3 at last."""
-    schema: str
-    """Type of https://schema.org that its structured data has."""
-    head: Head
-    content: Content
-    source: str = ""
-    """The content file that it is chiefly made of, where there is one."""
-
-    def encode(self) -> bytes:
-        """The value as bytes: equal for equal pages, different for different ones."""
-        return _ENCODER.encode(self)
-
-    @property
-    def fingerprint(self) -> bytes:
-        """Equal exactly for equal pages: what does not change it cannot change the page."""
-        return fingerprint(self.encode())
-
-    def sheet(self) -> Sheet:
-        """The page as builds remember and render it."""
-        value = self.encode()
-        return Sheet(self.path, self.kind, self.template, self.source, fingerprint(value), value)
-
-
-class Sheet(NamedTuple):
-    """A page with its value encoded."""
-
-    path: str
-    kind: str
-    template: str
-    source: str
-    fingerprint: bytes
-    value: bytes | None
-    """None where it is remembered and need not be looked at unless the page is rendered."""
-
-
-def fingerprint(value: bytes) -> bytes:
-    """Short for an encoded value: equal exactly for equal ones."""
-    return blake2b(value, digest_size=16).digest()
-
-
-def decode_page(data: bytes) -> Page:
-    """The page that `Page.encode` made ``data`` of."""
-    return _DECODER.decode(data)
-
-
-class Navigation(Value, frozen=True):
-    """What leads from every page to the rest of the site; it changes only with the site itself."""
-
-    pages: tuple[Link, ...]
-    """Standing pages."""
-    topics: str
-    """href of the list of topics."""
-    stories: str | None
-    """href of the list of stories, if there are any."""
-    corrections: str | None
-    """href of the corrections, if there are any."""
-    feeds: tuple[FeedLink, ...]
-    """The feeds of the site."""
-
-
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
-_DECODER = msgspec.msgpack.Decoder(Page)
