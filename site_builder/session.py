@@ -23,13 +23,10 @@ from site_builder.incremental.target import Inputs
 from site_builder.layout import CONTENT, OUTPUT, TEMPLATES, WORK
 from site_builder.refusals import as_problem
 from site_builder.render.theme import Theme
-from site_builder.store.store import (
-    DamagedStoreError,
-    Store,
-    alone,
-    discard_store,
-    told_in_words,
-)
+from site_builder.store.files import discard_store
+from site_builder.store.lock import alone
+from site_builder.store.sqlite_errors import DamagedStoreError, told_in_words
+from site_builder.store.store import Store
 from site_builder.toolchain import toolchain
 from site_builder.values import digest_of
 from site_builder.workers import Pool, is_broken

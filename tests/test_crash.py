@@ -19,7 +19,9 @@ from lxml import etree
 
 from site_builder.errors import SiteError
 from site_builder.layout import RECORD, WORK
-from site_builder.store import store
+from site_builder.store import lock
+from site_builder.store.files import MANIFEST, READINGS
+from site_builder.store.texts import open_texts
 from tests.sites import PNG, Site
 
 pytestmark = pytest.mark.usefixtures("compiled_apart")
@@ -190,7 +192,7 @@ def test_a_build_waits_for_another_in_the_same_folder(site: Site) -> None:
     waited = threading.Event()
 
     def other() -> None:
-        with store.alone(site.root / WORK):
+        with lock.alone(site.root / WORK):
             held.set()
             waited.wait(10)
 
@@ -215,9 +217,9 @@ def test_a_build_waits_for_another_in_the_same_folder(site: Site) -> None:
 
 
 def test_a_build_does_not_wait_for_ever(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
     site.article("a")
-    with store.alone(site.root / WORK):
+    with lock.alone(site.root / WORK):
         assert site.problem() == (
             ".site-builder: another build is still at work in this folder. "
             "Wait until it ends, or end it."
@@ -284,7 +286,7 @@ def test_a_store_of_the_future_or_of_another_site_is_no_harm(
     site.article("a").build()
     monkeypatch.undo()
     whole = site.build().tree()
-    for name in store.READINGS, store.MANIFEST:
+    for name in READINGS, MANIFEST:
         data = (other.root / WORK / name).read_bytes()
         (site.root / WORK / name).write_bytes(data)
         assert site.build().tree() == whole
@@ -301,7 +303,7 @@ def test_the_store_does_not_grow_with_every_edit(
     site.put("content/briefings/2024-04-19.md", note)
     for number in range(30):
         site.article("a", "summary: In short.", body=f"Words {number}.").build()
-    with store.open_texts(site.root / WORK) as texts:
+    with open_texts(site.root / WORK) as texts:
         assert 4 <= len(texts) <= 20
     whole = site.tree()
     site.put("templates/base.html", b"{% block main %}{% endblock %}").build()

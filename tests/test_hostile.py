@@ -97,7 +97,7 @@ def test_whoever_waits_for_another_build_goes_by_the_settings_of_its_own_time(
             site.put("site.toml", SETTINGS.replace("Digest", "Renamed").encode())
             lock.execute("ROLLBACK")
 
-        monkeypatch.setattr("site_builder.store.store.time.sleep", wake)
+        monkeypatch.setattr("site_builder.store.lock.time.sleep", wake)
         site.build()
     assert "Renamed" in site.text("index.html")
 

@@ -184,7 +184,7 @@ def test_a_folder_in_the_place_of_the_record_is_told_before_anything_is_written(
         ("manifest", "UPDATE pages SET value = x'00' WHERE path = 'atom.xml'"),
         ("manifest", "UPDATE made SET cause = CAST(x'ff' AS TEXT) WHERE path = 'atom.xml'"),
         ("readings", "UPDATE files SET path = CAST(x'ff' AS TEXT)"),
-        ("readings", "UPDATE engine SET generation = NULL"),
+        ("readings", "UPDATE version SET generation = NULL"),
         ("readings", "UPDATE texts SET html = ''"),
         ("manifest", "UPDATE outputs SET state = NULL"),
         ("manifest", "UPDATE pages SET value = 'text'"),

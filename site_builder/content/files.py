@@ -26,7 +26,8 @@ from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
 from site_builder.model.media import Medium
 from site_builder.model.texts import Texts
-from site_builder.store.store import FileRow, Store
+from site_builder.store.readings import FileRow
+from site_builder.store.store import Store
 from site_builder.values import Value, digest_of
 from site_builder.workers import Pool
 
@@ -89,7 +90,7 @@ class Reading(Value, frozen=True):
 
 def original(folder: Folder, store: Store, path: str) -> Original:
     """The medium ``path``, as ``store`` has it from the last `update`."""
-    row = store.files().get(path, FileRow(UNSETTLED, b""))
+    row = store.readings.files.get(path, FileRow(UNSETTLED, b""))
     return Original(folder.root / path, folder.files.get(path, UNSETTLED), row.digest)
 
 
@@ -139,7 +140,7 @@ def update(
 
     ``executor`` shares many files out. Returns the paths of the files that say something else.
     """
-    known, files = store.files(), folder.files
+    known, files = store.readings.files, folder.files
     if folder.places is None:
         places = [*files, *(known.keys() - files.keys())]
     else:
@@ -151,16 +152,16 @@ def update(
     if not moved and not gone:
         return []
     with store.transaction():
-        before = {path: store.reading(path) for path in gone}
-        store.forget(gone)
+        before = {path: store.readings.get(path) for path in gone}
+        store.readings.forget(gone)
         for chunk in _read_all(folder, moved, known, settings, executor):
             before |= _keep(store, folder, known, chunk)
             if before:
                 progress("Read", len(before))
         if before:
-            store.age(before)
-        if store.count_texts() > 2 * len(folder.files) + SPARE_TEXTS:
-            store.keep_texts(set(_texts_in_use(store)))
+            store.changes.add(before)
+        if len(store.texts) > 2 * len(folder.files) + SPARE_TEXTS:
+            store.texts.keep(set(_texts_in_use(store)))
     return [*before]
 
 
@@ -211,13 +212,15 @@ def _keep(
     """Put what was read into ``store``; what those said before that say something else now."""
     since = folder.since
     before = {
-        read.path: store.reading(read.path) if read.path in known else None
+        read.path: store.readings.get(read.path) if read.path in known else None
         for read in chunk
         if read.data
     }
-    store.put_files({read.path: FileRow(settled(read.stat, since), read.digest) for read in chunk})
-    store.put_readings((read.path, read.data) for read in chunk if read.data)
-    store.put_texts(text for read in chunk for text in read.texts.items())
+    store.readings.put_files(
+        {read.path: FileRow(settled(read.stat, since), read.digest) for read in chunk}
+    )
+    store.readings.put((read.path, read.data) for read in chunk if read.data)
+    store.texts.put(text for read in chunk for text in read.texts.items())
     return before
 
 
@@ -271,7 +274,7 @@ def _read_whole(path: str) -> tuple[bytes, FileStat]:
 
 
 def _texts_in_use(store: Store) -> Iterator[str]:
-    for _, data in store.readings():
+    for _, data in store.readings.all():
         value = _decode(data).value
         if isinstance(value, Article | StandingPage):
             yield value.body.digest

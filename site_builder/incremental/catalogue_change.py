@@ -71,10 +71,10 @@ def change_of(inputs: Inputs, folder: Folder, manifest: Manifest, store: Store) 
         return None
 
     def known(path: str) -> Reading | None:
-        return decode_reading(store.reading(path))
+        return decode_reading(store.readings.get(path))
 
     def every() -> Iterator[tuple[str, Reading]]:
-        for path, data in store.readings():
+        for path, data in store.readings.all():
             if reading := decode_reading(data):
                 yield path, reading
 

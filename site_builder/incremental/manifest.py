@@ -22,7 +22,9 @@ from site_builder.plan import kinds
 from site_builder.plan.planner import Outcome, Task
 from site_builder.render.theme_digest import Mention
 from site_builder.store.index import StoredIndex
-from site_builder.store.store import DamagedStoreError, MadeRow, Store
+from site_builder.store.outputs import MadeRow
+from site_builder.store.sqlite_errors import DamagedStoreError
+from site_builder.store.store import Store
 from site_builder.store.traces import Trace, Traces, number_of, task_id
 
 
@@ -55,9 +57,8 @@ class Manifest:
 
     def __init__(self, store: Store, output: Path | None) -> None:
         """``output`` is None for a preview, whose pages are known but lie nowhere."""
-        self._store, self.folder = store, output
-        self._output = _name(output) if output else _PREVIEW
-        self._data = store.state(self._output)
+        self._stored, self.folder = store.output(_name(output) if output else _PREVIEW), output
+        self._data = self._stored.state
         self.state = _STATE.decode(self._data) if self._data else None
         """None if it is not known."""
         if self.state and self.state.files != len(self.rows):
@@ -105,22 +106,22 @@ class Manifest:
     @property
     def rows(self) -> Mapping[str, MadeRow]:
         """Every file that builds put there, by path."""
-        return self._store.made(self._output)
+        return self._stored.made
 
     # what the last plan asked
 
     def changes(self) -> dict[str, bytes | None] | None:
-        """As `Store.changes`, of this output."""
-        return self._store.changes(self._output)
+        """As `ChangeLog.since`, of this output."""
+        return self._stored.changes()
 
     @cached_property
     def index(self) -> StoredIndex:
         """The articles as the last plan had them."""
-        return self._store.index(self._output)
+        return self._stored.index()
 
     @cached_property
     def _traces(self) -> Traces:
-        return self._store.traces(self._output)
+        return self._stored.traces()
 
     def begin(self, problems: Iterable[tuple[str, Problem]]) -> None:
         """Forget what was asked, for a plan of everything.
@@ -190,32 +191,32 @@ class Manifest:
 
     def remembered(self, path: str) -> bytes:
         """The value of a page; raises DamagedStoreError if it is not what it was."""
-        value, _ = self._store.page(self._output, path)
+        value, _ = self._stored.page(path)
         if not isinstance(value, bytes) or fingerprint(value) != self.rows[path].fingerprint:
             raise DamagedStoreError(path)
         return value
 
     def pages(self, path: str) -> tuple[Page | None, Page | None]:
         """The page at ``path`` as it was last made, and as it was before."""
-        last, previous = self._store.page(self._output, path)
+        last, previous = self._stored.page(path)
         return decode_page(last) if last else None, decode_page(previous) if previous else None
 
     def remember(self, rows: Sequence[MadeRow]) -> None:
         """Take in files that were made."""
-        self._store.put_made(self._output, rows)
+        self._stored.put_made(rows)
 
     def remember_values(self, values: Iterable[tuple[str, bytes]]) -> None:
         """Take in what pages are made of."""
-        self._store.put_pages(self._output, values)
+        self._stored.put_pages(values)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Leave out files that are no longer there."""
-        self._store.forget_made(self._output, paths)
+        self._stored.forget(paths)
 
     def settle(self, state: State) -> None:
         """The build has ended."""
         state = msgspec.structs.replace(state, files=len(self.rows))
-        self._store.put_state(self._output, _ENCODER.encode(state))
+        self._stored.put_state(_ENCODER.encode(state))
 
 
 def rank_of(kind: str | None) -> int:

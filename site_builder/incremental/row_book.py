@@ -11,7 +11,7 @@ from site_builder.plan import kinds
 from site_builder.plan.address_book import Found
 from site_builder.plan.link_advice import Signpost
 from site_builder.plan.site import SITEMAP
-from site_builder.store.store import MadeRow
+from site_builder.store.outputs import MadeRow
 from site_builder.urls import encode, file_of, url_of
 
 

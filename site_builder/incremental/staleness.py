@@ -28,7 +28,7 @@ from site_builder.render.theme_digest import (
     template_digests,
     theme_parts,
 )
-from site_builder.store.store import MadeRow
+from site_builder.store.outputs import MadeRow
 from site_builder.urls import file_of, url_of
 from site_builder.values import digest_of
 

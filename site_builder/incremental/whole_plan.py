@@ -178,7 +178,7 @@ class WholePlan:
 
 
 def _all_readings(store: Store) -> dict[str, Reading]:
-    readings = ((path, decode_reading(data)) for path, data in store.readings())
+    readings = ((path, decode_reading(data)) for path, data in store.readings.all())
     return {path: reading for path, reading in sorted(readings) if reading}
 
 

@@ -27,7 +27,7 @@ from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
 from site_builder.model.media import Medium
 from site_builder.store.index import Tally
-from site_builder.store.store import DamagedStoreError
+from site_builder.store.sqlite_errors import DamagedStoreError
 from site_builder.urls import slugify
 
 Question: TypeAlias = tuple[Hashable, ...]

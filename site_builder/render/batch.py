@@ -15,7 +15,8 @@ from site_builder.layout import COMPILED, CONTENT, MEDIA
 from site_builder.model.contents import Navigation
 from site_builder.output.stage import Made, Stage, UnreadableError
 from site_builder.render.theme import Theme
-from site_builder.store.store import Store, open_texts
+from site_builder.store.store import Store
+from site_builder.store.texts import open_texts
 from site_builder.workers import Pool
 
 if TYPE_CHECKING:

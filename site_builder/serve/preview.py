@@ -27,7 +27,7 @@ from site_builder.render.batch import RenderContext
 from site_builder.render.renderer import render_batch
 from site_builder.render.theme import Theme, packaged_theme
 from site_builder.session import Session
-from site_builder.store.store import DamagedStoreError, told_in_words
+from site_builder.store.sqlite_errors import DamagedStoreError, told_in_words
 from site_builder.urls import encode
 
 NOT_FOUND = "404.html"

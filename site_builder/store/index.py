@@ -6,14 +6,18 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-TABLES = """
-CREATE TABLE manifest.entries
-    (output INT, name TEXT, key TEXT, rank INT, path TEXT, withdrawn INT, changed INT, written TEXT,
-     PRIMARY KEY (output, name, key, rank, path)) WITHOUT ROWID;
-CREATE TABLE manifest.tallies
-    (output INT, name TEXT, key TEXT, count INT, withdrawn INT, changed INT, written TEXT,
-     PRIMARY KEY (output, name, key)) WITHOUT ROWID;
-"""
+TABLES = (
+    """
+    CREATE TABLE manifest.entries
+        (output INT, name TEXT, key TEXT, rank INT, path TEXT, withdrawn INT, changed INT,
+         written TEXT, PRIMARY KEY (output, name, key, rank, path)) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE manifest.tallies
+        (output INT, name TEXT, key TEXT, count INT, withdrawn INT, changed INT, written TEXT,
+         PRIMARY KEY (output, name, key)) WITHOUT ROWID
+    """,
+)
 
 
 class Entry(NamedTuple):

@@ -9,15 +9,19 @@ from hashlib import blake2b
 
 import msgspec
 
-TABLES = """
-CREATE TABLE manifest.tasks
-    (output INT, id INT, kind TEXT, lang TEXT, key TEXT, made BLOB, PRIMARY KEY (output, id))
-    WITHOUT ROWID;
-CREATE TABLE manifest.asked
-    (output INT, question INT, task INT, PRIMARY KEY (output, question, task)) WITHOUT ROWID;
-CREATE TABLE manifest.problems (output INT, task INT, path TEXT, problem BLOB);
-CREATE INDEX manifest.problems_by_path ON problems (output, path);
-"""
+TABLES = (
+    """
+    CREATE TABLE manifest.tasks
+        (output INT, id INT, kind TEXT, lang TEXT, key TEXT, made BLOB, PRIMARY KEY (output, id))
+        WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE manifest.asked
+        (output INT, question INT, task INT, PRIMARY KEY (output, question, task)) WITHOUT ROWID
+    """,
+    "CREATE TABLE manifest.problems (output INT, task INT, path TEXT, problem BLOB)",
+    "CREATE INDEX manifest.problems_by_path ON problems (output, path)",
+)
 
 
 class Trace(msgspec.Struct, frozen=True):

@@ -1,0 +1,61 @@
+"""One build at a time in a site: the lock is the system's, so that it ends with its process."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from site_builder.store.files import LOCK, remove
+from site_builder.store.sqlite_errors import refusal
+
+PATIENCE = 600.0
+"""Seconds that a build waits for another one in the same folder."""
+
+
+@contextmanager
+def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Keep other builds out of a site, whose .site-builder/ is ``folder``, for the while.
+
+    The system ends this with the process, however that ends. ``waiting`` is called if another
+    build is at work. Raises TimeoutError if that one does not end within `PATIENCE`, another
+    OSError if the lock cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / LOCK
+    if file.exists() and (file.is_dir() or file.stat().st_size):
+        remove(file)  # the lock is an empty database: this is something else
+    try:
+        lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise refusal(folder, error) from error
+    with closing(lock):
+        try:
+            _wait_for(lock, waiting)
+        except sqlite3.OperationalError as error:
+            raise refusal(folder, error) from error
+        yield
+
+
+def _wait_for(lock: sqlite3.Connection, waiting: Callable[[], None]) -> None:
+    if _lock(lock):
+        return
+    waiting()
+    # SQLite would wait by itself, but deaf to Ctrl-C
+    patience = time.monotonic() + PATIENCE
+    while not _lock(lock):
+        if time.monotonic() > patience:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def _lock(lock: sqlite3.Connection) -> bool:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
