@@ -338,7 +338,8 @@ class EditsSeen(Edits):
     def build_the_site(self, options: Options) -> Report:
         folder = self.site.root
         before = self.seen
-        self.seen = {path: self.known(folder / path) for path in scan(folder).files}
+        found = scan(folder)
+        self.seen = {path: self.known(folder / path) for path in (*found.files, *found.aside)}
         changed = {
             path
             for path in before.keys() | self.seen.keys()

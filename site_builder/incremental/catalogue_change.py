@@ -23,7 +23,7 @@ from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
-from site_builder.plan.members import members_with
+from site_builder.plan.members import present, touched
 from site_builder.store.index import Entry
 from site_builder.store.store import Store
 
@@ -52,7 +52,7 @@ class Changed(NamedTuple):
     questions: set[tuple[str, Question]]
     """Those that are answered otherwise, each with the language of whom to ask."""
     members: set[tuple[str, str]]
-    """What is new or gone, as `members_with` tells it; or is there still, with other files."""
+    """What is new or gone, as `present` tells it."""
     moment: Moment
     until: datetime | None
     """When something changes by itself."""
@@ -100,7 +100,8 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     halfway = _Snapshot(inputs, inputs.as_of, change.either, change, manifest)
     asked = {q for path in change.paths for q in (*old.reached(path), *halfway.reached(path))}
     answers = old.answers(asked)
-    members = {member for path in change.paths for member in old.members_with(path)}
+    touched = {m for path in change.paths for m in (*old.touched(path), *halfway.touched(path))}
+    members = old.present(touched)
     linkables = [old.first.linkable(path) for path in change.paths]
     _move(manifest, change, old, _Snapshot(inputs, inputs.as_of, change.after, change, manifest))
     _tally_editions(
@@ -112,7 +113,7 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     questions = {one for one in now if one not in answers or answers[one] != now[one]}
     if linkables != [new.first.linkable(path) for path in change.paths]:
         questions |= {(lang, ("names",)) for lang in new.catalogues}
-    members ^= {member for path in change.paths for member in new.members_with(path)}
+    members ^= new.present(touched)
     manifest.replace_reading_problems({path: change.after.problems(path) for path in change.paths})
     articles = [change.after.value(path) for path in change.paths]
     passed = [at for a in articles if isinstance(a, Article) for at in instants(a)]
@@ -145,8 +146,11 @@ class _Snapshot:
     def reached(self, path: str) -> Iterator[Question]:
         return self.first.reached(path)
 
-    def members_with(self, path: str) -> Iterator[tuple[str, str]]:
-        return members_with(path, self.first)
+    def touched(self, path: str) -> Iterator[tuple[str, str]]:
+        return touched(path, self.first)
+
+    def present(self, members: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        return {found for member in members for found in present(*member, self.first)}
 
     def answers(self, questions: set[Question]) -> dict[tuple[str, Question], object]:
         return {

@@ -23,7 +23,7 @@ ARTICLE = Kind(
     settings=("dateline", "markdown"), check=checks.article,
 )  # fmt: skip
 WITHDRAWN = Kind(
-    "withdrawn", "article", 1, "withdrawn.html", "articles",
+    "withdrawn", "article", 1, "withdrawn.html", "withdrawn",
     articles.withdrawn_urls, articles.withdrawn, is_of_file=True,
 )  # fmt: skip
 STANDING = Kind(
@@ -98,7 +98,7 @@ SUBSCRIPTIONS = Kind(
     _always(Addresses.subscriptions), feeds.subscriptions,
 )  # fmt: skip
 ALIAS = Kind(
-    "alias", "redirect", 1, "redirect.html", "articles",
+    "alias", "redirect", 1, "redirect.html", "aliased",
     articles.article_alias_urls, articles.article_aliases, named_by="aliases",
     check=checks.article_aliases, is_shared=True,
 )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from site_builder.library.catalogue import Catalogue
-from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote
 
 
@@ -14,6 +13,10 @@ def _articles(catalogue: Catalogue) -> Iterator[str]:
     shown = dict.fromkeys(catalogue.index.listed("all", ""))
     yield from shown
     yield from (a.path for a in catalogue.sources.articles() if a.path not in shown)
+
+
+def _aliased(catalogue: Catalogue) -> Iterator[str]:
+    return (article.path for article in catalogue.sources.articles() if article.aliases)
 
 
 def _days(catalogue: Catalogue) -> Iterator[str]:
@@ -31,6 +34,8 @@ def _topic_pages(catalogue: Catalogue) -> Iterator[str]:
 MEMBERS: Mapping[str, Callable[[Catalogue], Iterable[str]]] = {
     "site": lambda _: ("",),
     "articles": _articles,
+    "withdrawn": lambda catalogue: catalogue.index.listed("all", "", withdrawn=True),
+    "aliased": _aliased,
     "days": _days,
     "topics": lambda catalogue: [topic.slug for topic, _ in catalogue.topics()],
     "topic pages": _topic_pages,
@@ -40,21 +45,40 @@ MEMBERS: Mapping[str, Callable[[Catalogue], Iterable[str]]] = {
 """What there are pages of, to how all of it is told; a name stands in `Kind.of`."""
 
 
-def members_with(path: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """What would not be there without the file ``path``, or not be the only one: (of, member)."""
+def touched(path: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """What may be there because of the file ``path``: (a name in `MEMBERS`, a member)."""
     value = catalogue.sources.value(path)
     if isinstance(value, BriefingNote):
         yield "days", value.day.isoformat()
-    if not isinstance(value, Article):
-        return
-    yield "articles", path
     item = catalogue.item(path)
-    if item is None or not item.is_shown:
+    if item is None:
         return
-    yield "days", item.day.isoformat()
-    if item.story:
-        yield "stories", item.story
-    for slug in item.topics:
-        yield "topics", slug
-        for number in catalogue.topic_numbers(slug):
-            yield "topic pages", f"{slug}/{number}"
+    yield from (("articles", path), ("withdrawn", path), ("aliased", path))
+    if item.is_shown:
+        yield "days", item.day.isoformat()
+        yield from (("topics", slug) for slug in item.topics)
+        if item.story:
+            yield "stories", item.story
+
+
+def present(of: str, member: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """What `touched` names, if it is there, with what there is because of it."""
+    match of:
+        case "articles" | "withdrawn" | "aliased":
+            item = catalogue.item(member)
+            is_there = item is not None and (
+                of == "articles"
+                or (of == "withdrawn" and item.is_withdrawn)
+                or (of == "aliased" and bool(item.article.aliases))
+            )
+        case "days":
+            note = catalogue.index.listed("briefing", member)
+            is_there = bool(note or catalogue.index.tally("day", member))
+        case "topics":
+            is_there = catalogue.index.tally("topic", member) is not None
+            numbers = catalogue.topic_numbers(member)
+            yield from (("topic pages", f"{member}/{number}") for number in numbers)
+        case _:
+            is_there = catalogue.index.tally("story", member) is not None
+    if is_there:
+        yield of, member
