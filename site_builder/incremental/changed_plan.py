@@ -121,7 +121,8 @@ class ChangedPlan:
         reserved = {
             file_of(url) for c in self._planner.contexts.values() for url in c.at.reserved()
         }
-        if any(kinds.kind_named(pages[path].kind).of != "site" for path in fresh & reserved):
+        owners = (kinds.kind_named(pages[path].kind).of for path in fresh & reserved)
+        if any(of not in ("site", "pages") for of in owners):
             return False
         taken = {collision_key(path) for path in self._rows.keys() - self.gone()}
         for path in sorted(fresh):

@@ -111,11 +111,11 @@ FORMER_TOPIC = Kind(
     topics.former_urls, topics.former, gives_way=True,
 )  # fmt: skip
 ROBOTS = Kind(
-    "robots", "file", 3, "robots.txt", "site",
+    "robots", "file", 3, "robots.txt", "pages",
     lambda *_: ["/robots.txt"], site.robots, is_shared=True,
 )  # fmt: skip
 SITEMAP = Kind(
-    "sitemap", "file", 3, "sitemap.xml", "site",
+    "sitemap", "file", 3, "sitemap.xml", "pages",
     site.sitemap_urls, site.sitemap, is_shared=True,
 )  # fmt: skip
 

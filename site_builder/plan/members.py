@@ -40,6 +40,7 @@ MEMBERS: Mapping[str, Callable[[Catalogue], Iterable[str]]] = {
     "topics": lambda catalogue: [topic.slug for topic, _ in catalogue.topics()],
     "topic pages": _topic_pages,
     "stories": lambda catalogue: [story.slug for story, _ in catalogue.stories()],
+    "pages": lambda _: ("",),
     "standing pages": lambda catalogue: [page.path for page in catalogue.notes.pages],
 }
 """What there are pages of, to how all of it is told; a name stands in `Kind.of`."""

@@ -72,8 +72,8 @@ class Planner:
                 yield from (Found(url, source, kind.label == "redirect") for url in urls)
 
     def _parts(self) -> Iterator[tuple[Kind, str]]:
-        """Each kind with each language that it has pages in."""
-        for kind in kinds.KINDS:
+        """Each kind with each language that it has pages in, as they are to be made."""
+        for kind in sorted(kinds.KINDS, key=_place):
             languages = islice(self.contexts, 1) if kind.is_shared else self.contexts
             yield from ((kind, lang) for lang in languages)
 
@@ -91,6 +91,11 @@ class Planner:
         pages = tuple(_page(kind, task.lang, made) for made in kind.make(context, task.key, urls))
         problems = (*kind.check(context, task.key), *linker.problems)
         return Outcome(task, pages, problems, frozenset(ask.asked))
+
+
+def _place(kind: Kind) -> tuple[bool, bool]:
+    """Puts what gives way to other pages, and then what tells of them all, to the end."""
+    return kind.of == "pages", kind.gives_way
 
 
 def _page(kind: Kind, lang: str, made: Planned) -> Page:
