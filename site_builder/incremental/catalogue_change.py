@@ -16,9 +16,11 @@ from site_builder.errors import has_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment
 from site_builder.incremental.target import Inputs
-from site_builder.library.catalogue import Catalogue, Question
+from site_builder.library.catalogue import Catalogue
 from site_builder.library.index import TALLIED, entries, instant, microseconds, note_entries
 from site_builder.library.placement import Placement
+from site_builder.library.questions import Question
+from site_builder.library.reach import reached
 from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
@@ -144,7 +146,7 @@ class _Snapshot:
         self.first = self.catalogues[inputs.languages[0]]
 
     def reached(self, path: str) -> Iterator[Question]:
-        return self.first.reached(path)
+        return reached(path, self.first)
 
     def touched(self, path: str) -> Iterator[tuple[str, str]]:
         return touched(path, self.first)

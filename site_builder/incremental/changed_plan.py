@@ -18,7 +18,8 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.row_book import RowBook
 from site_builder.incremental.target import Inputs, Source, entry_of, published, source_of
 from site_builder.layout import MEDIA
-from site_builder.library.catalogue import Catalogue, Question
+from site_builder.library.catalogue import Catalogue
+from site_builder.library.questions import Question
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.contents import Navigation, SitemapContent
 from site_builder.model.page import Page, decode_page

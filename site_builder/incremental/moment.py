@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from site_builder.library.catalogue import Notes
+from site_builder.library.questions import Notes
 
 
 class Moment(msgspec.Struct, frozen=True):

@@ -11,9 +11,10 @@ from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment
 from site_builder.incremental.target import Inputs, Source, entry_of, published
-from site_builder.library.catalogue import Catalogue, Notes
+from site_builder.library.catalogue import Catalogue
 from site_builder.library.index import TALLIED, MemoryIndex, entries, instant, note_entries
 from site_builder.library.placement import Placement
+from site_builder.library.questions import Notes
 from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article

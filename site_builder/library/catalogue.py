@@ -2,15 +2,14 @@
 
 Whoever makes something of the library asks here, and what was asked is remembered as it was asked:
 so it is known what an answer went into when that answer is another one some day. What makes an
-answer another one stands beside the questions, in `Catalogue.reached`.
+answer another one stands in `site_builder.library.reach`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from typing import Any
 from urllib.parse import unquote
 
 from site_builder.collation import alphabetical
@@ -19,6 +18,16 @@ from site_builder.errors import Problem
 from site_builder.library.editions import Edition, compose, unread
 from site_builder.library.index import Index, instant, microseconds, rank_of
 from site_builder.library.placement import Item, Placement
+from site_builder.library.questions import (
+    DayTally,
+    Linkable,
+    MonthTally,
+    Notes,
+    Question,
+    Sources,
+    full_pages,
+    question,
+)
 from site_builder.library.release import nothing_released, still_to_come
 from site_builder.library.threads import Story, Topic
 from site_builder.library.topic_notes import TopicNotes
@@ -29,104 +38,6 @@ from site_builder.model.media import Medium
 from site_builder.store.index import Tally
 from site_builder.store.sqlite_errors import DamagedStoreError
 from site_builder.urls import slugify
-
-Question: TypeAlias = tuple[Hashable, ...]
-"""The name of a question and what it asks about."""
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class Sources(Protocol):
-    """What the files of content/ say."""
-
-    def value(self, path: str) -> object:
-        """What a file says or is; None for one that says nothing, or is not there."""
-
-    def exists(self, path: str) -> bool:
-        """True for a file that is read."""
-
-    def spelling(self, path: str) -> str:
-        """A path as the file system has it, which may decompose the letters of names."""
-
-    def line(self, path: str, key: str, entry: str = "") -> int:
-        """The line of a field, or of an entry of it; 0 where it is not written."""
-
-    def articles(self) -> Iterable[Article]:
-        """Every article."""
-
-    def unfinished(self) -> int:
-        """How many drafts are not fit to be read yet."""
-
-    def is_faulty(self) -> bool:
-        """True if a file cannot be read as it stands, and more may be wrong than is known."""
-
-
-class Notes(NamedTuple):
-    """What the editor says of the site as a whole."""
-
-    topics: tuple[TopicNote, ...]
-    pages: tuple[StandingPage, ...]
-
-
-class Linkable(NamedTuple):
-    """A file of content/ as a link to it sees it."""
-
-    kind: str
-    """"article", "page", "briefing" or "topic", which have a page; "held", "note" or "medium"."""
-    day: date = date.min
-    """Of an article or a briefing."""
-    slug: str = ""
-    anchors: tuple[str, ...] | None = None
-    """The names of places in it, None if it is not known which there are."""
-    medium: Medium | None = None
-
-
-class DayTally(NamedTuple):
-    """What one day comes to."""
-
-    day: date
-    number: int
-    """Of the articles in its edition."""
-    changed: datetime | None
-    """Their last change."""
-
-
-class MonthTally(NamedTuple):
-    """A month in which there are editions."""
-
-    month: date
-    """Its first day."""
-    days: int
-    """Editions in it."""
-    number: int
-    """Articles in them."""
-    changed: datetime | None
-
-
-def question(
-    method: Callable[Concatenate[Catalogue, P], T],
-) -> Callable[Concatenate[Catalogue, P], T]:
-    """A method whose answers are kept, and of which it is noted that they were asked for."""
-    name = method.__name__
-
-    @wraps(method)
-    def ask(self: Catalogue, /, *args: P.args, **_: P.kwargs) -> T:
-        asked = (name, *args)
-        self.asked.add(asked)
-        try:
-            return cast("T", self._answers[asked])
-        except KeyError:
-            pass
-        # what an answer is made of is told by `reached`, not by who asks for it
-        outer, self.asked = self.asked, set()
-        try:
-            answer = self._answers[asked] = method(self, *args)  # type: ignore[call-arg]
-        finally:
-            self.asked = outer
-        return answer
-
-    return cast("Callable[Concatenate[Catalogue, P], T]", ask)
 
 
 class Catalogue:
@@ -147,7 +58,8 @@ class Catalogue:
         """What was asked since this was last replaced."""
         self.sources, self.index, self.lang = sources, index, lang
         self._placement, self._settings = placement, settings
-        self.notes, self._topics = notes, topics
+        self.notes, self.topic_notes = notes, topics
+        self.per_page = settings.topics.per_page
         self._answers: dict[Question, Any] = {}
         self._groups: dict[str, Group] = {}
 
@@ -184,7 +96,7 @@ class Catalogue:
         value = self.sources.value(path)
         match value:
             case Article():
-                item = self._item(path)
+                item = self.the(path)
                 anchors = value.body.anchors
                 if not item.is_shown:
                     return Linkable("held")
@@ -273,7 +185,7 @@ class Catalogue:
             return None
         line = self.sources.line
         note = self.briefing(day)
-        return compose(items[0].day, items, note, self._topics, self._namesakes, line)
+        return compose(items[0].day, items, note, self.topic_notes, self._namesakes, line)
 
     @question
     def unread(self, day: str) -> Problem | None:
@@ -369,7 +281,7 @@ class Catalogue:
     @question
     def narrower(self, slug: str) -> tuple[Topic, ...]:
         """The topics of which one is the wider, in alphabetical order."""
-        found = [self.topic(one) for one in self._topics.narrower(slug)]
+        found = [self.topic(one) for one in self.topic_notes.narrower(slug)]
         return tuple(sorted(filter(None, found), key=lambda topic: alphabetical(topic.title)))
 
     @question
@@ -378,7 +290,7 @@ class Catalogue:
 
         A numbered page is full and holds the same from the oldest on; 0 is the rest.
         """
-        size = self._settings.topics.per_page
+        size = self.per_page
         count = self.topic_count(slug)
         start = count - number * size if number else 0
         stop = start + size if number else count - full_pages(count, size) * size
@@ -387,11 +299,11 @@ class Catalogue:
     @question
     def has_topic_page(self, slug: str, number: int) -> bool:
         """True if there are enough articles for a numbered page of a topic."""
-        return number <= full_pages(self.topic_count(slug), self._settings.topics.per_page)
+        return number <= full_pages(self.topic_count(slug), self.per_page)
 
     def topic_numbers(self, slug: str) -> range:
         """The numbers of the numbered pages of a topic."""
-        return range(1, full_pages(self.topic_count(slug), self._settings.topics.per_page) + 1)
+        return range(1, full_pages(self.topic_count(slug), self.per_page) + 1)
 
     @question
     def withdrawn(self, name: str, key: str) -> tuple[Item, ...]:
@@ -447,107 +359,26 @@ class Catalogue:
             return ()
         return self._items(self.index.after("story", item.story, rank_of(item), path, most))
 
-    # what changes answers
-
-    def reached(self, path: str) -> Iterator[Question]:
-        """The questions whose answers the file ``path`` has a part in, as things stand here.
-
-        What one change of it can alter is among those of before and those of after.
-        """
-        yield from (("item", path), ("remarks", path), ("linkable", path), ("spelling", path))
-        yield ("nothing_released",)
-        value = self.sources.value(path)
-        if isinstance(value, BriefingNote):
-            yield from self._reached_by_day(value.day)
-        if not isinstance(value, Article):
-            return
-        item = self._item(path)
-        for member in self._relatives(path):
-            yield from (("translations", member), ("remarks", member))
-        for note in self.index.listed("pick", value.slug):
-            yield from self._reached_by_note(note)
-        yield from (("remarks", twin.path) for twin in self._with_id(item.id))
-        yield ("unread", item.day.isoformat())
-        if item.is_shown:
-            yield from self._reached_by_shown(item)
-
-    def _reached_by_shown(self, item: Item) -> Iterator[Question]:
-        yield from self._reached_by_day(item.day)
-        yield from (("last_change",), ("newest_change",), ("newest", "all", ""))
-        if item.article.corrections or item.is_withdrawn:
-            yield from (("corrected",), ("has_corrections",))
-        for slug in item.topics:
-            yield from self._reached_by_thread("topic", slug)
-            yield from (("topic", slug), ("topic_count", slug), ("topics",))
-            for number in self._pages_from(item, slug):
-                yield from (("topic_page", slug, number), ("has_topic_page", slug, number))
-            if wider := self._topics.wider(slug):
-                yield ("narrower", wider)
-            yield from (("topic", one) for one in self._topics.narrower(slug))
-            if note := self._topics.of(slug):
-                yield ("linkable", note.path)
-        if item.story:
-            yield from self._reached_by_thread("story", item.story)
-            yield from (("story", item.story), ("story_title", item.story))
-            yield from (("stories",), ("has_stories",))
-            later = self.index.before("story", item.story, rank_of(item), item.path, STORY_SO_FAR)
-            yield from (("earlier", path, STORY_SO_FAR) for path in (*later, item.path))
-
-    def _reached_by_note(self, path: str) -> Iterator[Question]:
-        note = self.sources.value(path)
-        if isinstance(note, BriefingNote):
-            yield from (("edition", note.day.isoformat()), ("day", note.day.isoformat()))
-
-    def _reached_by_day(self, day: date) -> Iterator[Question]:
-        key = day.isoformat()
-        before, after = self.index.beside("day", key)
-        yield from (("edition", key), ("day", key), ("unread", key), ("briefings", key))
-        yield ("latest",)
-        yield from (("beside", one) for one in (before, key, after) if one)
-        yield from (("month", key[:7]), ("months",))
-        for one in (before, key, after):
-            if one:
-                yield ("months_beside", one[:7])
-        for month in self._months_around(key[:7]):
-            yield ("months_beside", month)
-        yield from (("linkable", path) for path in self.index.listed("briefing", key))
-
-    def _months_around(self, month: str) -> Iterator[str]:
-        before, _ = self.index.beside("edition", f"{month}-00")
-        _, after = self.index.beside("edition", f"{month}-99")
-        yield from (day[:7] for day in (before, after) if day)
-
-    def _reached_by_thread(self, name: str, key: str) -> Iterator[Question]:
-        for asked in ("newest", "withdrawn", "namer", "newest_of"):
-            yield (asked, name, key)
-
-    def _pages_from(self, item: Item, slug: str) -> Iterator[int]:
-        """The numbers of the topic's pages that an article has a part in: its own and the later."""
-        size = self._settings.topics.per_page
-        count = self.topic_count(slug)
-        newer = self.index.count_before("topic", slug, rank_of(item), item.path)
-        own = (max(count - newer, 1) - 1) // size + 1
-        yield from (0, *range(own, full_pages(count, size) + 2))
-
     # what answers are made of
 
-    def _item(self, path: str) -> Item:
+    def the(self, path: str) -> Item:
+        """The article of a file that the index has one of."""
         item = self.item(path)
         if item is None:
             raise DamagedStoreError(f"{path} is in the index, and no article")
         return item
 
     def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
-        return tuple(map(self._item, paths))
+        return tuple(map(self.the, paths))
 
     def _namesakes(self, slug: str) -> Iterable[Item]:
         return self._items(sorted(self.index.listed("slug", slug)))
 
     def _topic(self, slug: str, tally: Tally) -> Topic:
-        note = self._topics.of(slug)
+        note = self.topic_notes.of(slug)
         names = dict(note.names) if note else {}
         own = names.pop(self.lang, None) or names.get(self.lang.partition("-")[0])
-        wider = self._topics.wider(slug)
+        wider = self.topic_notes.wider(slug)
         former = dict.fromkeys(map(slugify, note.aliases)) if note else ()
         return Topic(
             slug=slug,
@@ -563,7 +394,7 @@ class Catalogue:
 
     def _same_id(self, item: Item) -> Iterator[Problem]:
         """A word on an id that another article has too."""
-        others = (one for one in self._with_id(item.id) if one.path != item.path)
+        others = (one for one in self.with_id(item.id) if one.path != item.path)
         first = min((one for one in others if one.is_shown), key=_newest_first, default=None)
         if first is None or _newest_first(first) > _newest_first(item):
             return
@@ -572,7 +403,7 @@ class Catalogue:
             remedy = "Feed readers would take the two for one: give this article an id of its own."
             yield Problem(item.path, self.sources.line(item.path, "id"), "id", found, remedy)
 
-    def _with_id(self, name: str) -> Iterable[Item]:
+    def with_id(self, name: str) -> Iterable[Item]:
         """Every article with an id, be it one that it does not state."""
         stated = self.index.listed("id", name)
         slug = unquote(name.rpartition(":")[2])
@@ -583,33 +414,24 @@ class Catalogue:
         """The article among all that name it as their original, or that it names."""
         group = self._groups.get(path)
         if group is None:
-            items = self._items(sorted(self._relatives(path)))
+            items = self._items(sorted(self.relatives(path)))
             group = group_of(items, self.sources.line)
             self._groups.update((item.path, group) for item in items)
         return group
 
-    def _relatives(self, path: str) -> set[str]:
+    def relatives(self, path: str) -> set[str]:
         """The paths of all articles that could be one text with this one, by what they name."""
         found, pending = {path}, [path]
         while pending:
-            item = self._item(pending.pop())
+            item = self.the(pending.pop())
             named = {item.article.slug, item.id, item.article.id or item.id}
             near = [one for name in named for one in self.index.listed("translates", name)]
             if original := item.article.translation_of:
                 near += self.index.listed("slug", original)
-                near += [one.path for one in self._with_id(original)]
+                near += [one.path for one in self.with_id(original)]
             pending += set(near) - found
             found.update(near)
         return found
-
-
-STORY_SO_FAR = 5
-"""Earlier articles of a story that an article names."""
-
-
-def full_pages(count: int, size: int) -> int:
-    """How many numbered pages a topic of ``count`` articles has."""
-    return max(0, count // size - 1)
 
 
 def _newest_first(item: Item) -> tuple[int, str]:

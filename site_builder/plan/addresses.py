@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from site_builder.config.settings import UrlPatterns
-from site_builder.library.catalogue import Linkable
+from site_builder.library.questions import Linkable
 from site_builder.urls import encode, slugify
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from site_builder.library.catalogue import STORY_SO_FAR, DayTally
 from site_builder.library.editions import Edition
+from site_builder.library.questions import STORY_SO_FAR, DayTally
 from site_builder.model.contents import (
     ArticleContent,
     Head,

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from site_builder.config.settings import Settings
-from site_builder.library.catalogue import Catalogue, DayTally
+from site_builder.library.catalogue import Catalogue
 from site_builder.library.placement import Item
+from site_builder.library.questions import DayTally
 from site_builder.library.threads import Topic
 from site_builder.model.article import Article
 from site_builder.model.contents import Card, DayLink, FeedLink, Head, Link, Navigation

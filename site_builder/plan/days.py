@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from site_builder.library.catalogue import DayTally, MonthTally
 from site_builder.library.editions import Edition
+from site_builder.library.questions import DayTally, MonthTally
 from site_builder.model.contents import (
     ArchiveContent,
     Briefing,

@@ -18,7 +18,8 @@ from site_builder.content.files import is_aside
 from site_builder.content.media import TYPES, media_type
 from site_builder.errors import Problem
 from site_builder.layout import CONTENT, MEDIA
-from site_builder.library.catalogue import Catalogue, Question
+from site_builder.library.catalogue import Catalogue
+from site_builder.library.questions import Question
 from site_builder.model.article import Picture
 from site_builder.model.contents import Figure, Sound
 from site_builder.model.media import Medium

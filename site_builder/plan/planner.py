@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from site_builder.errors import Problem
-from site_builder.library.catalogue import Question
+from site_builder.library.questions import Question
 from site_builder.model.page import Page
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found

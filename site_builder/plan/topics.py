@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from site_builder.library.catalogue import full_pages
 from site_builder.library.placement import Item
+from site_builder.library.questions import full_pages
 from site_builder.library.threads import Topic
 from site_builder.model.contents import (
     Link,

@@ -1,0 +1,103 @@
+"""Reach: the questions whose answers a file has a part in.
+
+What one change of a file can alter is among those of before and those of after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from site_builder.library.catalogue import Catalogue
+from site_builder.library.index import rank_of
+from site_builder.library.placement import Item
+from site_builder.library.questions import STORY_SO_FAR, Question, full_pages
+from site_builder.model.article import Article
+from site_builder.model.editorial import BriefingNote
+
+
+def reached(path: str, catalogue: Catalogue) -> Iterator[Question]:
+    """The questions whose answers the file ``path`` has a part in, as things stand here.
+
+    What one change of it can alter is among those of before and those of after.
+    """
+    yield from (("item", path), ("remarks", path), ("linkable", path), ("spelling", path))
+    yield ("nothing_released",)
+    value = catalogue.sources.value(path)
+    if isinstance(value, BriefingNote):
+        yield from _reached_by_day(catalogue, value.day)
+    if not isinstance(value, Article):
+        return
+    item = catalogue.the(path)
+    for member in catalogue.relatives(path):
+        yield from (("translations", member), ("remarks", member))
+    for note in catalogue.index.listed("pick", value.slug):
+        yield from _reached_by_note(catalogue, note)
+    yield from (("remarks", twin.path) for twin in catalogue.with_id(item.id))
+    yield ("unread", item.day.isoformat())
+    if item.is_shown:
+        yield from _reached_by_shown(catalogue, item)
+
+
+def _reached_by_shown(catalogue: Catalogue, item: Item) -> Iterator[Question]:
+    yield from _reached_by_day(catalogue, item.day)
+    yield from (("last_change",), ("newest_change",), ("newest", "all", ""))
+    if item.article.corrections or item.is_withdrawn:
+        yield from (("corrected",), ("has_corrections",))
+    for slug in item.topics:
+        yield from _reached_by_thread("topic", slug)
+        yield from (("topic", slug), ("topic_count", slug), ("topics",))
+        for number in _pages_from(catalogue, item, slug):
+            yield from (("topic_page", slug, number), ("has_topic_page", slug, number))
+        if wider := catalogue.topic_notes.wider(slug):
+            yield ("narrower", wider)
+        yield from (("topic", one) for one in catalogue.topic_notes.narrower(slug))
+        if note := catalogue.topic_notes.of(slug):
+            yield ("linkable", note.path)
+    if item.story:
+        yield from _reached_by_thread("story", item.story)
+        yield from (("story", item.story), ("story_title", item.story))
+        yield from (("stories",), ("has_stories",))
+        later = catalogue.index.before("story", item.story, rank_of(item), item.path, STORY_SO_FAR)
+        yield from (("earlier", path, STORY_SO_FAR) for path in (*later, item.path))
+
+
+def _reached_by_note(catalogue: Catalogue, path: str) -> Iterator[Question]:
+    note = catalogue.sources.value(path)
+    if isinstance(note, BriefingNote):
+        yield from (("edition", note.day.isoformat()), ("day", note.day.isoformat()))
+
+
+def _reached_by_day(catalogue: Catalogue, day: date) -> Iterator[Question]:
+    key = day.isoformat()
+    before, after = catalogue.index.beside("day", key)
+    yield from (("edition", key), ("day", key), ("unread", key), ("briefings", key))
+    yield ("latest",)
+    yield from (("beside", one) for one in (before, key, after) if one)
+    yield from (("month", key[:7]), ("months",))
+    for one in (before, key, after):
+        if one:
+            yield ("months_beside", one[:7])
+    for month in _months_around(catalogue, key[:7]):
+        yield ("months_beside", month)
+    yield from (("linkable", path) for path in catalogue.index.listed("briefing", key))
+
+
+def _months_around(catalogue: Catalogue, month: str) -> Iterator[str]:
+    before, _ = catalogue.index.beside("edition", f"{month}-00")
+    _, after = catalogue.index.beside("edition", f"{month}-99")
+    yield from (day[:7] for day in (before, after) if day)
+
+
+def _reached_by_thread(name: str, key: str) -> Iterator[Question]:
+    for asked in ("newest", "withdrawn", "namer", "newest_of"):
+        yield (asked, name, key)
+
+
+def _pages_from(catalogue: Catalogue, item: Item, slug: str) -> Iterator[int]:
+    """The numbers of the topic's pages that an article has a part in: its own and the later."""
+    size = catalogue.per_page
+    count = catalogue.topic_count(slug)
+    newer = catalogue.index.count_before("topic", slug, rank_of(item), item.path)
+    own = (max(count - newer, 1) - 1) // size + 1
+    yield from (0, *range(own, full_pages(count, size) + 2))
