@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.sites import PNG, SETTINGS, Site
+from site_builder.build import build_again
+from site_builder.errors import SiteError
+from site_builder.session import Options, Session
+from site_builder.store.readings import StoredReadings
+from tests.sites import NOW, PNG, SETTINGS, Site
 
 SIZES = """
 [front_page]
@@ -240,3 +244,62 @@ def test_two_outputs_of_one_site_are_each_right(digest: Site, tmp_path: Path) ->
         assert digest.build(**preview, clean=True).tree() == second
         assert "2024/04/19/g/index.html" in second
         assert "2024/04/19/g/index.html" not in first
+
+
+def move_e(site: Site) -> None:
+    write(site, "e", "topics: [One]", day="2024-04-17")
+
+
+def add_a_topic_to_e(site: Site) -> None:
+    write(site, "e", "topics: [One, Three]", day="2024-04-19")
+
+
+EDITS: dict[str, Callable[[Site], object]] = {
+    "a new article": lambda site: write(site, "g", "topics: [Two]", day="2024-04-20"),
+    "an old article": lambda site: write(site, "g", "topics: [Two]", day="2024-04-01"),
+    "a deleted article": lambda site: (site.root / "content/c.md").unlink(),
+    "another day": move_e,
+    "a topic added": add_a_topic_to_e,
+    "a headline": retitle_c,
+    "a withdrawal": lambda site: write(
+        site, "c", "topics: [One]", "status: withdrawn", day="2024-04-18"
+    ),
+    "a picture replaced": lambda site: site.put("content/map.png", PNG + b"x"),
+    "a briefing note": lambda site: site.put(
+        "content/briefings/2024-04-18.md", b"---\nlead: d\n---\nToday.\n"
+    ),
+    "an embargo that passes": lambda _: None,
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_an_edit_is_planned_without_a_look_at_the_whole_library(
+    digest: Site, edit: Callable[[Site], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(digest, "b", "image: {file: map.png, alt: x}", day="2024-04-17")
+    embargo = ("embargo: 2024-06-02T00:00:00Z", "edition: 2024-04-17")
+    write(digest, "h", "topics: [One]", *embargo, day="2024-04-17")
+    digest.build()
+    edit(digest)
+
+    def everything(_: StoredReadings) -> None:
+        pytest.fail("it looked at everything")
+
+    monkeypatch.setattr(StoredReadings, "all", everything)
+    later = datetime(2024, 6, 3, tzinfo=UTC)
+    digest.build(as_of=later)
+    monkeypatch.undo()
+    made = digest.tree()
+    assert digest.build(as_of=later, clean=True).tree() == made
+
+
+def test_a_mistake_that_was_mended_costs_what_an_edit_costs(digest: Site) -> None:
+    with Session(digest.root, Options(as_of=NOW)) as session:
+        everything = sum(build_again(session).pages.values())
+        digest.put("content/e.md", b"---\ntitle: [\n---\n")
+        with pytest.raises(SiteError):
+            build_again(session, ["content/e.md"])
+        write(digest, "e", "topics: [One]", day="2024-04-19", body="Mended.")
+        mended = build_again(session, ["content/e.md"])
+    assert "Mended." in digest.text("2024/04/19/e/index.html")
+    assert 0 < sum(mended.pages.values()) < everything / 2

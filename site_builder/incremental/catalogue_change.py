@@ -100,7 +100,13 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     """Bring the index up to date."""
     old = _Snapshot(inputs, change.moment.as_of, change.before, change, manifest)
     halfway = _Snapshot(inputs, inputs.as_of, change.either, change, manifest)
-    asked = {q for path in change.paths for q in (*old.reached(path), *halfway.reached(path))}
+    moved = _moved(change, old, halfway)
+    asked = {
+        question
+        for snapshot in (old, halfway)
+        for path in change.paths
+        for question in reached(path, snapshot.first, moved)
+    }
     answers = old.answers(asked)
     touched = {m for path in change.paths for m in (*old.touched(path), *halfway.touched(path))}
     members = old.present(touched)
@@ -110,7 +116,7 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
         manifest, asked, _Snapshot(inputs, inputs.as_of, change.after, change, manifest)
     )
     new = _Snapshot(inputs, inputs.as_of, change.after, change, manifest)
-    asked |= {question for path in change.paths for question in new.reached(path)}
+    asked |= {question for path in change.paths for question in reached(path, new.first, moved)}
     now = new.answers(asked)
     questions = {one for one in now if one not in answers or answers[one] != now[one]}
     if linkables != [new.first.linkable(path) for path in change.paths]:
@@ -145,9 +151,6 @@ class _Snapshot:
         }
         self.first = self.catalogues[inputs.languages[0]]
 
-    def reached(self, path: str) -> Iterator[Question]:
-        return reached(path, self.first)
-
     def touched(self, path: str) -> Iterator[tuple[str, str]]:
         return touched(path, self.first)
 
@@ -167,6 +170,19 @@ class _Snapshot:
             yield from note_entries(value)
         if item := self.first.item(path):
             yield from entries(item, self.placement)
+
+
+def _moved(change: Change, old: _Snapshot, new: _Snapshot) -> set[tuple[str, str]]:
+    """The lists in which one of the files has another place now, or none, by name and key."""
+    before, after = (
+        {
+            (e.name, e.key, e.rank, e.path, e.withdrawn)
+            for path in change.paths
+            for e in s.entries(path)
+        }
+        for s in (old, new)
+    )
+    return {(name, key) for name, key, *_ in before ^ after}
 
 
 def _move(manifest: Manifest, change: Change, old: _Snapshot, new: _Snapshot) -> None:

@@ -5,7 +5,7 @@ What one change of a file can alter is among those of before and those of after.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 
 from site_builder.library.catalogue import Catalogue
@@ -16,10 +16,11 @@ from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote
 
 
-def reached(path: str, catalogue: Catalogue) -> Iterator[Question]:
+def reached(path: str, catalogue: Catalogue, moved: Set[tuple[str, str]]) -> Iterator[Question]:
     """The questions whose answers the file ``path`` has a part in, as things stand here.
 
-    What one change of it can alter is among those of before and those of after.
+    ``moved`` are the lists, each by name and key, in which an article has another place now, or
+    none any more: so others have too.
     """
     yield from (("item", path), ("remarks", path), ("linkable", path), ("spelling", path))
     yield ("nothing_released",)
@@ -36,10 +37,12 @@ def reached(path: str, catalogue: Catalogue) -> Iterator[Question]:
     yield from (("remarks", twin.path) for twin in catalogue.with_id(item.id))
     yield ("unread", item.day.isoformat())
     if item.is_shown:
-        yield from _reached_by_shown(catalogue, item)
+        yield from _reached_by_shown(catalogue, item, moved)
 
 
-def _reached_by_shown(catalogue: Catalogue, item: Item) -> Iterator[Question]:
+def _reached_by_shown(
+    catalogue: Catalogue, item: Item, moved: Set[tuple[str, str]]
+) -> Iterator[Question]:
     yield from _reached_by_day(catalogue, item.day)
     yield from (("last_change",), ("newest_change",), ("newest", "all", ""))
     if item.article.corrections or item.is_withdrawn:
@@ -47,7 +50,7 @@ def _reached_by_shown(catalogue: Catalogue, item: Item) -> Iterator[Question]:
     for slug in item.topics:
         yield from _reached_by_thread("topic", slug)
         yield from (("topic", slug), ("topic_count", slug), ("topics",))
-        for number in _pages_from(catalogue, item, slug):
+        for number in _topic_pages(catalogue, item, slug, ("topic", slug) in moved):
             yield from (("topic_page", slug, number), ("has_topic_page", slug, number))
         if wider := catalogue.topic_notes.wider(slug):
             yield ("narrower", wider)
@@ -94,10 +97,12 @@ def _reached_by_thread(name: str, key: str) -> Iterator[Question]:
         yield (asked, name, key)
 
 
-def _pages_from(catalogue: Catalogue, item: Item, slug: str) -> Iterator[int]:
-    """The numbers of the topic's pages that an article has a part in: its own and the later."""
+def _topic_pages(catalogue: Catalogue, item: Item, slug: str, has_moved: bool) -> Iterator[int]:
+    """The numbers of the topic's pages that an article has a part in: its own, and the later."""
     size = catalogue.per_page
     count = catalogue.topic_count(slug)
     newer = catalogue.index.count_before("topic", slug, rank_of(item), item.path)
     own = (max(count - newer, 1) - 1) // size + 1
-    yield from (0, *range(own, full_pages(count, size) + 2))
+    yield from (0, own)
+    if has_moved:
+        yield from range(own + 1, full_pages(count, size) + 2)
