@@ -17,6 +17,7 @@ from site_builder.incremental.staleness import Staleness
 from site_builder.layout import WORK
 from site_builder.output.publish import publish
 from site_builder.output.stage import Made, Stage
+from site_builder.paths import OutputPath
 from site_builder.plan.kinds import kind_named
 from site_builder.render.batch import BatchRenderer, RenderContext
 from site_builder.render.theme import read_theme
@@ -33,10 +34,10 @@ class Report(msgspec.Struct, frozen=True):
 
     All there are unless `build_again` was told places.
     """
-    rendered: dict[str, tuple[str, ...]]
-    """Output path of each page that was rendered; with `Options.explain` to the reasons."""
-    labels: dict[str, str]
-    """Output path of each page that was rendered to what it is counted as."""
+    rendered: dict[OutputPath, tuple[str, ...]]
+    """Each page that was rendered; with `Options.explain` to the reasons."""
+    labels: dict[OutputPath, str]
+    """What each page that was rendered is counted as."""
     written: int
     """Files that are new or changed."""
     deleted: int

@@ -15,16 +15,15 @@ from site_builder.incremental.differences import sources
 from site_builder.incremental.staleness import Staleness
 from site_builder.layout import TEMPLATES
 from site_builder.model.page import decode_page
+from site_builder.paths import OutputPath, SiteUrl, file_of
 from site_builder.plan.kinds import kind_named
 from site_builder.session import Options, Session
-from site_builder.urls import file_of
 
 
 class Explanation(msgspec.Struct, frozen=True):
     """Where a page comes from."""
 
-    path: str
-    """In the output."""
+    path: OutputPath
     kind: str
     """What it is counted as."""
     sources: tuple[str, ...]
@@ -53,16 +52,18 @@ def explain(root: Path, address: str, options: Options) -> Explanation:
                     return _explain(find_stale(session, settings, folder, store), address)
 
 
-def causes(rendered: Mapping[str, Sequence[str]]) -> list[tuple[list[str], tuple[str, ...]]]:
+def causes(
+    rendered: Mapping[OutputPath, Sequence[str]],
+) -> list[tuple[list[str], tuple[OutputPath, ...]]]:
     """Each reason once, with the pages that were rendered for it; the widest come first.
 
     ``rendered`` leads from paths to reasons. Reasons for the very same pages stand together.
     """
-    pages: dict[str, list[str]] = defaultdict(list)
+    pages: dict[str, list[OutputPath]] = defaultdict(list)
     for path, reasons in rendered.items():
         for reason in reasons:
             pages[reason].append(path)
-    together: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    together: dict[tuple[OutputPath, ...], list[str]] = defaultdict(list)
     for reason, paths in pages.items():
         together[tuple(paths)].append(reason)
     found = [(reasons, paths) for paths, reasons in together.items()]
@@ -102,10 +103,10 @@ def _above(path: str, paths: Set[str]) -> str:
     return "/"
 
 
-def _path(address: str, base: str) -> str:
+def _path(address: str, base: str) -> OutputPath:
     """The output path that an address leads to."""
     parts = urlsplit(address)
     path = unquote(parts.path)
     if parts.netloc:
         path = path.removeprefix(base)
-    return file_of(path if path.startswith("/") else f"/{path}")
+    return file_of(SiteUrl(path if path.startswith("/") else f"/{path}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from site_builder.paths import OutputPath
+
 SETTINGS_FILE = "site.toml"
 
 CONTENT = "content"
@@ -28,7 +30,7 @@ OUTPUT = "output"
 MEDIA = "media/"
 """The folder of the output that holds the user's own pictures and papers."""
 
-RECORD = "site-builder.txt"
+RECORD = OutputPath("site-builder.txt")
 """The record in the output: a line for each file of the build."""
 
 WORK = ".site-builder"
@@ -36,3 +38,13 @@ WORK = ".site-builder"
 
 COMPILED = "templates"
 """In the work folder: templates as they were compiled."""
+
+
+def output_of(medium: str) -> OutputPath:
+    """Where a medium is published."""
+    return OutputPath(f"{MEDIA}{medium.removeprefix(f'{CONTENT}/')}")
+
+
+def medium_of(path: OutputPath) -> str:
+    """The medium that is published at ``path``."""
+    return f"{CONTENT}/{path.removeprefix(MEDIA)}"

@@ -1,10 +1,9 @@
-"""Slugs, URL patterns and the paths of pages: what may stand in an address, and where it leads."""
+"""Slugs, old addresses, URL patterns and web addresses: what may stand in them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 MAX_SLUG_BYTES = 200
@@ -21,7 +20,6 @@ HERE = re.compile(
 """How an address begins that leads to a file or server of the machine it is opened on."""
 
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _SPOKEN = {"+": " plus", "#": " sharp"}
 # the soft hyphen, the Arabic tatweel, joiners and marks of direction only change how a word looks;
 # the dot is what is left of İ in lower case
@@ -132,22 +130,6 @@ def collision_key(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
-
-
-@lru_cache(maxsize=1 << 16)
-def encode(path: str) -> str:
-    """``path`` percent-encoded as UTF-8 (RFC 3986, section 2.1), slashes kept."""
-    return path if _PLAIN_PATH.fullmatch(path) else quote(path, safe="/:@!$&'()*+,;=~-._")
-
-
-def file_of(url: str) -> str:
-    """The output file behind a site URL: ``/topics/`` is ``topics/index.html``."""
-    return f"{url[1:]}index.html" if url.endswith("/") else url[1:]
-
-
-def url_of(path: str) -> str:
-    """The site URL of the page at ``path`` of the output, of which `file_of` makes that path."""
-    return f"/{path.removesuffix('index.html')}"
 
 
 def base_address(text: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from site_builder.paths import OutputPath
 from tests.sites import PNG, SETTINGS, Site
 
 NOTE = b"---\ntitle: Today\nlead: a\n---\nGood morning.\n"
@@ -132,7 +133,7 @@ def edit_toml(site: Site) -> object:
     ],
 )
 def test_a_reason_names_what_was_edited(
-    digest: Site, edit: Callable[[Site], object], page: str, reasons: list[str]
+    digest: Site, edit: Callable[[Site], object], page: OutputPath, reasons: list[str]
 ) -> None:
     edit(digest)
     digest.build(explain=True)

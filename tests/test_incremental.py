@@ -28,6 +28,7 @@ from site_builder.content.files import scan
 from site_builder.errors import SiteError
 from site_builder.layout import RECORD
 from site_builder.model.contents import StoryContent
+from site_builder.paths import OutputPath, SiteUrl
 from site_builder.plan import kinds
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Kind, Planned
@@ -391,7 +392,7 @@ class EditsPreviewed(EditsSeen):
 
     def is_right(self, made: dict[str, bytes]) -> None:
         for path, data in made.items():
-            shown = self.preview.show(path) if path != RECORD else None
+            shown = self.preview.show(OutputPath(path)) if path != RECORD else None
             if shown:
                 body = shown.body if isinstance(shown.body, bytes) else shown.body.read_bytes()
                 assert body == data, path
@@ -428,12 +429,12 @@ def days_of(week: str) -> list[str]:
     return [f"{date.fromisocalendar(int(week[:4]), int(week[6:]), n)}" for n in range(1, 8)]
 
 
-def week_urls(context: Context, week: str) -> list[str]:
+def week_urls(context: Context, week: str) -> list[SiteUrl]:
     there = any(map(context.ask.edition, days_of(week)))
-    return [f"/weeks/{week}/"] if there else []
+    return [SiteUrl(f"/weeks/{week}/")] if there else []
 
 
-def week_pages(context: Context, week: str, urls: Sequence[str]) -> Iterator[Planned]:
+def week_pages(context: Context, week: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     for url in urls:
         editions = filter(None, map(context.ask.edition, days_of(week)))
         cards = tuple(card for day in editions for card in context.cards(day.items))

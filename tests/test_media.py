@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from site_builder.build import build_again
 from site_builder.content.media import TYPES, WHOLE, measure
 from site_builder.output.stage import Stage
+from site_builder.paths import OutputPath
 from site_builder.session import Options, Session
 from tests.sites import NOW, PNG, Site
 
@@ -135,7 +136,7 @@ def test_a_file_that_changes_while_it_is_copied_is_not_published(
     digest.article("c", body="![x](map.svg)")
     real = Stage.copy
 
-    def copy(self: Stage, path: str, original: Path) -> Any:
+    def copy(self: Stage, path: OutputPath, original: Path) -> Any:
         picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
         return real(self, path, original)
 

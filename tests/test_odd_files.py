@@ -19,6 +19,7 @@ import pytest
 
 from site_builder.build import build_again
 from site_builder.errors import SiteError
+from site_builder.paths import OutputPath
 from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
 from tests.commands import Command, wait_until
@@ -216,7 +217,7 @@ def test_odd_files_end_neither_a_build_nor_a_preview(site: Site) -> None:
             build_again(followed)
             preview.refresh()
             assert site.tree() == expected
-            assert preview.show("index.html")
+            assert preview.show(OutputPath("index.html"))
     assert count >= 2000
     assert published >= 1000, "what can be read is to be published"
 

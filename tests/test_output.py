@@ -13,6 +13,7 @@ import pytest
 from site_builder.layout import RECORD
 from site_builder.output.record import read_record
 from site_builder.output.stage import Stage
+from site_builder.paths import OutputPath
 from tests.sites import PNG, Site
 
 
@@ -270,7 +271,7 @@ def test_files_of_the_users_own_cost_nothing_however_many_they_are(
 def test_a_stage_leaves_nothing_behind(tmp_path: Path) -> None:
     def interrupted() -> None:
         with Stage(tmp_path / "work", tmp_path / "out") as stage:
-            stage.put("a/b.html", b"x")
+            stage.put(OutputPath("a/b.html"), b"x")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -13,6 +13,7 @@ import pytest
 from site_builder.errors import SiteError
 from site_builder.file_stat import FileStat, file_stat_from
 from site_builder.layout import RECORD
+from site_builder.paths import OutputPath
 from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
 from tests.sites import NOW, SETTINGS, Site
@@ -234,7 +235,7 @@ def test_a_preview_goes_on_when_a_build_wrote_to_its_store_and_then_the_site_bro
         site.article("a", "dateline: never")
         with pytest.raises(SiteError):
             preview.refresh()
-        shown = preview.show("2024/04/19/a/index.html")
+        shown = preview.show(OutputPath("2024/04/19/a/index.html"))
         assert shown
         assert isinstance(shown.body, bytes)
         assert b"Text." in shown.body

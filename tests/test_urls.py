@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.paths import SiteUrl, decode, encode, file_of, url_of
 from site_builder.urls import (
     MAX_SLUG_BYTES,
     alias_fault,
     collision_key,
-    file_of,
     pattern_fault,
     shorten_slug,
     slug_fault,
@@ -92,9 +92,20 @@ def test_paths_that_a_mac_or_windows_takes_for_one_have_one_key() -> None:
 
 
 def test_an_address_names_its_file() -> None:
-    assert file_of("/") == "index.html"
-    assert file_of("/topics/") == "topics/index.html"
-    assert file_of("/404.html") == "404.html"
+    assert file_of(SiteUrl("/")) == "index.html"
+    assert file_of(SiteUrl("/topics/")) == "topics/index.html"
+    assert file_of(SiteUrl("/404.html")) == "404.html"
+
+
+@given(st.lists(st.text("aé%?#& .", min_size=1), max_size=3), st.sampled_from(["/", ".html"]))
+def test_an_address_leads_back_from_its_file_and_from_how_pages_name_it(
+    parts: list[str], end: str
+) -> None:
+    url = SiteUrl(f"/{'/'.join(parts)}{end}" if parts else "/")
+    assert url_of(file_of(url)) == url
+    assert decode(encode(url)) == url
+    assert encode(url).isascii()
+    assert not set("?# ") & set(encode(url))
 
 
 @pytest.mark.parametrize(

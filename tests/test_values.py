@@ -22,6 +22,7 @@ from site_builder.model.contents import (
 )
 from site_builder.model.page import Page, decode_page
 from site_builder.model.texts import Passage, Target
+from site_builder.paths import Href, OutputPath
 from tests.sites import Site
 
 FILED = datetime(2024, 4, 1, tzinfo=UTC)
@@ -96,16 +97,16 @@ def test_a_page_that_travels_arrives_as_it_was(page: Page) -> None:
 @given(EXTRA)
 def test_the_order_of_keys_is_no_part_of_a_value(extra: dict[str, object]) -> None:
     def page(fields: dict[str, object]) -> Page:
-        passage = Passage("d", {str(key): Target("") for key in fields})
-        card = Card("", "", Dateline(None, FILED, "UTC"), date.min, "", "")
+        passage = Passage("d", {str(key): Target(Href("")) for key in fields})
+        card = Card(Href(""), "", Dateline(None, FILED, "UTC"), date.min, "", "")
         content = ArticleContent(
             card=card, id="", body=passage, original=None, byline=(), sources=(), topics=(),
             corrections=(), published=FILED, changed=FILED, figure=None, story=None,
             story_so_far=(), edition=DayLink(date.min, None), previous=None, next=None,
             extra=fields,
         )  # fmt: skip
-        head = Head(href="", lang="")
-        return Page("", "article", "", "", 1, "NewsArticle", head, content)
+        head = Head(href=Href(""), lang="")
+        return Page(OutputPath(""), "article", "", "", 1, "NewsArticle", head, content)
 
     backwards = dict(reversed(list(extra.items())))
     assert page(extra).fingerprint == page(backwards).fingerprint

@@ -23,6 +23,7 @@ from site_builder.layout import BRIEFINGS, CONTENT, PAGES, TOPICS
 from site_builder.model.article import STATUSES, Article, Correction, Party, Picture
 from site_builder.model.editorial import BriefingNote, SectionNote, StandingPage, TopicNote
 from site_builder.model.texts import Text, Texts
+from site_builder.paths import SiteUrl
 from site_builder.plain_text import fold_spaces
 from site_builder.urls import alias_fault, is_web_address, slug_fault, slugify
 
@@ -216,7 +217,7 @@ def read_party(fields: Fields) -> Party | None:
     return Party(name, url) if name else None
 
 
-def read_aliases(fields: Fields) -> tuple[str, ...]:
+def read_aliases(fields: Fields) -> tuple[SiteUrl, ...]:
     """Old addresses: paths of this site."""
     found = []
     for written in fields.words("aliases"):
@@ -224,7 +225,7 @@ def read_aliases(fields: Fields) -> tuple[str, ...]:
         if fault := alias_fault(alias):
             fields.complain("aliases", *fault)
         else:
-            found.append(alias if alias.endswith((".html", "/")) else f"{alias}/")
+            found.append(SiteUrl(alias if alias.endswith((".html", "/")) else f"{alias}/"))
     return tuple(found)
 
 

@@ -16,20 +16,21 @@ from site_builder.errors import Problem, has_errors
 from site_builder.incremental.catalogue_change import Change, Changed, change_of, make_change
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.row_book import RowBook
-from site_builder.incremental.target import Inputs, Source, entry_of, published, source_of
-from site_builder.layout import MEDIA
+from site_builder.incremental.target import Inputs, Source, entry_of
+from site_builder.layout import MEDIA, medium_of, output_of
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.questions import Question
 from site_builder.library.topic_notes import TopicNotes
-from site_builder.model.contents import Navigation, SitemapContent
+from site_builder.model.contents import Navigation, SitemapContent, SitemapEntry
 from site_builder.model.page import Page, decode_page
+from site_builder.paths import OutputPath, file_of, url_of
 from site_builder.plan import kinds
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.collisions import collides
 from site_builder.plan.context import Context
 from site_builder.plan.planner import Outcome, Planner, Task
 from site_builder.store.store import Store
-from site_builder.urls import collision_key, file_of, url_of
+from site_builder.urls import collision_key
 
 
 def changed_plan(
@@ -59,7 +60,7 @@ class ChangedPlan:
         self._rows = manifest.rows
         self._book = RowBook(self._rows, inputs.settings.site.base)
         self._done: dict[Task, Outcome] = {}
-        self._before: dict[Task, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._before: dict[Task, tuple[tuple[OutputPath, ...], tuple[str, ...]]] = {}
         changed = make_change(inputs, manifest, change)
         self._paths, self.moment = change.paths, changed.moment
         self.until: datetime | None = changed.until
@@ -82,22 +83,22 @@ class ChangedPlan:
         order = {kind.name: place for place, kind in enumerate(kinds.KINDS)}
         return iter(sorted(self._done.values(), key=lambda o: (order[o.task.kind], o.task)))
 
-    def gone(self) -> set[str]:
+    def gone(self) -> set[OutputPath]:
         """As `Target.gone`."""
-        return self._vanished() | {published(place) for place in self._unused}
+        return self._vanished() | {output_of(place) for place in self._unused}
 
-    def files(self, everything: bool = False) -> dict[str, Source]:
+    def files(self, everything: bool = False) -> dict[OutputPath, Source]:
         """As `Target.files`."""
         places = {place for outcome in self._done.values() for place in outcome.media}
-        places |= {path for path in self._paths if published(path) in self._rows}
+        places |= {path for path in self._paths if output_of(path) in self._rows}
         if everything:
             places |= {
-                source_of(path)
+                medium_of(path)
                 for path, row in self._rows.items()
                 if not row.kind and path.startswith(MEDIA)
             }
-        media: dict[str, Source] = {
-            published(place): original(self._folder, self._store, place)
+        media: dict[OutputPath, Source] = {
+            output_of(place): original(self._folder, self._store, place)
             for place in sorted(places - self._unused)
         }
         return {**self._inputs.fixed, **media} if everything else media
@@ -170,7 +171,7 @@ class ChangedPlan:
 
     def _follow_addresses(self) -> None:
         """Run those again that asked for an address at which a page appeared or went."""
-        known: set[str] = set()
+        known: set[OutputPath] = set()
         while moved := (self._appeared() | self._vanished()) - known:
             known |= moved
             asked: set[tuple[str, Question]] = {
@@ -197,8 +198,8 @@ class ChangedPlan:
 
     def _list_again(self) -> None:
         """Make the sitemap anew if anything in it has changed."""
-        before: Counter[tuple[str, datetime | None]] = Counter()
-        after: Counter[tuple[str, datetime | None]] = Counter()
+        before: Counter[SitemapEntry] = Counter()
+        after: Counter[SitemapEntry] = Counter()
         for task, outcome in self._done.items():
             for path in self._before[task][0]:
                 if entry := entry_of(decode_page(self._manifest.remembered(path))):
@@ -213,7 +214,7 @@ class ChangedPlan:
         context.listing = [*listing.elements()]
         self._run([Task(kinds.SITEMAP.name, context.lang, "")])
 
-    def _listed(self) -> Iterator[tuple[str, datetime | None]]:
+    def _listed(self) -> Iterator[SitemapEntry]:
         """What the sitemap says as it is."""
         for path in self._manifest.made_by(Task(kinds.SITEMAP.name, self._inputs.languages[0], ""))[
             0
@@ -225,10 +226,10 @@ class ChangedPlan:
     def _pages(self) -> Iterator[Page]:
         return (page for outcome in self._done.values() for page in outcome.pages)
 
-    def _appeared(self) -> set[str]:
+    def _appeared(self) -> set[OutputPath]:
         return {page.path for page in self._pages()} - self._rows.keys()
 
-    def _vanished(self) -> set[str]:
+    def _vanished(self) -> set[OutputPath]:
         before = {path for paths, _ in self._before.values() for path in paths}
         return before - {page.path for page in self._pages()}
 

@@ -10,8 +10,9 @@ import msgspec
 from site_builder.model.contents import FeedLink
 from site_builder.model.page import Page
 from site_builder.model.texts import Passage
+from site_builder.paths import Href
 
-Naming: TypeAlias = Callable[[str], str]
+Naming: TypeAlias = Callable[[Href], str]
 """From the href of a page to what it is called; "" if it has no name but its own."""
 
 _WORDS = {
@@ -62,7 +63,7 @@ def differences(before: Page, after: Page, naming: Naming) -> list[str]:
     own = after.source if after.kind in ("article", "page", "briefing") else ""
     whose = own or "the page"
 
-    def named(href: str) -> str:
+    def named(href: Href) -> str:
         return whose if href == after.head.href else naming(href)
 
     found = list(_compare_sources(before.source, after.source))
@@ -83,10 +84,10 @@ def _compare_sources(before: str, after: str) -> Iterator[str]:
         yield f"{before} is gone"
 
 
-def _hrefs(value: object) -> Iterator[str]:
+def _hrefs(value: object) -> Iterator[Href]:
     if isinstance(value, msgspec.Struct):
         href = getattr(value, "href", None)
-        if isinstance(href, str):
+        if href:
             yield href
         for field in value.__struct_fields__:
             yield from _hrefs(getattr(value, field))
@@ -162,12 +163,12 @@ def _key(item: object) -> object:
 
 def _label(item: object, naming: Naming) -> str:
     """What to call an entry: by its file, else by its own name or address; "" if it has none."""
-    href = getattr(item, "href", None) or ""
+    href = getattr(item, "href", None)
     if isinstance(item, FeedLink):
         return item.href  # the feeds of one page are all called alike
     titles = (getattr(item, name, None) for name in ("title", "text", "name"))
     title = next(filter(None, titles), "")
-    return (naming(href) if href else "") or (f'"{title}"' if title else href)
+    return (naming(href) if href else "") or (f'"{title}"' if title else href or "")
 
 
 def as_sentence(clauses: Iterable[str], limit: int = 4) -> str:

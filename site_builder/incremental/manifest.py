@@ -18,6 +18,7 @@ from site_builder.model.contents import Navigation
 from site_builder.model.page import Page, decode_page, fingerprint
 from site_builder.output.digests import file_digest
 from site_builder.output.record import has_record, read_record
+from site_builder.paths import OutputPath
 from site_builder.plan import kinds
 from site_builder.plan.planner import Outcome, Task
 from site_builder.render.theme_digest import Mention
@@ -81,14 +82,14 @@ class Manifest:
         return seen is not None and has_record(self.folder, self.rows)
 
     @cached_property
-    def owned(self) -> dict[str, int]:
+    def owned(self) -> dict[OutputPath, int]:
         """Every file of the output that builds put there, to its rank; also what is not in here."""
         if self.folder is None:
             return {}
         paths = self.rows.keys() if self.is_recorded else self._known() | read_record(self.folder)
         return {path: self._rank(path) for path in paths}
 
-    def _known(self) -> set[str]:
+    def _known(self) -> set[OutputPath]:
         """The files that are what a build made, whatever the record says."""
         return {
             path
@@ -96,7 +97,7 @@ class Manifest:
             if file_digest(f"{self.folder}/{path}") == row.digest
         }
 
-    def _rank(self, path: str) -> int:
+    def _rank(self, path: OutputPath) -> int:
         if path in self.rows:
             return rank_of(self.rows[path].kind)
         if path.endswith(".html"):
@@ -104,7 +105,7 @@ class Manifest:
         return 0 if path.startswith((MEDIA, ASSETS)) else kinds.SITE_FEED.rank
 
     @property
-    def rows(self) -> Mapping[str, MadeRow]:
+    def rows(self) -> Mapping[OutputPath, MadeRow]:
         """Every file that builds put there, by path."""
         return self._stored.made
 
@@ -145,7 +146,7 @@ class Manifest:
             _READING, {path: map(_ENCODER.encode, found) for path, found in problems.items()}
         )
 
-    def made_by(self, task: Task) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def made_by(self, task: Task) -> tuple[tuple[OutputPath, ...], tuple[str, ...]]:
         """The paths of the pages that a task made, and of the media that they use."""
         trace = self._traces.get(task_id(*task))
         return (trace.paths, trace.media) if trace else ((), ())
@@ -184,19 +185,19 @@ class Manifest:
 
     # what was made
 
-    def page(self, path: str) -> bytes | None:
+    def page(self, path: OutputPath) -> bytes | None:
         """The value of the page at ``path``; None if there is none."""
         row = self.rows.get(path)
         return self.remembered(path) if row and row.kind else None
 
-    def remembered(self, path: str) -> bytes:
+    def remembered(self, path: OutputPath) -> bytes:
         """The value of a page; raises DamagedStoreError if it is not what it was."""
         value, _ = self._stored.page(path)
         if not isinstance(value, bytes) or fingerprint(value) != self.rows[path].fingerprint:
             raise DamagedStoreError(path)
         return value
 
-    def pages(self, path: str) -> tuple[Page | None, Page | None]:
+    def pages(self, path: OutputPath) -> tuple[Page | None, Page | None]:
         """The page at ``path`` as it was last made, and as it was before."""
         last, previous = self._stored.page(path)
         return decode_page(last) if last else None, decode_page(previous) if previous else None
@@ -205,11 +206,11 @@ class Manifest:
         """Take in files that were made."""
         self._stored.put_made(rows)
 
-    def remember_values(self, values: Iterable[tuple[str, bytes]]) -> None:
+    def remember_values(self, values: Iterable[tuple[OutputPath, bytes]]) -> None:
         """Take in what pages are made of."""
         self._stored.put_pages(values)
 
-    def forget(self, paths: Iterable[str]) -> None:
+    def forget(self, paths: Iterable[OutputPath]) -> None:
         """Leave out files that are no longer there."""
         self._stored.forget(paths)
 

@@ -14,6 +14,7 @@ from site_builder.errors import Problem
 from site_builder.layout import CONTENT
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.release import REASONS
+from site_builder.paths import SiteUrl
 
 FEW = 5
 """As many pages that went for the same reason are told one by one."""
@@ -24,7 +25,7 @@ _TELL = "Feed readers keep what they have; status: withdrawn would tell them."
 class Gone(NamedTuple):
     """A page that was there when the last build ended, and is no longer to be."""
 
-    address: str
+    address: SiteUrl
     source: str
     """The content file that it was made of."""
     id: str
@@ -32,7 +33,7 @@ class Gone(NamedTuple):
 
 
 def retractions(
-    gone: Iterable[Gone], addresses: Mapping[str, str], catalogue: Catalogue
+    gone: Iterable[Gone], addresses: Mapping[str, SiteUrl], catalogue: Catalogue
 ) -> list[Problem]:
     """A notice of each page in ``gone``, or of many together.
 
@@ -63,7 +64,7 @@ def _held(source: str, catalogue: Catalogue) -> str | None:
     return item.withheld if item else None
 
 
-def forgotten(addresses: Sequence[str]) -> Iterator[Problem]:
+def forgotten(addresses: Sequence[SiteUrl]) -> Iterator[Problem]:
     """A notice of pages that go, of which nothing is known but that a build made them."""
     if addresses:
         shown = ", ".join(addresses[:FEW])
@@ -74,7 +75,7 @@ def forgotten(addresses: Sequence[str]) -> Iterator[Problem]:
 
 
 def _each(
-    reason: str, pages: Iterable[Gone], addresses: Mapping[str, str], catalogue: Catalogue
+    reason: str, pages: Iterable[Gone], addresses: Mapping[str, SiteUrl], catalogue: Catalogue
 ) -> Iterator[Problem]:
     for page in pages:
         address, source, _ = page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -19,6 +18,7 @@ from site_builder.model.contents import ArticleContent
 from site_builder.model.page import Page, Sheet, decode_page
 from site_builder.output.digests import file_digest
 from site_builder.output.stage import Made
+from site_builder.paths import Href, OutputPath, decode, file_of, url_of
 from site_builder.plan.kinds import kind_named
 from site_builder.render.theme_digest import (
     ENTRY_TEMPLATE,
@@ -29,7 +29,6 @@ from site_builder.render.theme_digest import (
     theme_parts,
 )
 from site_builder.store.outputs import MadeRow
-from site_builder.urls import file_of, url_of
 from site_builder.values import digest_of
 
 _FORGOTTEN = "nothing is remembered of the last build"
@@ -62,15 +61,15 @@ class Staleness:
         alike = last is not None and last.theme == inputs.theme
         self.is_partial = target.is_partial and alike and self._state.templates == self._before
         """True if what is certain to be what it was is passed over."""
-        self._paths: set[str] = set()
-        self._sources: dict[str, tuple[str, str]] = {}
+        self._paths: set[OutputPath] = set()
+        self._sources: dict[OutputPath, tuple[str, str]] = {}
         self._template_causes: dict[str, str] = {}
-        self._pending: dict[str, MadeRow] = {}
+        self._pending: dict[OutputPath, MadeRow] = {}
         self._restated: list[MadeRow] = []
 
     def pages(self, verify: bool = False) -> Iterator[bytes]:
         """The pages to render, encoded; with ``verify`` each file is read, not just looked at."""
-        values: list[tuple[str, bytes]] = []
+        values: list[tuple[OutputPath, bytes]] = []
         for sheet in self._sheets(kept=not self.is_partial):
             self.kinds[kind_named(sheet.kind).label] += 1
             self._paths.add(sheet.path)
@@ -103,7 +102,7 @@ class Staleness:
 
     def _sheets(self, kept: bool) -> Iterator[Sheet]:
         """The planned pages, and with ``kept`` those of the last build that stay besides."""
-        planned: set[str] = set()
+        planned: set[OutputPath] = set()
         for outcome in self._target.outcomes():
             for page in outcome.pages:
                 planned.add(page.path)
@@ -132,20 +131,20 @@ class Staleness:
         return None if self._is_intact(row, verify) else "its file was altered or is missing"
 
     @property
-    def pending(self) -> Mapping[str, MadeRow]:
+    def pending(self) -> Mapping[OutputPath, MadeRow]:
         """What was asked for and found stale."""
         return self._pending
 
-    def sources(self) -> dict[str, Source]:
+    def sources(self) -> dict[OutputPath, Source]:
         """The assets and media that are to be there; of a partial plan those that may be others."""
         return self._target.files(everything=not self.is_partial)
 
     @property
-    def gone(self) -> Set[str]:
+    def gone(self) -> Set[OutputPath]:
         """The paths of what is no longer to be there; to be asked for after pages and files."""
         return self._target.gone() if self.is_partial else self._manifest.rows.keys() - self._paths
 
-    def files(self, verify: bool = False) -> Iterator[tuple[str, Source]]:
+    def files(self, verify: bool = False) -> Iterator[tuple[OutputPath, Source]]:
         """The assets and media to write."""
         for path, source in self.sources().items():
             self._paths.add(path)
@@ -165,7 +164,7 @@ class Staleness:
                 yield path, source
 
     @property
-    def before(self) -> Mapping[str, int]:
+    def before(self) -> Mapping[OutputPath, int]:
         """Every file of the output that builds put there, to its rank.
 
         As far as it was asked for, if none comes or goes.
@@ -176,7 +175,7 @@ class Staleness:
         return self._manifest.owned
 
     @property
-    def after(self) -> Set[str]:
+    def after(self) -> Set[OutputPath]:
         """Every file that is to be there; as far as it was asked for, if none comes or goes."""
         if not self.is_partial or self._moves_nothing:
             return self._paths
@@ -233,7 +232,7 @@ class Staleness:
         state = replace(self._state, warnings=tuple(told), record=record)
         manifest.settle(state)
 
-    def _stat(self, path: str) -> FileStat:
+    def _stat(self, path: OutputPath) -> FileStat:
         folder = self._manifest.folder
         return (file_stat_of(f"{folder}/{path}") if folder else None) or UNSETTLED
 
@@ -250,7 +249,7 @@ class Staleness:
         self._restated.append(row._replace(**settled(seen, since)._asdict()))
         return True
 
-    def reasons(self, path: str) -> tuple[str, ...]:
+    def reasons(self, path: OutputPath) -> tuple[str, ...]:
         """Why the page at ``path`` was last rendered, as clauses."""
         row = self._row(path)
         if row is None or row.cause:
@@ -263,17 +262,17 @@ class Staleness:
         last, _ = self._manifest.pages(page.path)
         return tuple(differences(last, page, self._text_at)) if last else ()
 
-    def source_of(self, href: str) -> str:
+    def source_of(self, href: Href) -> str:
         """The content file behind the page at ``href``; "" if there is none."""
         return self._behind(href)[1]
 
-    def _text_at(self, href: str) -> str:
+    def _text_at(self, href: Href) -> str:
         """The file of the article or standing page at ``href``; "" for a page of another kind."""
         kind, source = self._behind(href)
         return source if _is_of_file(kind) else ""
 
-    def _behind(self, href: str) -> tuple[str | None, str]:
-        path = file_of(unquote(href.partition("#")[0]))
+    def _behind(self, href: Href) -> tuple[str | None, str]:
+        path = file_of(decode(href))
         row = self._row(path)
         return (row.kind, row.source) if row else self._sources.get(path, (None, ""))
 
@@ -281,7 +280,7 @@ class Staleness:
         """The files of the theme that pages of a template are made of."""
         return self._parts.get(template or ENTRY_TEMPLATE, ())
 
-    def _row(self, path: str) -> MadeRow | None:
+    def _row(self, path: OutputPath) -> MadeRow | None:
         return self._pending.get(path) or self._manifest.rows.get(path)
 
     def _template_cause(self, template: str) -> str:

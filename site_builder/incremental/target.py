@@ -17,10 +17,11 @@ from site_builder.config.settings import Settings
 from site_builder.content.files import Original
 from site_builder.errors import Problem
 from site_builder.incremental.moment import Moment
-from site_builder.layout import ASSETS, CONTENT, MEDIA, SETTINGS_FILE, TEMPLATES
+from site_builder.layout import ASSETS, SETTINGS_FILE, TEMPLATES
 from site_builder.library.catalogue import Catalogue
-from site_builder.model.contents import Navigation
+from site_builder.model.contents import Navigation, SitemapEntry
 from site_builder.model.page import Page
+from site_builder.paths import OutputPath
 from site_builder.plan.planner import Outcome
 from site_builder.render.theme import Theme
 from site_builder.values import digest_of
@@ -66,11 +67,11 @@ class Inputs(msgspec.Struct, frozen=True):
             yield Problem(SETTINGS_FILE, 0, "site.publisher.logo", found, remedy)
 
     @property
-    def fixed(self) -> dict[str, Source]:
+    def fixed(self) -> dict[OutputPath, Source]:
         """The files of an output that do not come from content/, by their paths in it."""
         theme = self.theme
         assets = {path: theme.asset_data[name] for name, path in theme.assets.items()}
-        return {".nojekyll": b"", **assets}
+        return {OutputPath(".nojekyll"): b"", **assets}
 
 
 class Target(Protocol):
@@ -89,10 +90,10 @@ class Target(Protocol):
     def outcomes(self) -> Iterator[Outcome]:
         """The tasks that were done, in the order in which their pages are to be rendered."""
 
-    def gone(self) -> Set[str]:
+    def gone(self) -> Set[OutputPath]:
         """The paths of pages and media that are no longer to be there; none of a whole plan."""
 
-    def files(self, everything: bool) -> dict[str, Source]:
+    def files(self, everything: bool) -> dict[OutputPath, Source]:
         """What is no page, by output path; unless ``everything``, that which may have changed.
 
         To be asked for after the outcomes.
@@ -114,16 +115,6 @@ def is_of_rendering(problem: Problem) -> bool:
     return problem.nature == "notice" and problem.path == SETTINGS_FILE
 
 
-def entry_of(page: Page) -> tuple[str, datetime | None] | None:
+def entry_of(page: Page) -> SitemapEntry | None:
     """What a sitemap says of a page; None if it does not."""
     return (page.head.href, page.head.updated) if page.head.indexed else None
-
-
-def published(place: str) -> str:
-    """The path in the output of a medium of the site."""
-    return f"{MEDIA}{place.removeprefix(f'{CONTENT}/')}"
-
-
-def source_of(path: str) -> str:
-    """The path in the site of a medium of the output."""
-    return f"{CONTENT}/{path.removeprefix(MEDIA)}"

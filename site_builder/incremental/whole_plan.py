@@ -10,7 +10,8 @@ from site_builder.content.readings import Readings
 from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment
-from site_builder.incremental.target import Inputs, Source, entry_of, published
+from site_builder.incremental.target import Inputs, Source, entry_of
+from site_builder.layout import output_of
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.index import TALLIED, MemoryIndex, entries, instant, note_entries
 from site_builder.library.placement import Placement
@@ -18,8 +19,9 @@ from site_builder.library.questions import Notes
 from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
-from site_builder.model.contents import Navigation
+from site_builder.model.contents import Navigation, SitemapEntry
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.paths import Href, OutputPath, file_of
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found, FullBook
 from site_builder.plan.addresses import Addresses
@@ -28,7 +30,6 @@ from site_builder.plan.context import Context
 from site_builder.plan.planner import Outcome, Planner, unasked
 from site_builder.store.index import Entry, Tally
 from site_builder.store.store import Store
-from site_builder.urls import file_of
 
 _FLUSH = 500
 """Outcomes that wait to be put into the store together."""
@@ -86,14 +87,14 @@ class WholePlan:
         """As `Target.outcomes`; those that were not asked for before."""
         return self._made
 
-    def gone(self) -> Set[str]:
+    def gone(self) -> Set[OutputPath]:
         """As `Target.gone`."""
         return frozenset()
 
-    def files(self, everything: bool = True) -> dict[str, Source]:  # noqa: ARG002
+    def files(self, everything: bool = True) -> dict[OutputPath, Source]:  # noqa: ARG002
         """As `Target.files`."""
         media = {
-            published(place): original(self._folder, self._store, place) for place in self._media
+            output_of(place): original(self._folder, self._store, place) for place in self._media
         }
         return {**self._inputs.fixed, **media}
 
@@ -107,7 +108,7 @@ class WholePlan:
             for claim in self._claims
         ]
         taken = {claim.path for claim in claims if not claim.source}
-        claims += (Claim(published(place), place) for place in self._media)
+        claims += (Claim(output_of(place), place) for place in self._media)
         claims += map(Claim, self._inputs.fixed)
         for context in self._planner.contexts.values():
             kept = map(file_of, context.at.reserved())
@@ -127,8 +128,8 @@ class WholePlan:
         )
 
     def _outcomes(self) -> Iterator[Outcome]:
-        listing: list[tuple[str, datetime | None]] = []
-        taken: set[str] = set()
+        listing: list[SitemapEntry] = []
+        taken: set[OutputPath] = set()
         waiting: list[Outcome] = []
         for task in self._planner.tasks():
             kind = kinds.kind_named(task.kind)
@@ -166,9 +167,9 @@ class WholePlan:
     def _addresses(self) -> Iterator[Found]:
         return self._planner.addresses()
 
-    def _namers(self) -> dict[str, str]:
+    def _namers(self) -> dict[OutputPath, str]:
         """The path of the page of each topic and story, to an article that names it."""
-        found: dict[str, str] = {}
+        found: dict[OutputPath, str] = {}
         for context in self._planner.contexts.values():
             ask, at = context.ask, context.at
             for topic, _ in ask.topics():
@@ -203,12 +204,12 @@ def _since(articles: Iterable[Article], as_of: datetime) -> datetime:
     return max(passed, default=datetime.min.replace(tzinfo=UTC))
 
 
-def _pages_of(context: Context, readings: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Every file of content/ that can be linked to, with the href of its page if it has one."""
+def _pages_of(context: Context, readings: Iterable[str]) -> Iterator[tuple[str, Href | None]]:
+    """Every file of content/ that can be linked to, with its page if it has one."""
     with unasked(context):
         for path in readings:
             linkable = context.ask.linkable(path)
             if linkable and linkable.kind == "medium":
-                yield path, ""
+                yield path, None
             elif linkable and linkable.kind not in ("held", "note"):
                 yield path, context.at.href(linkable)

@@ -14,7 +14,8 @@ from site_builder.library.lines import LineOf
 from site_builder.library.release import withheld_as
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
-from site_builder.urls import encode, slug_fault, slugify
+from site_builder.paths import percent_encode
+from site_builder.urls import slug_fault, slugify
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ class Placement:
         """
         day = article.dateline.instant.astimezone(self._zone).date()
         authority = self._settings.site.id_authority or f"{self._settings.host},{day.year:04}"
-        return f"tag:{authority}:{day.isoformat()}:{encode(article.slug)}"
+        return f"tag:{authority}:{day.isoformat()}:{percent_encode(article.slug)}"
 
     def problems(self, article: Article, line: LineOf) -> Iterator[Problem]:
         """Names of topics and of a story that no address can be made of."""

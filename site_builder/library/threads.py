@@ -24,7 +24,7 @@ class Topic(msgspec.Struct, frozen=True):
     former: tuple[str, ...]
     """Slugs that it had or swallowed."""
     note: str | None
-    """Path of the editor's note on it."""
+    """The editor's note on it."""
 
     def name(self, lang: str) -> tuple[str, str]:
         """Its name in ``lang`` if it has one, else in the site's; and the language of that name."""
@@ -49,7 +49,7 @@ class Story(msgspec.Struct, frozen=True):
 
 
 Newest = Callable[[str], str]
-"""From the slug of a thread to the path of its newest article."""
+"""From the slug of a thread to its newest article."""
 
 
 def twins(

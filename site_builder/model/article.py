@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.texts import Text
+from site_builder.paths import SiteUrl
 from site_builder.values import Value
 
 STATUSES = ("published", "draft", "withdrawn")
@@ -41,7 +42,6 @@ class Article(Value, frozen=True, tag="article"):
     """One article as its file states it."""
 
     path: str
-    """Its file, relative to the site folder."""
     title: str
     dateline: Dateline
     topics: tuple[str, ...]
@@ -72,8 +72,8 @@ class Article(Value, frozen=True, tag="article"):
     picture: Picture | None
     translation_of: str | None
     """The id or slug of the original."""
-    aliases: tuple[str, ...]
-    """Old addresses on this site, each beginning with a slash."""
+    aliases: tuple[SiteUrl, ...]
+    """Where it stood before."""
     extra: dict[str, object]
     """The user's own fields."""
     body: Text

@@ -3,8 +3,7 @@
 A template receives its content as ``page`` (a `Content`) and its head as ``head`` (a `Head`);
 docs/themes.md lists them template by template. They are plain frozen data.
 
-Every ``href`` here is a path of the site, percent-encoded and without the path that the site may
-be served below; the filters ``url`` and ``absolute`` complete it.
+The filters ``url`` and ``absolute`` complete an `Href`, by the path that the site is served below.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Correction, Party
 from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.texts import Passage
+from site_builder.paths import Href
 from site_builder.values import Value
 
 
@@ -23,7 +23,7 @@ class Link(Value, frozen=True):
     """A name that leads somewhere."""
 
     text: str
-    href: str
+    href: Href
     lang: str | None = None
     """Language of ``text`` where it is not the page's."""
     count: int | None = None
@@ -34,7 +34,7 @@ class DayLink(Value, frozen=True):
     """A day that has an edition, or in a calendar a day that may have one."""
 
     day: date
-    href: str | None
+    href: Href | None
     count: int = 0
 
 
@@ -42,7 +42,7 @@ class FeedLink(Value, frozen=True):
     """A feed that a page announces."""
 
     title: str
-    href: str
+    href: Href
     format: str
     """The name of one of `FEED_FORMATS`."""
 
@@ -60,7 +60,7 @@ class FeedLink(Value, frozen=True):
 class Figure(Value, frozen=True):
     """A picture of the user's own."""
 
-    href: str
+    href: Href
     alt: str
     caption: str | None
     credit: str | None
@@ -72,7 +72,7 @@ class Figure(Value, frozen=True):
 class Sound(Value, frozen=True):
     """A recording of the user's own."""
 
-    href: str
+    href: Href
     type: str
     """Media type: audio/mpeg."""
     size: int
@@ -82,7 +82,7 @@ class Sound(Value, frozen=True):
 class Card(Value, frozen=True):
     """As much of an article as other pages show of it: its body is not in here."""
 
-    href: str
+    href: Href
     title: str
     dateline: Dateline
     day: date
@@ -97,7 +97,7 @@ class Card(Value, frozen=True):
 class Head(Value, frozen=True, kw_only=True):
     """What every HTML page says of itself to machines."""
 
-    href: str
+    href: Href
     lang: str
     feeds: tuple[FeedLink, ...] = ()
     translations: tuple[Link, ...] = ()
@@ -120,7 +120,7 @@ class Briefing(Value, frozen=True):
     """One day: the editor's words, the lead, the sections."""
 
     day: date
-    href: str
+    href: Href
     title: str | None
     opening: Passage | None
     lead: Card | None
@@ -192,12 +192,12 @@ class TopicContent(Value, frozen=True, tag="topic", kw_only=True):
     parent: Link | None
     children: tuple[Link, ...]
     cards: tuple[Card, ...]
-    latest: str
-    """href of the first page."""
+    latest: Href
+    """The first page."""
     number: int | None
     """None on the first page, which changes; the others are counted from the oldest and do not."""
-    older: str | None
-    """href of the page with the articles before these."""
+    older: Href | None
+    """The page with the articles before these."""
     numbers: tuple[Link, ...] = ()
     """On the first page: the numbered ones, newest first."""
 
@@ -237,7 +237,7 @@ class MonthLink(Value, frozen=True):
     """A month that has articles."""
 
     month: date
-    href: str
+    href: Href
     days: int
     """Editions in it."""
     count: int
@@ -276,15 +276,15 @@ class SubscribeContent(Value, frozen=True, tag="subscribe"):
     feeds: tuple[FeedLink, ...]
     topics: tuple[tuple[str, tuple[FeedLink, ...]], ...]
     """Name of each topic and its feeds."""
-    subscriptions: str
-    """href of the OPML file."""
+    subscriptions: Href
+    """The OPML file."""
 
 
 class CorrectionEntry(Value, frozen=True):
     """A correction, or the withdrawal, of one article."""
 
     title: str
-    href: str
+    href: Href
     lang: str
     at: datetime
     note: str | None
@@ -304,39 +304,43 @@ class NotFoundContent(Value, frozen=True, tag="404"):
 class RedirectContent(Value, frozen=True, tag="redirect"):
     """redirect.html: an old address."""
 
-    target: str
+    target: Href
+
+
+SitemapEntry: TypeAlias = tuple[Href, datetime | None]
+"""A page and its last change."""
 
 
 class SitemapContent(Value, frozen=True, tag="sitemap"):
     """sitemap.xml: pages and when they changed (sitemaps.org protocol 0.9)."""
 
-    entries: tuple[tuple[str, datetime | None], ...]
+    entries: tuple[SitemapEntry, ...]
 
 
 class SitemapIndexContent(Value, frozen=True, tag="sitemap-index"):
     """sitemap-index.xml: the parts of a sitemap with more than 50,000 pages."""
 
-    entries: tuple[tuple[str, datetime | None], ...]
+    entries: tuple[SitemapEntry, ...]
 
 
 class RobotsContent(Value, frozen=True, tag="robots"):
     """robots.txt"""
 
-    sitemap: str
+    sitemap: Href
 
 
 class SubscriptionsContent(Value, frozen=True, tag="opml"):
     """subscriptions.opml: every feed, for a reader to take in at once (OPML 2.0)."""
 
-    feeds: tuple[tuple[FeedLink, str], ...]
-    """A feed and the href of the page it follows."""
+    feeds: tuple[tuple[FeedLink, Href], ...]
+    """A feed and the page that it follows."""
 
 
 class FeedEntry(Value, frozen=True, kw_only=True):
     """An article in a feed."""
 
     id: str
-    href: str
+    href: Href
     title: str
     dateline: Dateline
     published: datetime
@@ -367,10 +371,10 @@ class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
     id: str
     title: str
     description: str
-    href: str
+    href: Href
     """Its own."""
-    page: str
-    """href of the page that it follows."""
+    page: Href
+    """The page that it follows."""
     updated: datetime
     """The last change of any entry, in UTC."""
     max_size: int
@@ -383,12 +387,12 @@ class Navigation(Value, frozen=True):
 
     pages: tuple[Link, ...]
     """Standing pages."""
-    topics: str
-    """href of the list of topics."""
-    stories: str | None
-    """href of the list of stories, if there are any."""
-    corrections: str | None
-    """href of the corrections, if there are any."""
+    topics: Href
+    """The list of topics."""
+    stories: Href | None
+    """The list of stories, if there are any."""
+    corrections: Href | None
+    """The corrections, if there are any."""
     feeds: tuple[FeedLink, ...]
     """The feeds of the site."""
 

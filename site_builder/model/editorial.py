@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from site_builder.model.texts import Text
+from site_builder.paths import SiteUrl
 from site_builder.values import Value
 
 
@@ -56,5 +57,5 @@ class StandingPage(Value, frozen=True, tag="page"):
     lang: str | None
     summary: str | None
     updated: datetime | None
-    aliases: tuple[str, ...]
+    aliases: tuple[SiteUrl, ...]
     body: Text

@@ -11,14 +11,14 @@ from typing import NamedTuple
 import msgspec
 
 from site_builder.model.contents import Content, Head
+from site_builder.paths import OutputPath
 from site_builder.values import Value
 
 
 class Page(Value, frozen=True):
     """One file of the output as a value."""
 
-    path: str
-    """In output/, with forward slashes, not encoded."""
+    path: OutputPath
     kind: str
     """The name of its kind, a row of `site_builder.plan.kinds`."""
     lang: str
@@ -52,7 +52,7 @@ class Page(Value, frozen=True):
 class Sheet(NamedTuple):
     """A page with its value encoded."""
 
-    path: str
+    path: OutputPath
     kind: str
     template: str
     source: str

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from site_builder.paths import Href
 from site_builder.values import Value
 
 Texts: TypeAlias = dict[str, bytes]
@@ -38,7 +39,7 @@ class Text(Value, frozen=True):
 class Target(Value, frozen=True):
     """Where an address without a scheme leads."""
 
-    href: str
+    href: Href
     """From the root of the site (``/2024/…``), or on the page itself (``#damage``), encoded; "" if
     it leads nowhere."""
     width: int = 0

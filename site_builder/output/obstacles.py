@@ -10,9 +10,10 @@ from site_builder.errors import Problem
 from site_builder.layout import RECORD
 from site_builder.output.digests import file_digest
 from site_builder.output.stage import Made
+from site_builder.paths import OutputPath
 
 
-def obstacles(output: Path, staged: Iterable[Made], ours: Set[str]) -> Iterator[Problem]:
+def obstacles(output: Path, staged: Iterable[Made], ours: Set[OutputPath]) -> Iterator[Problem]:
     """Files, folders and links of the user's own where a staged file, or the record, has to go.
 
     ``ours`` are the paths of what earlier builds put into ``output``.
@@ -66,7 +67,7 @@ def _is_free(path: Path, digest: str) -> bool:
     return path.is_file() and not path.is_symlink() and file_digest(str(path)) == digest
 
 
-def _files_below(folder: Path, output: Path, ours: Set[str]) -> Iterator[str]:
+def _files_below(folder: Path, output: Path, ours: Set[OutputPath]) -> Iterator[str]:
     for parent, _, names in os.walk(folder):
         inside = Path(parent).relative_to(output).as_posix()
         yield from (name for name in names if f"{inside}/{name}" not in ours)

@@ -18,13 +18,18 @@ from site_builder.errors import SiteError
 from site_builder.output.obstacles import obstacles
 from site_builder.output.record import write_record
 from site_builder.output.stage import TREE, Made, Stage, flat_name
+from site_builder.paths import OutputPath
 from site_builder.refusals import as_problem
 from site_builder.urls import collision_key
 
 
 def publish(
-    stage: Stage, staged: Sequence[Made], before: Mapping[str, int], after: Set[str], recorded: bool
-) -> list[str]:
+    stage: Stage,
+    staged: Sequence[Made],
+    before: Mapping[OutputPath, int],
+    after: Set[OutputPath],
+    recorded: bool,
+) -> list[OutputPath]:
     """Move what is staged into output/ and delete what is not made any more.
 
     ``before`` leads from the paths of what builds put there to their ranks, ``after`` are those of
@@ -110,13 +115,13 @@ def _move_file(source: Path, place: Path) -> None:
         source.replace(place)
 
 
-def _delete_orphans(output: Path, orphans: Sequence[str], after: Set[str]) -> None:
+def _delete_orphans(output: Path, orphans: Sequence[OutputPath], after: Set[OutputPath]) -> None:
     namesakes = {collision_key(path): path for path in after}
     for path in orphans:
         _delete(output, path, namesakes.get(collision_key(path)))
 
 
-def _delete(output: Path, path: str, namesake: str | None) -> None:
+def _delete(output: Path, path: OutputPath, namesake: OutputPath | None) -> None:
     """Delete a file of the build and the folders that it leaves empty.
 
     ``namesake`` is a file whose name differs in case or in the form of its accents only: some file

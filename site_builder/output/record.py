@@ -7,18 +7,19 @@ from pathlib import Path
 
 from site_builder.file_stat import read_regular
 from site_builder.layout import RECORD
+from site_builder.paths import OutputPath
 
 
-def read_record(output: Path) -> set[str]:
+def read_record(output: Path) -> set[OutputPath]:
     """The files that a build put into ``output``; none if there is no record."""
     try:
         lines = read_regular(output / RECORD).decode().split("\n")
     except (OSError, UnicodeDecodeError):
         return set()
-    return {path for path in lines if _is_inside(path)}
+    return {OutputPath(path) for path in lines if _is_inside(path)}
 
 
-def has_record(output: Path, paths: Iterable[str]) -> bool:
+def has_record(output: Path, paths: Iterable[OutputPath]) -> bool:
     """True if the record in ``output`` is the one of ``paths``, byte for byte."""
     try:
         return read_regular(output / RECORD) == _record(paths)
@@ -26,14 +27,14 @@ def has_record(output: Path, paths: Iterable[str]) -> bool:
         return False
 
 
-def write_record(output: Path, folder: Path, paths: Iterable[str]) -> None:
+def write_record(output: Path, folder: Path, paths: Iterable[OutputPath]) -> None:
     """Make ``paths`` the record, in one step; ``folder`` is on the same file system."""
     staged = folder / RECORD
     staged.write_bytes(_record(paths))
     staged.replace(output / RECORD)
 
 
-def _record(paths: Iterable[str]) -> bytes:
+def _record(paths: Iterable[OutputPath]) -> bytes:
     return "".join(f"{path}\n" for path in sorted(paths)).encode()
 
 

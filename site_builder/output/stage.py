@@ -16,6 +16,7 @@ import msgspec
 from site_builder.file_stat import FileStat, file_stat_from, file_stat_of
 from site_builder.layout import WORK
 from site_builder.output.digests import PIECE, digest_of_bytes
+from site_builder.paths import OutputPath
 from site_builder.refusals import obstacle
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ _FILES, _ARTICLES = 0, 1
 class Made(msgspec.Struct, frozen=True):
     """A file of this build: its path in output/ and the digest of its bytes."""
 
-    path: str
+    path: OutputPath
     kind: str | None
     """None for an asset or a medium."""
     digest: str
@@ -77,7 +78,9 @@ class Stage:
             with suppress(OSError):
                 (self.output / WORK).rmdir()
 
-    def put(self, path: str, data: bytes, kind: str | None = None, rank: int = _FILES) -> Made:
+    def put(
+        self, path: OutputPath, data: bytes, kind: str | None = None, rank: int = _FILES
+    ) -> Made:
         """Make the file ``path`` ready, unless output/ has it already.
 
         Those of a lower ``rank`` are published first, and deleted last.
@@ -92,7 +95,7 @@ class Stage:
         _write(f"{self.folder}/{place}", (data,))
         return Made(path, kind, digest, True)
 
-    def copy(self, path: str, original: Path) -> tuple[Made, FileStat]:
+    def copy(self, path: OutputPath, original: Path) -> tuple[Made, FileStat]:
         """Make a copy of a file ready, unless output/ has it already; also the stat of that file.
 
         However large it is, only a piece of it is in memory. Raises UnreadableError.
@@ -132,7 +135,7 @@ class Stage:
             shutil.rmtree(source)
 
 
-def flat_name(path: str) -> str:
+def flat_name(path: OutputPath) -> str:
     """What the file for ``path`` of the output is called where the stage keeps no folders."""
     return digest_of_bytes(path.encode())
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from site_builder.paths import Href, SiteUrl
 from site_builder.plan.link_advice import Signpost
 
 
 class Found(NamedTuple):
     """A page that stands at an address."""
 
-    url: str
-    """Its site URL."""
+    url: SiteUrl
     source: str = ""
     """The content file that it is the page of."""
     is_redirect: bool = False
@@ -23,8 +23,8 @@ class Found(NamedTuple):
 class AddressBook(Protocol):
     """Knows every page, feed and redirect."""
 
-    def find(self, url: str) -> Found | None:
-        """What stands at a site URL in NFC."""
+    def find(self, url: SiteUrl) -> Found | None:
+        """What stands at an address in NFC."""
 
     def signpost(self) -> Signpost:
         """What there is to link to, for whoever missed it."""
@@ -36,16 +36,16 @@ class FullBook:
     def __init__(
         self,
         pages: Callable[[], Iterable[Found]],
-        files: Callable[[], Mapping[str, str]],
+        files: Callable[[], Mapping[str, Href | None]],
         base: str,
     ) -> None:
-        """``files`` tells every file of content/ with the href of its page, "" if it has none.
+        """``files`` tells every file of content/ with its page if it has one.
 
         ``base`` is the path that the site is served below.
         """
         self._pages, self._files, self._base = pages, files, base
 
-    def find(self, url: str) -> Found | None:
+    def find(self, url: SiteUrl) -> Found | None:
         """As `AddressBook.find`."""
         return self._by_url.get(url)
 
@@ -54,10 +54,10 @@ class FullBook:
         return self._signpost
 
     @cached_property
-    def _by_url(self) -> dict[str, Found]:
-        found: dict[str, Found] = {}
+    def _by_url(self) -> dict[SiteUrl, Found]:
+        found: dict[SiteUrl, Found] = {}
         for page in self._pages():
-            form = unicodedata.normalize("NFC", page.url)
+            form = SiteUrl(unicodedata.normalize("NFC", page.url))
             if not page.is_redirect or form not in found:
                 found[form] = page
         return found

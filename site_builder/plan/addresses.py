@@ -1,8 +1,4 @@
-"""Where each kind of page stands: the patterns of [urls], filled in.
-
-These are site URLs (``/topics/énergie/``), not yet percent-encoded and without the path that the
-site may be served below.
-"""
+"""Where each kind of page stands: the patterns of [urls], filled in."""
 
 from __future__ import annotations
 
@@ -14,7 +10,8 @@ import msgspec
 
 from site_builder.config.settings import UrlPatterns
 from site_builder.library.questions import Linkable
-from site_builder.urls import encode, slugify
+from site_builder.paths import Href, SiteUrl, encode
+from site_builder.urls import slugify
 
 
 class Addresses(msgspec.Struct, frozen=True):
@@ -24,71 +21,71 @@ class Addresses(msgspec.Struct, frozen=True):
     below: str = ""
     """What they all begin with: "" or "/ar"."""
 
-    def front(self) -> str:
+    def front(self) -> SiteUrl:
         """Of the front page."""
-        return f"{self.below}/"
+        return self._at("/")
 
-    def article(self, day: date, slug: str) -> str:
+    def article(self, day: date, slug: str) -> SiteUrl:
         """Of the article ``slug`` in the edition of ``day``."""
-        return self.below + self.patterns.article.format(**_parts(day), slug=slug)
+        return self._at(self.patterns.article.format(**_parts(day), slug=slug))
 
-    def edition(self, day: date) -> str:
+    def edition(self, day: date) -> SiteUrl:
         """Of the briefing of ``day``."""
-        return self.below + self.patterns.edition.format(**_parts(day))
+        return self._at(self.patterns.edition.format(**_parts(day)))
 
-    def month(self, day: date) -> str:
+    def month(self, day: date) -> SiteUrl:
         """Of the calendar that ``day`` is in."""
-        return self.below + self.patterns.month.format(**_parts(day))
+        return self._at(self.patterns.month.format(**_parts(day)))
 
-    def year(self, year: int) -> str:
+    def year(self, year: int) -> SiteUrl:
         """Of the months of ``year``."""
-        return self.below + self.patterns.year.format(year=f"{year:04}")
+        return self._at(self.patterns.year.format(year=f"{year:04}"))
 
-    def archive(self) -> str:
+    def archive(self) -> SiteUrl:
         """Of the list of all years."""
-        return f"{self.below}/archive/"
+        return self._at("/archive/")
 
-    def topic(self, slug: str) -> str:
+    def topic(self, slug: str) -> SiteUrl:
         """Of the first page of a topic."""
-        return self.below + self.patterns.topic.format(slug=slug)
+        return self._at(self.patterns.topic.format(slug=slug))
 
-    def topic_page(self, slug: str, number: int) -> str:
+    def topic_page(self, slug: str, number: int) -> SiteUrl:
         """Of a numbered page of a topic."""
-        return f"{folder(self.topic(slug))}page/{number}/"
+        return SiteUrl(f"{folder(self.topic(slug))}page/{number}/")
 
-    def topics(self) -> str:
+    def topics(self) -> SiteUrl:
         """Of the list of all topics."""
-        return self.below + _shared(self.patterns.topic, "/topics/")
+        return self._at(_shared(self.patterns.topic, "/topics/"))
 
-    def story(self, slug: str) -> str:
+    def story(self, slug: str) -> SiteUrl:
         """Of a story."""
-        return self.below + self.patterns.story.format(slug=slug)
+        return self._at(self.patterns.story.format(slug=slug))
 
-    def stories(self) -> str:
+    def stories(self) -> SiteUrl:
         """Of the list of all stories."""
-        return self.below + _shared(self.patterns.story, "/stories/")
+        return self._at(_shared(self.patterns.story, "/stories/"))
 
-    def page(self, slug: str) -> str:
+    def page(self, slug: str) -> SiteUrl:
         """Of a standing page."""
-        return self.below + self.patterns.page.format(slug=slug)
+        return self._at(self.patterns.page.format(slug=slug))
 
-    def corrections(self) -> str:
+    def corrections(self) -> SiteUrl:
         """Of what was put right."""
-        return f"{self.below}/corrections/"
+        return self._at("/corrections/")
 
-    def subscribe(self) -> str:
+    def subscribe(self) -> SiteUrl:
         """Of the page about the feeds."""
-        return f"{self.below}/subscribe/"
+        return self._at("/subscribe/")
 
-    def subscriptions(self) -> str:
+    def subscriptions(self) -> SiteUrl:
         """Of the feeds in one file (OPML 2.0)."""
-        return f"{self.below}/subscriptions.opml"
+        return self._at("/subscriptions.opml")
 
-    def not_found(self) -> str:
+    def not_found(self) -> SiteUrl:
         """Of the page for addresses that lead nowhere."""
-        return f"{self.below}/404.html"
+        return self._at("/404.html")
 
-    def href(self, linkable: Linkable) -> str:
+    def href(self, linkable: Linkable) -> Href:
         """Of the page of a content file that has one, encoded."""
         match linkable.kind:
             case "article":
@@ -101,11 +98,11 @@ class Addresses(msgspec.Struct, frozen=True):
                 url = self.page(linkable.slug)
         return encode(url)
 
-    def reserved(self) -> tuple[str, ...]:
+    def reserved(self) -> tuple[SiteUrl, ...]:
         """Of pages that a site has as soon as there is something to show on them."""
-        return self.corrections(), f"{self.below}/search/", self.stories()
+        return self.corrections(), self._at("/search/"), self.stories()
 
-    def would_be(self, url: str) -> str | None:
+    def would_be(self, url: SiteUrl) -> str | None:
         """Whose address ``url`` is as soon as there is one: "topic", "edition" or another pattern.
 
         A pattern that begins with what varies is passed over: almost any address is like that.
@@ -117,12 +114,15 @@ class Addresses(msgspec.Struct, frozen=True):
                 return name if _is_possible(found.groupdict()) else None
         return None
 
-    def feed(self, page: str, form: str) -> str:
-        """Of the feed that follows the page at the site URL ``page``."""
-        return folder(page) + self.patterns.feeds[form]
+    def feed(self, page: SiteUrl, form: str) -> SiteUrl:
+        """Of the feed that follows ``page``."""
+        return SiteUrl(folder(page) + self.patterns.feeds[form])
+
+    def _at(self, path: str) -> SiteUrl:
+        return SiteUrl(self.below + path)
 
 
-def folder(url: str) -> str:
+def folder(url: SiteUrl) -> str:
     """The folder for what belongs to the page at ``url``: its feeds, its further pages."""
     return url if url.endswith("/") else f"{url.removesuffix('.html')}/"
 

@@ -15,18 +15,18 @@ from site_builder.model.contents import (
     WithdrawnContent,
 )
 from site_builder.model.editorial import StandingPage
+from site_builder.paths import Href, SiteUrl, encode
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Planned
-from site_builder.urls import encode
 
 
-def article_urls(context: Context, path: str) -> Sequence[str]:
+def article_urls(context: Context, path: str) -> Sequence[SiteUrl]:
     """The address of an article that readers may see."""
     item = context.ask.item(path)
     return [context.url(item)] if item and item.is_shown and not item.is_withdrawn else []
 
 
-def article(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+def article(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The page of an article."""
     ask = context.ask
     item = ask.item(path)
@@ -67,13 +67,13 @@ def article(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planne
         yield Planned(url, head, content, path)
 
 
-def withdrawn_urls(context: Context, path: str) -> Sequence[str]:
+def withdrawn_urls(context: Context, path: str) -> Sequence[SiteUrl]:
     """The address of an article that was withdrawn."""
     item = context.ask.item(path)
     return [context.url(item)] if item and item.is_shown and item.is_withdrawn else []
 
 
-def withdrawn(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+def withdrawn(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """What stays at the address of a withdrawn article, and leads on from there."""
     item = context.ask.item(path)
     edition = context.ask.edition(item.day.isoformat()) if item else None
@@ -98,12 +98,12 @@ def withdrawn(context: Context, path: str, urls: Sequence[str]) -> Iterator[Plan
         yield Planned(url, head, content, path)
 
 
-def standing_urls(context: Context, path: str) -> Sequence[str]:
+def standing_urls(context: Context, path: str) -> Sequence[SiteUrl]:
     """The address of a standing page."""
     return [context.at.page(_page(context, path).slug)]
 
 
-def standing(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+def standing(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """A page that belongs to no day."""
     page = _page(context, path)
     for url in urls:
@@ -114,13 +114,13 @@ def standing(context: Context, path: str, urls: Sequence[str]) -> Iterator[Plann
         yield Planned(url, head, content, path)
 
 
-def article_alias_urls(context: Context, path: str) -> Sequence[str]:
+def article_alias_urls(context: Context, path: str) -> Sequence[SiteUrl]:
     """Old addresses of an article that readers may see, or could."""
     item = context.ask.item(path)
     return item.article.aliases if item and item.is_shown else ()
 
 
-def article_aliases(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+def article_aliases(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """What leads from the old addresses of an article to its own."""
     item = context.ask.item(path)
     if item:
@@ -128,19 +128,19 @@ def article_aliases(context: Context, path: str, urls: Sequence[str]) -> Iterato
         yield from (redirect(context, url, target, path) for url in urls)
 
 
-def standing_alias_urls(context: Context, path: str) -> Sequence[str]:
+def standing_alias_urls(context: Context, path: str) -> Sequence[SiteUrl]:
     """Old addresses of a standing page."""
     return _page(context, path).aliases
 
 
-def standing_aliases(context: Context, path: str, urls: Sequence[str]) -> Iterator[Planned]:
+def standing_aliases(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """What leads from the old addresses of a standing page to its own."""
     target = encode(context.at.page(_page(context, path).slug))
     yield from (redirect(context, url, target, path) for url in urls)
 
 
-def redirect(context: Context, url: str, target: str, source: str = "") -> Planned:
-    """What leads from an old address to the href ``target``."""
+def redirect(context: Context, url: SiteUrl, target: Href, source: str = "") -> Planned:
+    """What leads from an old address to ``target``."""
     head = Head(href=target, lang=context.lang, indexed=False)
     return Planned(url, head, RedirectContent(target), source)
 

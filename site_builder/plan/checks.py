@@ -7,6 +7,7 @@ from functools import partial
 
 from site_builder.errors import Problem
 from site_builder.library.threads import twins
+from site_builder.paths import SiteUrl
 from site_builder.plan.articles import article_alias_urls, standing_alias_urls
 from site_builder.plan.context import Context
 
@@ -65,7 +66,7 @@ _COMING = {
 """What may stand at an address of a pattern of [urls]."""
 
 
-def _in_the_way(context: Context, path: str, urls: Iterable[str]) -> Iterator[Problem]:
+def _in_the_way(context: Context, path: str, urls: Iterable[SiteUrl]) -> Iterator[Problem]:
     """Aliases that no page is at odds with yet, but one of a day to come."""
     for url in urls:
         coming = context.at.would_be(url)

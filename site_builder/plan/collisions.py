@@ -9,13 +9,14 @@ from typing import NamedTuple
 from site_builder.errors import Problem
 from site_builder.layout import MEDIA, RECORD, SETTINGS_FILE
 from site_builder.library.lines import LineOf
-from site_builder.urls import collision_key, url_of
+from site_builder.paths import OutputPath, url_of
+from site_builder.urls import collision_key
 
 
 class Claim(NamedTuple):
     """A file of the output that somebody wants."""
 
-    path: str
+    path: OutputPath
     source: str = ""
     """The content file behind it, if there is one."""
     key: str = ""
@@ -30,7 +31,7 @@ def collisions(claims: Iterable[Claim], line: LineOf) -> list[Problem]:
     return [*starmap(lambda one, other: _collision(one, other, line), _pairs(claims))]
 
 
-def collides(path: str, taken: set[str]) -> bool:
+def collides(path: OutputPath, taken: set[str]) -> bool:
     """True if ``path`` cannot be beside others, whose keys are ``taken``."""
     key = collision_key(path)
     if key in taken:

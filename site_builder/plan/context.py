@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 from site_builder.config.settings import Settings
 from site_builder.library.catalogue import Catalogue
@@ -13,15 +12,20 @@ from site_builder.library.placement import Item
 from site_builder.library.questions import DayTally
 from site_builder.library.threads import Topic
 from site_builder.model.article import Article
-from site_builder.model.contents import Card, DayLink, FeedLink, Head, Link, Navigation
+from site_builder.model.contents import (
+    Card,
+    DayLink,
+    FeedLink,
+    Head,
+    Link,
+    Navigation,
+    SitemapEntry,
+)
 from site_builder.model.texts import Passage
+from site_builder.paths import Href, SiteUrl, encode
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.links import Linker
-from site_builder.urls import encode
-
-Listing: TypeAlias = Sequence[tuple[str, datetime | None]]
-"""Href and last change of pages."""
 
 
 class Context:
@@ -36,7 +40,7 @@ class Context:
         self.linker = Linker(catalogue, addresses, book)
         self.book = book
         self.feeds = self.feed_links(self.site.title, self.at.front())
-        self.listing: Listing | None = None
+        self.listing: Sequence[SitemapEntry] | None = None
         """Every page that search engines should know, once all others are made."""
         self._cards: dict[str, Card] = {}
 
@@ -55,7 +59,7 @@ class Context:
 
     def head(
         self,
-        url: str,
+        url: SiteUrl,
         updated: datetime | None,
         feeds: tuple[FeedLink, ...] = (),
         indexed: bool = True,
@@ -71,11 +75,11 @@ class Context:
 
     # articles
 
-    def url(self, item: Item) -> str:
+    def url(self, item: Item) -> SiteUrl:
         """The site URL of an article."""
         return self.at.article(item.day, item.article.slug)
 
-    def href(self, item: Item) -> str:
+    def href(self, item: Item) -> Href:
         """The same, encoded."""
         return encode(self.url(item))
 
@@ -120,26 +124,26 @@ class Context:
         title = self.ask.story_title(item.story) if item.story else ""
         return Link(title, encode(self.at.story(item.story))) if title and item.story else None
 
-    def stands_elsewhere(self, url: str) -> bool:
+    def stands_elsewhere(self, url: SiteUrl) -> bool:
         """True if a page stands at a site URL, and no redirect alone."""
-        found = self.book.find(unicodedata.normalize("NFC", url))
+        found = self.book.find(SiteUrl(unicodedata.normalize("NFC", url)))
         return found is not None and not found.is_redirect
 
     # feeds
 
-    def feed_links(self, title: str, page: str) -> tuple[FeedLink, ...]:
-        """The feeds that follow the page at the site URL ``page``."""
+    def feed_links(self, title: str, page: SiteUrl) -> tuple[FeedLink, ...]:
+        """The feeds that follow ``page``."""
         return tuple(
             FeedLink(title, encode(self.at.feed(page, form)), form)
             for form in self.settings.feeds.formats
         )
 
-    def own_feeds(self, title: str, page: str) -> tuple[FeedLink, ...]:
+    def own_feeds(self, title: str, page: SiteUrl) -> tuple[FeedLink, ...]:
         """The feeds of a topic or a story, if these have any."""
         per_topic = self.settings.feeds.per_topic
         return self.feed_links(self.feed_title(title), page) if per_topic else ()
 
-    def feed_urls(self, page: str) -> Iterator[str]:
+    def feed_urls(self, page: SiteUrl) -> Iterator[SiteUrl]:
         """Their site URLs, in the order of the formats."""
         return (self.at.feed(page, form) for form in self.settings.feeds.formats)
 

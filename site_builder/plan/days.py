@@ -24,12 +24,12 @@ from site_builder.model.contents import (
 )
 from site_builder.model.editorial import BriefingNote
 from site_builder.model.texts import Passage, Text
+from site_builder.paths import SiteUrl, encode
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
-from site_builder.urls import encode
 
 
-def front(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def front(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The latest briefing in full, then the days before."""
     editions = [*filter(None, map(context.ask.edition, context.ask.latest()))]
     content = FrontContent(
@@ -39,12 +39,12 @@ def front(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
         yield Planned(url, context.head(url, _last_change(editions)), content)
 
 
-def edition_urls(context: Context, day: str) -> Sequence[str]:
+def edition_urls(context: Context, day: str) -> Sequence[SiteUrl]:
     """The address of a briefing, if there is one."""
     return [context.at.edition(date.fromisoformat(day))] if context.ask.edition(day) else []
 
 
-def edition(context: Context, day: str, urls: Sequence[str]) -> Iterator[Planned]:
+def edition(context: Context, day: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The page of a day that has articles, or had some that were withdrawn."""
     edition = context.ask.edition(day)
     if edition is None:
@@ -60,13 +60,13 @@ def edition(context: Context, day: str, urls: Sequence[str]) -> Iterator[Planned
         yield Planned(url, head, content, edition.note.path if edition.note else "")
 
 
-def month_urls(context: Context, month: str) -> Sequence[str]:
+def month_urls(context: Context, month: str) -> Sequence[SiteUrl]:
     """The address of a month in which there are briefings."""
     days = context.ask.month(month)
     return [context.at.month(days[0].day)] if days else []
 
 
-def month(context: Context, month: str, urls: Sequence[str]) -> Iterator[Planned]:
+def month(context: Context, month: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """A calendar with links to the briefings of a month."""
     for url in urls:
         found = context.ask.month(month)
@@ -84,12 +84,12 @@ def month(context: Context, month: str, urls: Sequence[str]) -> Iterator[Planned
         yield Planned(url, context.head(url, _latest(found)), content)
 
 
-def year_urls(context: Context, year: str) -> Sequence[str]:
+def year_urls(context: Context, year: str) -> Sequence[SiteUrl]:
     """The address of a year in which there are briefings."""
     return [context.at.year(int(year))] if int(year) in _years(context) else []
 
 
-def year(context: Context, year: str, urls: Sequence[str]) -> Iterator[Planned]:
+def year(context: Context, year: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The months of a year."""
     for url in urls:
         number, years = int(year), _years(context)
@@ -106,7 +106,7 @@ def year(context: Context, year: str, urls: Sequence[str]) -> Iterator[Planned]:
         yield Planned(url, context.head(url, _latest(years[number])), content)
 
 
-def archive(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def archive(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The list of all years."""
     years = _years(context)
     content = ArchiveContent(

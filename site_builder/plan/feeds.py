@@ -14,33 +14,33 @@ from site_builder.model.contents import (
     SubscribeContent,
     SubscriptionsContent,
 )
+from site_builder.paths import Href, SiteUrl, encode
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
-from site_builder.urls import encode
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """When a feed without an entry was last changed: Atom wants an instant, and there is no clock."""
 
 
-def site_feed_urls(context: Context, _: str) -> Sequence[str]:
+def site_feed_urls(context: Context, _: str) -> Sequence[SiteUrl]:
     """The feeds of the site, in the order of the formats."""
     return [*context.feed_urls(context.at.front())]
 
 
-def site_feeds(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def site_feeds(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The newest articles in each format."""
     items = context.ask.newest("all", "")
     yield from _feeds(context, context.site.title, context.at.front(), items, urls)
 
 
-def topic_feed_urls(context: Context, slug: str) -> Sequence[str]:
+def topic_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """The feeds of a topic, if it has any."""
     if not context.settings.feeds.per_topic or not context.ask.topic(slug):
         return []
     return [*context.feed_urls(context.at.topic(slug))]
 
 
-def topic_feeds(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+def topic_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The newest articles of a topic in each format."""
     topic = context.ask.topic(slug)
     if topic and urls:
@@ -48,14 +48,14 @@ def topic_feeds(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Pl
         yield from _feeds(context, title, context.at.topic(slug), items, urls)
 
 
-def story_feed_urls(context: Context, slug: str) -> Sequence[str]:
+def story_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """The feeds of a story, if it has any."""
     if not context.settings.feeds.per_topic or not context.ask.story_title(slug):
         return []
     return [*context.feed_urls(context.at.story(slug))]
 
 
-def story_feeds(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+def story_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The newest articles of a story in each format."""
     if urls:
         title = context.feed_title(context.ask.story_title(slug))
@@ -63,7 +63,7 @@ def story_feeds(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Pl
         yield from _feeds(context, title, context.at.story(slug), items, urls)
 
 
-def subscribe(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def subscribe(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The page that explains the feeds to a person."""
     content = SubscribeContent(
         feeds=context.feeds,
@@ -74,7 +74,7 @@ def subscribe(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned
         yield Planned(url, context.head(url, context.ask.newest_change()), content)
 
 
-def subscriptions(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def subscriptions(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """Every feed in one file, for a reader to take in at once."""
     outline = [(link, encode(context.at.front())) for link in context.feeds]
     outline += [(link, href) for _, href, links in _followed(context) for link in links]
@@ -83,7 +83,7 @@ def subscriptions(context: Context, _: str, urls: Sequence[str]) -> Iterator[Pla
         yield Planned(url, head, SubscriptionsContent(tuple(outline)))
 
 
-def _followed(context: Context) -> Iterator[tuple[str, str, tuple[FeedLink, ...]]]:
+def _followed(context: Context) -> Iterator[tuple[str, Href, tuple[FeedLink, ...]]]:
     """Name, address and feeds of each topic."""
     for topic, _ in context.ask.topics():
         url = context.at.topic(topic.slug)
@@ -91,9 +91,9 @@ def _followed(context: Context) -> Iterator[tuple[str, str, tuple[FeedLink, ...]
 
 
 def _feeds(
-    context: Context, title: str, followed: str, items: Sequence[Item], urls: Sequence[str]
+    context: Context, title: str, followed: SiteUrl, items: Sequence[Item], urls: Sequence[SiteUrl]
 ) -> Iterator[Planned]:
-    """The feeds that follow the page at the site URL ``followed``, one for each format."""
+    """The feeds that follow the page at ``followed``, one for each format."""
     site, settings = context.site, context.settings.feeds
     entries = tuple(_entry(context, item) for item in items)
     authority = site.id_authority

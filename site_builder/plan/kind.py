@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from site_builder.errors import Problem
 from site_builder.model.contents import Content, Head
+from site_builder.paths import SiteUrl
 from site_builder.plan.context import Context
 
 
 class Planned(NamedTuple):
     """A page as its maker leaves it."""
 
-    url: str
-    """Its site URL, which may hold letters of any script, and is not encoded."""
+    url: SiteUrl
     head: Head
     content: Content
     source: str = ""
@@ -40,9 +40,9 @@ class Kind(NamedTuple):
     """Its name in the theme; empty for a feed."""
     of: str
     """What there is one of these for; see `site_builder.plan.members`."""
-    urls: Callable[[Context, str], Sequence[str]]
-    """The site URLs of the pages with a key; none if there is nothing to show."""
-    make: Callable[[Context, str, Sequence[str]], Iterator[Planned]]
+    urls: Callable[[Context, str], Sequence[SiteUrl]]
+    """The addresses of the pages with a key; none if there is nothing to show."""
+    make: Callable[[Context, str, Sequence[SiteUrl]], Iterator[Planned]]
     """The pages with a key, at these URLs."""
     key: Callable[[str], str] = str
     """From a member to the key of its pages, which it may share with others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from site_builder.paths import SiteUrl
 from site_builder.plan import articles, checks, days, feeds, site, topics
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context
@@ -12,7 +13,7 @@ from site_builder.plan.kind import Kind
 _LIST = "CollectionPage"
 
 
-def _always(address: Callable[[Addresses], str]) -> Callable[[Context, str], Sequence[str]]:
+def _always(address: Callable[[Addresses], SiteUrl]) -> Callable[[Context, str], Sequence[SiteUrl]]:
     """The address of a page that every site has."""
     return lambda context, _: [address(context.at)]
 
@@ -112,7 +113,7 @@ FORMER_TOPIC = Kind(
 )  # fmt: skip
 ROBOTS = Kind(
     "robots", "file", 3, "robots.txt", "pages",
-    lambda *_: ["/robots.txt"], site.robots, is_shared=True,
+    lambda *_: [SiteUrl("/robots.txt")], site.robots, is_shared=True,
 )  # fmt: skip
 SITEMAP = Kind(
     "sitemap", "file", 3, "sitemap.xml", "pages",

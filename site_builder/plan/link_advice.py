@@ -14,6 +14,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from site_builder.errors import excerpt
+from site_builder.paths import Href, SiteUrl, decode
 from site_builder.urls import collision_key, slugify
 
 _SHORTCODE = re.compile(r"\{\{|\{%")
@@ -40,8 +41,10 @@ _SHORTEST, _LONGEST = 8, 100
 class Signpost:
     """Knows what there is to link to."""
 
-    def __init__(self, files: Mapping[str, str], urls: Iterable[str], base: str) -> None:
-        """``files`` are paths in content/, each with the address of its page if it has one.
+    def __init__(
+        self, files: Mapping[str, Href | None], urls: Iterable[SiteUrl], base: str
+    ) -> None:
+        """``files`` are paths in content/, each with its page if it has one.
 
         ``urls`` are the addresses of pages below the path ``base``.
         """
@@ -84,7 +87,7 @@ class Signpost:
         return _did_you_mean(path, self._same_name(link))
 
     @cached_property
-    def _folded(self) -> dict[str, str]:
+    def _folded(self) -> dict[str, SiteUrl]:
         return {_folded(url): url for url in self._urls}
 
     @cached_property
@@ -92,7 +95,8 @@ class Signpost:
         """The files by each name that they may be looked for under."""
         found: dict[str, list[str]] = defaultdict(list)
         for file in self._files:
-            page = posixpath.basename(unquote(self._pages[file]).rstrip("/"))
+            href = self._pages[file]
+            page = posixpath.basename(decode(href).rstrip("/")) if href else ""
             for name in {*_names(file), *_names(page)}:
                 found[name].append(file)
         return found

@@ -17,17 +17,18 @@ from urllib.parse import quote, unquote
 from site_builder.content.files import is_aside
 from site_builder.content.media import TYPES, media_type
 from site_builder.errors import Problem
-from site_builder.layout import CONTENT, MEDIA
+from site_builder.layout import CONTENT, MEDIA, medium_of, output_of
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.questions import Question
 from site_builder.model.article import Picture
 from site_builder.model.contents import Figure, Sound
 from site_builder.model.media import Medium
 from site_builder.model.texts import Passage, Target, Text
+from site_builder.paths import Href, OutputPath, SiteUrl, decode, encode, file_of, url_of
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.link_advice import Signpost
-from site_builder.urls import HERE, SCHEME, encode, names_no_host, slugify
+from site_builder.urls import HERE, SCHEME, names_no_host, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
 
@@ -35,7 +36,7 @@ _PLAIN_REST = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._?-]*(?:#[A-Za-z0-9/:@!$&'(
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _REST = "/:@!$&'()*+,;=~-._?%"
 
-NOWHERE = Target("")
+NOWHERE = Target(Href(""))
 
 
 T = TypeVar("T")
@@ -93,12 +94,11 @@ class Linker:
         """The first sound that ``text`` of the file ``path`` links to."""
         targets = self.passage(path, text).targets
         for link in (*text.links, *text.pictures):
-            href = re.split("[?#]", targets[link].href)[0]
-            if media_type(href).startswith("audio/") and href.startswith(f"/{MEDIA}"):
-                place = f"{CONTENT}/{unquote(href).removeprefix(f'/{MEDIA}')}"
-                linked = self._ask.linkable(place)
+            url = decode(targets[link].href)
+            if media_type(url).startswith("audio/") and url.startswith(f"/{MEDIA}"):
+                linked = self._ask.linkable(medium_of(file_of(url)))
                 if linked and linked.medium:
-                    return Sound(href, linked.medium.kind, linked.medium.size)
+                    return Sound(encode(url), linked.medium.kind, linked.medium.size)
         return None
 
     def forget(self) -> None:
@@ -170,7 +170,7 @@ class Linker:
         ``anchors`` are the names of places in the text that it stands in.
         """
         if link.startswith("#"):
-            return self._part(Target(""), link, anchors)
+            return self._part(Target(Href("")), link, anchors)
         if HERE.match(link):
             return Fault("leads to your own machine", self._signpost.to_here(path, link))
         if names_no_host(link):
@@ -208,11 +208,11 @@ class Linker:
     def _page(self, name: str, rest: str) -> Target | Fault | None:
         """The target of a path of the site; None if there is no such page."""
         if name.startswith(f"/{MEDIA}"):
-            file = self._place(f"{CONTENT}/{name.removeprefix(f'/{MEDIA}')}")
+            file = self._place(medium_of(OutputPath(name[1:])))
             linked = self._ask.linkable(file)
             return self._medium(file, linked.medium, rest) if linked and linked.medium else None
         place = posixpath.normpath(unicodedata.normalize("NFC", name))
-        forms = [f"{place}/".replace("//", "/"), place.removesuffix("index.html")]
+        forms = [SiteUrl(f"{place}/".replace("//", "/")), SiteUrl(place.removesuffix("index.html"))]
         for form in forms[:1] if name.endswith("/") else forms:
             self._ask.page_at(form)
             if page := self._book.find(form):
@@ -239,7 +239,7 @@ class Linker:
             rest = f"{query}#{name}{sign}{directive}"
         elif name and anchors is not None and name.lower() != "top":
             return Fault("names no place in that text", _known_places(name, anchors))
-        return Target(target.href + _encode_rest(rest))
+        return Target(Href(target.href + _encode_rest(rest)))
 
     def _medium(self, place: str, medium: Medium, rest: str) -> Target | Fault:
         if not medium.kind:
@@ -253,7 +253,7 @@ class Linker:
             self.problems.append(medium.problem)
             return NOWHERE
         self._ask.use(place)
-        href = encode(f"/{MEDIA}{place.removeprefix(f'{CONTENT}/')}") + _encode_rest(rest)
+        href = Href(encode(url_of(output_of(place))) + _encode_rest(rest))
         return Target(href, medium.width, medium.height, medium.is_picture)
 
     def _complain(

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from site_builder.errors import Problem
 from site_builder.library.questions import Question
 from site_builder.model.page import Page
+from site_builder.paths import OutputPath, file_of, url_of
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Kind, Planned
 from site_builder.plan.members import MEMBERS
-from site_builder.urls import file_of, url_of
 
 
 class Task(NamedTuple):
@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
         """The media that its pages show or offer, by their paths in the site."""
         return sorted(str(path) for name, *args in self.asked if name == "use" for path in args)
 
-    def without(self, taken: Collection[str]) -> Outcome:
+    def without(self, taken: Collection[OutputPath]) -> Outcome:
         """The same without the pages at paths that are ``taken``; it asks what stands there."""
         if not self.pages:
             return self

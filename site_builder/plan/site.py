@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from site_builder.library.placement import Item
 from site_builder.model.contents import (
@@ -13,24 +12,25 @@ from site_builder.model.contents import (
     NotFoundContent,
     RobotsContent,
     SitemapContent,
+    SitemapEntry,
     SitemapIndexContent,
 )
-from site_builder.plan.context import Context, Listing
+from site_builder.paths import SiteUrl, encode
+from site_builder.plan.context import Context
 from site_builder.plan.kind import Planned
-from site_builder.urls import encode
 
 SITEMAP_SIZE = 50_000
 """Most addresses in one sitemap file (sitemaps.org protocol)."""
 
-SITEMAP = "/sitemap.xml"
+SITEMAP = SiteUrl("/sitemap.xml")
 
 
-def corrections_urls(context: Context, _: str) -> Sequence[str]:
+def corrections_urls(context: Context, _: str) -> Sequence[SiteUrl]:
     """The address of the corrections, if there is any."""
     return [context.at.corrections()] if context.ask.has_corrections() else []
 
 
-def corrections(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def corrections(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """What was put right or withdrawn, newest first."""
     for url in urls:
         found = (entry for item in context.ask.corrected() for entry in _corrections(context, item))
@@ -38,27 +38,27 @@ def corrections(context: Context, _: str, urls: Sequence[str]) -> Iterator[Plann
         yield Planned(url, context.head(url, entries[0].at), CorrectionsContent(entries))
 
 
-def not_found(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def not_found(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """404.html, which a host serves for any address without a page."""
     for url in urls:
         head = Head(href=encode(url), lang=context.lang, indexed=False)
         yield Planned(url, head, NotFoundContent())
 
 
-def robots(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def robots(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """robots.txt, which names the sitemap."""
     for url in urls:
-        yield _machine_page(context, url, RobotsContent(SITEMAP))
+        yield _machine_page(context, url, RobotsContent(encode(SITEMAP)))
 
 
-def sitemap_urls(context: Context, _: str) -> Sequence[str]:
+def sitemap_urls(context: Context, _: str) -> Sequence[SiteUrl]:
     """The address of the sitemap, and of its parts as soon as it is known how many there are."""
     parts = _parts(context.listing or ())
-    numbered = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    numbered = [SiteUrl(f"/sitemap-{number}.xml") for number in range(1, len(parts) + 1)]
     return [SITEMAP] if len(parts) < 2 else [SITEMAP, *numbered]
 
 
-def sitemap(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def sitemap(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The pages that search engines should know, in one file or in parts."""
     parts = _parts(context.listing or ())
     if len(urls) == 1:
@@ -66,7 +66,7 @@ def sitemap(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
         return
     numbered = list(zip(urls[1:], parts, strict=True))
     index = tuple(
-        (url, max((changed for _, changed in part if changed), default=None))
+        (encode(url), max((changed for _, changed in part if changed), default=None))
         for url, part in numbered
     )
     page = _machine_page(context, urls[0], SitemapIndexContent(index))
@@ -75,7 +75,7 @@ def sitemap(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
         yield _machine_page(context, url, SitemapContent(part))
 
 
-def _parts(listing: Listing) -> list[tuple[tuple[str, datetime | None], ...]]:
+def _parts(listing: Sequence[SitemapEntry]) -> list[tuple[SitemapEntry, ...]]:
     """The deepest come first, in the order of their addresses: articles as a rule, by their days.
 
     So a new one moves none of those in the parts before its own.
@@ -86,10 +86,10 @@ def _parts(listing: Listing) -> list[tuple[tuple[str, datetime | None], ...]]:
 
 
 def _machine_page(
-    context: Context, url: str, content: RobotsContent | SitemapContent | SitemapIndexContent
+    context: Context, url: SiteUrl, content: RobotsContent | SitemapContent | SitemapIndexContent
 ) -> Planned:
     """A page that no person reads."""
-    return Planned(url, Head(href=url, lang=context.lang, indexed=False), content)
+    return Planned(url, Head(href=encode(url), lang=context.lang, indexed=False), content)
 
 
 def _corrections(context: Context, item: Item) -> Iterator[CorrectionEntry]:

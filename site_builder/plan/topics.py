@@ -14,18 +14,18 @@ from site_builder.model.contents import (
     TopicContent,
     TopicsContent,
 )
+from site_builder.paths import SiteUrl, encode
 from site_builder.plan.articles import redirect
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
-from site_builder.urls import encode
 
 
-def topic_urls(context: Context, slug: str) -> Sequence[str]:
+def topic_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """The address of the first page of a topic."""
     return [context.at.topic(slug)] if context.ask.topic(slug) else []
 
 
-def topic(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+def topic(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The first page of a topic, with its newest articles."""
     topic = context.ask.topic(slug)
     if topic is None:
@@ -52,14 +52,14 @@ def topic(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]
         yield _page(context, topic, url, items, content)
 
 
-def topic_page_urls(context: Context, key: str) -> Sequence[str]:
+def topic_page_urls(context: Context, key: str) -> Sequence[SiteUrl]:
     """The address of a numbered page of a topic, if it is full."""
     slug, number = numbered(key)
     there = context.ask.has_topic_page(slug, number)
     return [context.at.topic_page(slug, number)] if there else []
 
 
-def topic_page(context: Context, key: str, urls: Sequence[str]) -> Iterator[Planned]:
+def topic_page(context: Context, key: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """A numbered page of a topic.
 
     It is full and, once there, never changes: it names neither the number of articles nor a page
@@ -92,19 +92,19 @@ def numbered(key: str) -> tuple[str, int]:
     return slug, int(number)
 
 
-def former_urls(context: Context, slug: str) -> Sequence[str]:
+def former_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """Addresses that a topic had under other names, but those that a page stands at now."""
     topic = context.ask.topic(slug)
     return [context.at.topic(former) for former in topic.former] if topic else ()
 
 
-def former(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+def former(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """What leads from the former addresses of a topic to its own."""
     target = encode(context.at.topic(slug))
     yield from (redirect(context, url, target) for url in urls)
 
 
-def topics(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def topics(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The list of all topics."""
     found = context.ask.topics()
     links = (context.topic_link(topic, context.lang, count) for topic, count in found)
@@ -113,12 +113,12 @@ def topics(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
         yield Planned(url, context.head(url, context.ask.last_change()), content)
 
 
-def story_urls(context: Context, slug: str) -> Sequence[str]:
+def story_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """The address of a story."""
     return [context.at.story(slug)] if context.ask.story_title(slug) else []
 
 
-def story(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]:
+def story(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The page of a story."""
     for url in urls:
         title, items = context.ask.story_title(slug), context.ask.story(slug)
@@ -128,12 +128,12 @@ def story(context: Context, slug: str, urls: Sequence[str]) -> Iterator[Planned]
         yield Planned(url, head, StoryContent(title, context.cards(items)))
 
 
-def stories_urls(context: Context, _: str) -> Sequence[str]:
+def stories_urls(context: Context, _: str) -> Sequence[SiteUrl]:
     """The address of the list of stories, if there are any."""
     return [context.at.stories()] if context.ask.has_stories() else []
 
 
-def stories(context: Context, _: str, urls: Sequence[str]) -> Iterator[Planned]:
+def stories(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The list of all stories."""
     for url in urls:
         found = context.ask.stories()
@@ -151,7 +151,7 @@ def _parent(context: Context, topic: Topic) -> Link | None:
 
 
 def _page(
-    context: Context, topic: Topic, url: str, items: Sequence[Item], content: TopicContent
+    context: Context, topic: Topic, url: SiteUrl, items: Sequence[Item], content: TopicContent
 ) -> Planned:
     changed = last_change(items or context.ask.withdrawn("topic", topic.slug))
     feeds = context.own_feeds(topic.title, context.at.topic(topic.slug))

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from site_builder.config.settings import Site
 from site_builder.content.files import Original
 from site_builder.errors import Problem, unreadable
-from site_builder.layout import COMPILED, CONTENT, MEDIA
+from site_builder.layout import COMPILED, medium_of
 from site_builder.model.contents import Navigation
 from site_builder.output.stage import Made, Stage, UnreadableError
+from site_builder.paths import OutputPath
 from site_builder.render.theme import Theme
 from site_builder.store.store import Store
 from site_builder.store.texts import open_texts
@@ -67,11 +68,11 @@ class BatchRenderer:
         tasks = ((self._context, batch, *shared) for batch in _batches(pages))
         return _share(executor, self._render_here, _render_apart, tasks)
 
-    def copy(self, path: str, source: bytes | Original) -> tuple[list[Made], list[Problem]]:
+    def copy(self, path: OutputPath, source: bytes | Original) -> tuple[list[Made], list[Problem]]:
         """Stage a file that is no page."""
         if isinstance(source, bytes):
             return [self._stage.put(path, source)], []
-        shown = f"{CONTENT}/{path.removeprefix(MEDIA)}"
+        shown = medium_of(path)
         try:
             made, copied = self._stage.copy(path, source.file)
         except UnreadableError as error:

@@ -11,9 +11,10 @@ from site_builder.config.settings import Site
 from site_builder.model.article import Party
 from site_builder.model.contents import ArticleContent, Card, Head
 from site_builder.model.page import Page
+from site_builder.paths import Href
 from site_builder.render.dates import iso, line
 
-Absolute = Callable[[str], str]
+Absolute = Callable[[Href], str]
 """Completes a path of the site to an address."""
 
 
@@ -81,7 +82,7 @@ def _collection(page: Page, site: Site, title: str, absolute: Absolute) -> dict[
         "url": absolute(page.head.href),
         "name": title,
         "inLanguage": page.head.lang,
-        "isPartOf": {"@type": "WebSite", "name": site.title, "url": absolute("/")},
+        "isPartOf": {"@type": "WebSite", "name": site.title, "url": absolute(Href("/"))},
     }
     if page.head.updated:
         data["dateModified"] = iso(page.head.updated)

@@ -25,6 +25,7 @@ from site_builder.layout import TEMPLATES
 from site_builder.model.contents import FeedContent, FeedEntry, Navigation
 from site_builder.model.page import Page, decode_page
 from site_builder.model.texts import Passage
+from site_builder.paths import Href, OutputPath, encode, url_of
 from site_builder.plain_text import fold_spaces
 from site_builder.render.bytecode import BytecodeFolder
 from site_builder.render.dates import edition_moment, edition_time
@@ -34,7 +35,6 @@ from site_builder.render.messages import Messages
 from site_builder.render.text_html import passage_html
 from site_builder.render.theme import Theme
 from site_builder.render.theme_digest import ENTRY_TEMPLATE
-from site_builder.urls import encode
 from site_builder.values import digest_of
 
 ENTRIES = 100
@@ -54,7 +54,7 @@ _texts: ContextVar[Mapping[str, str]] = ContextVar("texts")
 class Rendered(msgspec.Struct, frozen=True):
     """A page's bytes, with where and as what they are to be published."""
 
-    path: str
+    path: OutputPath
     kind: str
     rank: int
     """When it is to be published."""
@@ -138,18 +138,18 @@ class _Renderer:
 
     # what templates are given
 
-    def url(self, href: str) -> str:
+    def url(self, href: Href) -> str:
         """A path of the site as a page of it names it: below the site's own path."""
         return self._base + href
 
-    def absolute(self, href: str) -> str:
+    def absolute(self, href: Href) -> str:
         """A path of the site as others name it: with scheme and host."""
         return self._root + href
 
-    def asset(self, name: str) -> str:
+    def asset(self, name: str) -> Href:
         """The path of an asset, for `url`."""
         try:
-            return f"/{encode(self.theme.assets[name])}"
+            return encode(url_of(self.theme.assets[name]))
         except KeyError:
             raise TemplateError(f"there is no {TEMPLATES}/assets/{name}") from None
 
@@ -205,8 +205,7 @@ class _Renderer:
         entry = _ENTRY.decode(value)
         body = entry.body
         here = self.absolute(entry.href)
-        root = self.absolute("")
-        html = passage_html(body, _texts.get()[body.digest], root, here) if body else ""
+        html = passage_html(body, _texts.get()[body.digest], self._root, here) if body else ""
         strings = self._messages.get(entry.lang, lang)
         return self._template(ENTRY_TEMPLATE).render(
             entry=entry,

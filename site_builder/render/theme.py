@@ -19,6 +19,7 @@ from site_builder.errors import Problem, SiteError, unreadable
 from site_builder.file_stat import read_regular
 from site_builder.language_tags import canonical_tag
 from site_builder.layout import ASSETS, LOCALES, TEMPLATES
+from site_builder.paths import OutputPath
 
 _REFERENCE = re.compile(r"""url\(\s*(["']?)(?![a-z][a-z0-9+.-]*:|//|#)([^"')]+)\1\s*\)""", re.I)
 
@@ -45,7 +46,7 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
         return digest.hexdigest()
 
     @cached_property
-    def assets(self) -> dict[str, str]:
+    def assets(self) -> dict[str, OutputPath]:
         """Name of each asset, such as ``site.css``, to its output file, named by its hash too."""
         return {name: hashed_name(name, data) for name, data in self.asset_data.items()}
 
@@ -118,11 +119,11 @@ def own_files(root: Path) -> list[str]:
     return [f"{TEMPLATES}/{name}" for name in _names(root / TEMPLATES, [])]
 
 
-def hashed_name(name: str, data: bytes) -> str:
+def hashed_name(name: str, data: bytes) -> OutputPath:
     """``assets/site.1a2b3c4d5e.css`` for ``site.css``: a new name whenever the content is new."""
     stem, dot, suffix = name.rpartition(".")
     digest = blake2b(data, digest_size=5).hexdigest()
-    return f"{ASSETS}{stem}.{digest}.{suffix}" if dot else f"{ASSETS}{name}.{digest}"
+    return OutputPath(f"{ASSETS}{stem}.{digest}.{suffix}" if dot else f"{ASSETS}{name}.{digest}")
 
 
 def _walk(folder: Path) -> list[str]:

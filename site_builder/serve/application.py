@@ -17,6 +17,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
 from site_builder.build import Report
 from site_builder.content.media import media_type
+from site_builder.paths import SiteUrl, file_of
 from site_builder.serve.access import refusal
 from site_builder.serve.events import EventStreams, Receive
 from site_builder.serve.live_reload import (
@@ -29,7 +30,6 @@ from site_builder.serve.live_reload import (
 )
 from site_builder.serve.preview import NOT_FOUND, Preview, Shown
 from site_builder.session import Session
-from site_builder.urls import file_of
 from site_builder.watch.watcher import Places
 
 T = TypeVar("T")
@@ -158,9 +158,10 @@ class Application:
             return "", f"{base}/"
         if not path.startswith(f"{base}/"):
             return "", ""
-        name = file_of(path.removeprefix(base))
+        url = SiteUrl(path.removeprefix(base))
+        name = file_of(url)
         shown = self._preview.show(name)
-        if shown is None and self._preview.show(f"{name}/index.html"):
+        if shown is None and self._preview.show(file_of(SiteUrl(f"{url}/"))):
             return name, f"{path}/"
         return name, shown or ""
 

@@ -22,15 +22,15 @@ from site_builder.layout import COMPILED, WORK
 from site_builder.model.contents import FeedContent
 from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.page import decode_page
+from site_builder.paths import Href, OutputPath, encode, url_of
 from site_builder.plan.kinds import kind_named
 from site_builder.render.batch import RenderContext
 from site_builder.render.renderer import render_batch
 from site_builder.render.theme import Theme, packaged_theme
 from site_builder.session import Session
 from site_builder.store.sqlite_errors import DamagedStoreError, told_in_words
-from site_builder.urls import encode
 
-NOT_FOUND = "404.html"
+NOT_FOUND = OutputPath("404.html")
 
 KEPT = 200
 """Pages that are kept as they were last shown."""
@@ -61,9 +61,9 @@ class Preview:
         """``session`` must be one that publishes nothing."""
         self._session = session
         self._context: RenderContext | None = None
-        self._sources: dict[str, Source] = {}
-        self._shown: dict[str, Shown] = {}
-        self._fresh: set[str] = set()
+        self._sources: dict[OutputPath, Source] = {}
+        self._shown: dict[OutputPath, Shown] = {}
+        self._fresh: set[OutputPath] = set()
         self.problems: tuple[Problem, ...] = ()
         """What keeps this from being the site as it is now."""
 
@@ -82,7 +82,7 @@ class Preview:
         self.problems = ()
         return report
 
-    def show(self, path: str) -> Shown | None:
+    def show(self, path: OutputPath) -> Shown | None:
         """The file that a build would put at ``path`` of the output; None if there is none."""
         if path in self._sources:
             source = self._sources[path]
@@ -102,9 +102,9 @@ class Preview:
         return unquote(self._context.site.base) if self._context else ""
 
     @property
-    def styles(self) -> list[str]:
-        """The hrefs of all style sheets."""
-        return sorted(f"/{encode(path)}" for path in _styles(self._theme).values())
+    def styles(self) -> list[Href]:
+        """Those of all style sheets."""
+        return sorted(encode(url_of(path)) for path in _styles(self._theme).values())
 
     @property
     def _theme(self) -> Theme:
@@ -156,7 +156,7 @@ class Preview:
             told=stale.told,
         )
 
-    def _page(self, path: str) -> Shown | None:
+    def _page(self, path: OutputPath) -> Shown | None:
         # asked anew: another store may have been opened since the site was last in order
         store, context = self._session.store, self._context
         value = Manifest(store, None).page(path) if store else None
@@ -182,11 +182,11 @@ def _feed_type(value: bytes) -> str:
     return FEED_FORMATS[content.format].media_type if isinstance(content, FeedContent) else ""
 
 
-def _styles(theme: Theme) -> dict[str, str]:
+def _styles(theme: Theme) -> dict[str, OutputPath]:
     return {name: path for name, path in theme.assets.items() if name.endswith(".css")}
 
 
 def _state(page: bytes, theme: Theme) -> str:
     for name, path in _styles(theme).items():
-        page = page.replace(encode(path).encode(), name.encode())
+        page = page.replace(encode(url_of(path)).encode(), name.encode())
     return blake2b(page, digest_size=16).hexdigest()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from site_builder.file_stat import UNSETTLED
+from site_builder.paths import OutputPath
 from site_builder.store.changes import ChangeLog
 from site_builder.store.checksum import sealed, unsealed
 from site_builder.store.index import StoredIndex
@@ -33,7 +34,7 @@ TABLES = (
 class MadeRow(NamedTuple):
     """A file of the output as the build left it."""
 
-    path: str
+    path: OutputPath
     kind: str | None
     """None for an asset or a medium."""
     template: str
@@ -57,7 +58,7 @@ class StoredOutput:
         """``name`` is what tells it from the site's other outputs."""
         self._database, self._name, self._changes = database, name, changes
         self._run, self._many = database.execute, database.executemany
-        self._made: dict[str, MadeRow] | None = None
+        self._made: dict[OutputPath, MadeRow] | None = None
 
     @property
     def state(self) -> bytes:
@@ -87,7 +88,7 @@ class StoredOutput:
         return Traces(self._database, self._number())
 
     @property
-    def made(self) -> Mapping[str, MadeRow]:
+    def made(self) -> Mapping[OutputPath, MadeRow]:
         """Every file that builds put there; it follows what is put and forgotten."""
         if self._made is None:
             rows = self._run(
@@ -105,14 +106,14 @@ class StoredOutput:
         if self._made is not None:
             self._made.update((row.path, row) for row in made)
 
-    def page(self, path: str) -> tuple[bytes | None, bytes | None]:
+    def page(self, path: OutputPath) -> tuple[bytes | None, bytes | None]:
         """The encoded value that a page was last made of, and the one before that."""
         row = self._run(
             "SELECT value, previous FROM pages WHERE output = ? AND path = ?", (self._name, path)
         ).fetchone()
         return row or (None, None)
 
-    def put_pages(self, values: Iterable[tuple[str, bytes]]) -> None:
+    def put_pages(self, values: Iterable[tuple[OutputPath, bytes]]) -> None:
         """Keep the encoded values of pages, and those that they had before."""
         self._many(
             "INSERT INTO pages VALUES (?, ?, ?, NULL) ON CONFLICT DO UPDATE "
@@ -120,7 +121,7 @@ class StoredOutput:
             ((self._name, *value) for value in values),
         )
 
-    def forget(self, paths: Iterable[str]) -> None:
+    def forget(self, paths: Iterable[OutputPath]) -> None:
         """Forget files, and the values of pages."""
         rows = [(self._name, path) for path in paths]
         self._many("DELETE FROM made WHERE output = ? AND path = ?", rows)

@@ -9,6 +9,8 @@ from hashlib import blake2b
 
 import msgspec
 
+from site_builder.paths import OutputPath
+
 TABLES = (
     """
     CREATE TABLE manifest.tasks
@@ -30,7 +32,7 @@ class Trace(msgspec.Struct, frozen=True):
     kind: str
     lang: str
     key: str
-    paths: tuple[str, ...]
+    paths: tuple[OutputPath, ...]
     """Of its pages."""
     media: tuple[str, ...]
     """What its pages show or offer, by the paths in the site."""
@@ -56,7 +58,7 @@ def number_of(name: object) -> int:
 
 
 class _Made(msgspec.Struct, frozen=True, array_like=True):
-    paths: tuple[str, ...]
+    paths: tuple[OutputPath, ...]
     media: tuple[str, ...]
     asked: tuple[int, ...]
 

@@ -33,7 +33,7 @@ from site_builder.cli.terminal import (
     summary,
 )
 from site_builder.errors import gist
-from site_builder.urls import url_of
+from site_builder.paths import OutputPath, url_of
 
 if TYPE_CHECKING:
     from site_builder.build import Report
@@ -129,7 +129,7 @@ def _print_reasons(report: Report, as_json: bool) -> None:
             say(f"  … and {len(rest):,} more {like}, for {counted(len(pages), 'page')}")
 
 
-def _print_cause(cause: str, paths: Sequence[str], report: Report) -> None:
+def _print_cause(cause: str, paths: Sequence[OutputPath], report: Report) -> None:
     addresses = [url_of(path) for path in paths]
     if len(paths) <= FEW // 2:
         say(f"{cause}: {', '.join(addresses)}")
