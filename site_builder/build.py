@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from site_builder.config.settings import Settings
-from site_builder.content.files import Folder, Progress
+from site_builder.content.scan import Folder
+from site_builder.content.sync import Progress
 from site_builder.errors import Problem, SiteError, is_fault, raise_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.planning import plan

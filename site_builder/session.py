@@ -17,7 +17,8 @@ import msgspec
 
 from site_builder.config.reading import read_settings
 from site_builder.config.settings import Settings
-from site_builder.content.files import Folder, Progress, rescan, scan, update
+from site_builder.content.scan import Folder, rescan, scan
+from site_builder.content.sync import Progress, sync
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental.target import Inputs
 from site_builder.layout import CONTENT, OUTPUT, TEMPLATES, WORK
@@ -161,7 +162,7 @@ class Session:
     def sync(self, settings: Settings, store: Store) -> Folder:
         """Look at content/, and read what has changed there."""
         folder = self._scan()
-        self.changed = tuple(update(folder, settings, store, self.executor, self.progress))
+        self.changed = tuple(sync(folder, settings, store, self.executor, self.progress))
         self._folder, self._places = folder, set()
         return folder
 

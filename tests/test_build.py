@@ -71,7 +71,7 @@ def test_time_zone_locale_hash_seed_umask_folder_and_jobs_change_nothing(site: S
 def test_an_executor_changes_nothing(
     site: Site, pool: Callable[[int], ProcessPoolExecutor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.content.files.SHARED_FROM", 1)
+    monkeypatch.setattr("site_builder.content.sync.SHARED_FROM", 1)
     monkeypatch.setattr("site_builder.render.batch.BATCH", 2000)
     fill(site, sorted(ARTICLES)).build()
     alone = site.tree()

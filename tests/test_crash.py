@@ -297,7 +297,7 @@ def test_a_store_of_the_future_or_of_another_site_is_no_harm(
 def test_the_store_does_not_grow_with_every_edit(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.content.files.SPARE_TEXTS", 5)
+    monkeypatch.setattr("site_builder.content.sync.SPARE_TEXTS", 5)
     site.put("content/pages/about.md", b"---\ntitle: About\n---\nAbout us.")
     note = b"---\nclosing: Good night.\n---\nGood morning.\n"
     site.put("content/briefings/2024-04-19.md", note)

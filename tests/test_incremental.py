@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 
 from site_builder.build import Report, build, build_again
 from site_builder.config.settings import Settings
-from site_builder.content.files import scan
+from site_builder.content.scan import scan
 from site_builder.errors import SiteError
 from site_builder.layout import RECORD
 from site_builder.model.contents import StoryContent
@@ -485,7 +485,7 @@ TestEditsPreviewed.settings = settings(max_examples=7, stateful_step_count=25, d
 
 
 def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_builder.content.files.SHARED_FROM", 1)
+    monkeypatch.setattr("site_builder.content.sync.SHARED_FROM", 1)
     monkeypatch.setattr("site_builder.render.batch.BATCH", 1)
     with ProcessPoolExecutor(2) as executor:
         monkeypatch.setattr(Edits, "executor", executor)
@@ -495,7 +495,7 @@ def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_law_holds_for_media_that_are_not_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_builder.content.files.WHOLE", 0)
+    monkeypatch.setattr("site_builder.content.sync.WHOLE", 0)
     run_state_machine_as_test(
         EditsHeard, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
     )

@@ -353,7 +353,7 @@ def test_open_pages_leave_room_for_those_that_are_asked_for(site: Site, few_file
 
 REFUSALS = """
 import errno, os, socket
-from site_builder.content import files
+from site_builder.content import sync
 
 def refusing(real, times):
     def call(what):
@@ -387,7 +387,7 @@ def test_a_connection_that_the_system_does_not_let_in_is_told_once_and_tried_aga
 
 def test_what_could_not_be_read_for_a_while_is_shown_as_soon_as_it_can(site: Site) -> None:
     fill(site)
-    with refusing(site, "files._read_whole = refusing(files._read_whole, 2)") as command:
+    with refusing(site, "sync._read_whole = refusing(sync._read_whole, 2)") as command:
         client = Client(command.hear("http://").split()[0])
         assert client.ask("/").status == 200
         site.article("e")

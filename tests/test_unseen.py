@@ -118,7 +118,8 @@ def test_a_file_is_told_from_another_one_of_its_size_and_instant(
     def same_instant(status: os.stat_result) -> FileStat:
         return file_stat_from(status)._replace(modified=10**18 + 1, changed=10**18 + 1)
 
-    monkeypatch.setattr("site_builder.content.files.file_stat_from", same_instant)
+    for module in ("scan", "sync"):
+        monkeypatch.setattr(f"site_builder.content.{module}.file_stat_from", same_instant)
     site.article("a", "title: One").article("../b", "title: Two")
     first = outcome(site)
     (site.root / "b.md").replace(site.root / "content/a.md")

@@ -390,7 +390,7 @@ def test_a_file_of_the_output_that_was_altered_is_mended_in_a_quiet_moment(
     assert digest.tree() == whole
 
 
-@pytest.mark.parametrize("what", ["content.files._read_whole", "output.stage._write"])
+@pytest.mark.parametrize("what", ["content.sync._read_whole", "output.stage._write"])
 def test_what_the_system_refuses_for_a_while_is_tried_again_by_itself(
     digest: Site, new_site: Callable[[], Site], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:

@@ -1,14 +1,36 @@
-"""What all files of content/ say, each looked up when it is asked for."""
+"""What the files of content/ say: one by one as it is kept, and all, looked up when asked for."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
-from site_builder.content.files import Folder, Meaning, Reading
+import msgspec
+
+from site_builder.content.scan import Folder
 from site_builder.errors import Problem, has_errors
 from site_builder.model.article import Article
+from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.media import Medium
+from site_builder.values import Value
+
+Meaning: TypeAlias = Article | BriefingNote | TopicNote | StandingPage | Medium
+"""What a content file can say or be."""
+
+
+class Reading(Value, frozen=True):
+    """What one file says."""
+
+    value: Meaning | None
+    """None if a problem is an error, or for an unfinished draft."""
+    problems: tuple[Problem, ...] = ()
+
+
+def decode_reading(data: bytes | None) -> Reading | None:
+    """The reading that is kept as ``data``; None of None and of nothing."""
+    return _DECODER.decode(data) if data else None
 
 
 class Readings:
@@ -92,3 +114,6 @@ class Readings:
             for name in self._folder.files
             if not name.isascii()
         }
+
+
+_DECODER = msgspec.msgpack.Decoder(Reading)

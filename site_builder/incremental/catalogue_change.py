@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from site_builder.content.files import Folder, Reading, decode_reading
-from site_builder.content.readings import Readings
+from site_builder.content.readings import Reading, Readings, decode_reading
+from site_builder.content.scan import Folder
 from site_builder.errors import has_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from site_builder.content.files import Folder, original
+from site_builder.content.scan import Folder
+from site_builder.content.sync import original
 from site_builder.errors import Problem, has_errors
 from site_builder.incremental.catalogue_change import Change, Changed, change_of, make_change
 from site_builder.incremental.manifest import Manifest

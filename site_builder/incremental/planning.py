@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_builder.content.files import Folder
+from site_builder.content.scan import Folder
 from site_builder.incremental.changed_plan import changed_plan
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.target import Inputs, Target

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from site_builder.content.files import is_text
+from site_builder.content.scan import is_text
 from site_builder.model.page import Page
 from site_builder.paths import Href, OutputPath, SiteUrl, encode, file_of, url_of
 from site_builder.plan import kinds

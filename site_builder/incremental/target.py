@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from site_builder.config.settings import Settings
-from site_builder.content.files import Original
+from site_builder.content.sync import Original
 from site_builder.errors import Problem
 from site_builder.incremental.moment import Moment
 from site_builder.layout import ASSETS, SETTINGS_FILE, TEMPLATES

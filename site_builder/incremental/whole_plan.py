@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import UTC, datetime
 
-from site_builder.content.files import Folder, Reading, decode_reading, original
-from site_builder.content.readings import Readings
+from site_builder.content.readings import Reading, Readings, decode_reading
+from site_builder.content.scan import Folder
+from site_builder.content.sync import original
 from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment

@@ -14,8 +14,8 @@ from itertools import islice
 from typing import NamedTuple, TypeVar, cast
 from urllib.parse import quote, unquote
 
-from site_builder.content.files import is_aside
 from site_builder.content.media import TYPES, media_type
+from site_builder.content.scan import is_aside
 from site_builder.errors import Problem
 from site_builder.layout import CONTENT, MEDIA, medium_of, output_of
 from site_builder.library.catalogue import Catalogue

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from site_builder.config.settings import Site
-from site_builder.content.files import Original
+from site_builder.content.sync import Original
 from site_builder.errors import Problem, unreadable
 from site_builder.layout import COMPILED, medium_of
 from site_builder.model.contents import Navigation

@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TypeAlias
 
-from site_builder.content.files import is_litter, scan
+from site_builder.content.scan import is_litter, scan
 from site_builder.errors import reason
 from site_builder.file_stat import UNSETTLED, FileStat, file_stat_of, settled
 from site_builder.layout import CONTENT, SETTINGS_FILE, TEMPLATES
