@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_builder.paths import OutputPath
+from site_builder.paths import ContentPath, OutputPath
 
 SETTINGS_FILE = "site.toml"
 
@@ -40,11 +40,11 @@ COMPILED = "templates"
 """In the work folder: templates as they were compiled."""
 
 
-def output_of(medium: str) -> OutputPath:
+def output_of(medium: ContentPath) -> OutputPath:
     """Where a medium is published."""
     return OutputPath(f"{MEDIA}{medium.removeprefix(f'{CONTENT}/')}")
 
 
-def medium_of(path: OutputPath) -> str:
+def medium_of(path: OutputPath) -> ContentPath:
     """The medium that is published at ``path``."""
-    return f"{CONTENT}/{path.removeprefix(MEDIA)}"
+    return ContentPath(f"{CONTENT}/{path.removeprefix(MEDIA)}")

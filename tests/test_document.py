@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from site_builder.authoring.wire import quoted
 from site_builder.content.document import Document, read_document
+from site_builder.paths import ContentPath
 
 
 def read(text: str | bytes) -> tuple[Document | None, list[str]]:
     data = text.encode() if isinstance(text, str) else text
-    document, problems = read_document("a.md", data)
+    document, problems = read_document(ContentPath("a.md"), data)
     return document, [str(problem) for problem in problems]
 
 

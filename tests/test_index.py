@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.library.index import Index, MemoryIndex
+from site_builder.paths import ContentPath
 from site_builder.store import index
 from site_builder.store.index import Entry, StoredIndex
 
@@ -60,7 +61,7 @@ def all_it_says(found: Index) -> list[object]:
             said += [found.tally(name, key), found.beside(name, key)]
             said += [[*found.listed(name, key, withdrawn=one)] for one in (None, True, False)]
             said += [[*found.listed(name, key, 1, 3)], [*found.listed(name, key, 2, None)]]
-            for path in ("a", "é"):
+            for path in map(ContentPath, ("a", "é")):
                 said += [[*found.after(name, key, 0, path, 2)]]
                 said += [[*found.before(name, key, 0, path, 2)]]
                 said += [found.count_before(name, key, 0, path)]

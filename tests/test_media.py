@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from site_builder.build import build_again
 from site_builder.content.media import TYPES, WHOLE, measure
 from site_builder.output.stage import Stage
-from site_builder.paths import OutputPath
+from site_builder.paths import ContentPath, OutputPath
 from site_builder.session import Options, Session
 from tests.sites import NOW, PNG, Site
 
@@ -188,7 +188,8 @@ def test_a_picture_that_is_none_is_told_where_one_is_shown(site: Site) -> None:
 )
 def test_a_picture_may_hold_anything(ending: str, start: bytes, rest: bytes) -> None:
     data = start + rest
-    medium = measure(f"content/x{ending.upper()}", "", data, len(data), b"digest")
+    path = ContentPath(f"content/x{ending.upper()}")
+    medium = measure(path, "", data, len(data), b"digest")
     assert medium.kind == TYPES[ending]
     assert bool(medium.problem) == (medium.is_picture and not (medium.width and medium.height))
 

@@ -10,6 +10,7 @@ from site_builder.content.holds import hold_meant
 from site_builder.content.reading import read_file
 from site_builder.datelines.dateline import Rules
 from site_builder.errors import has_errors
+from site_builder.paths import ContentPath
 from site_builder.plain_text import fold_spaces
 from tests.sites import PNG, Site
 
@@ -516,7 +517,7 @@ ODD_VALUES = (
     ("path", "key"), [(path, key) for path, keys in FIELDS.items() for key in keys.split()]
 )
 @pytest.mark.parametrize("value", ODD_VALUES)
-def test_no_value_of_any_field_breaks_the_reader(path: str, key: str, value: str) -> None:
+def test_no_value_of_any_field_breaks_the_reader(path: ContentPath, key: str, value: str) -> None:
     rules = Rules("Europe/Paris", "DMY", {})
     text = f"---\n{key}: {value}\n---\nText."
     for line in (text, text.replace(f"{key}: ", f"{key}:\n  - inner: ")):

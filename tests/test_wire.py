@@ -14,6 +14,7 @@ from site_builder.cli.main import main
 from site_builder.content.document import read_document
 from site_builder.content.markdown import render_markdown
 from site_builder.datelines.dateline import Rules
+from site_builder.paths import ContentPath
 from tests.sites import Site
 
 RULES = Rules("Europe/Paris")
@@ -49,7 +50,7 @@ def article_of(dispatch: Dispatch, lang: str | None = "en") -> str:
 
 
 def rendered_words(article: str) -> str:
-    document, problems = read_document("a.md", article.encode())
+    document, problems = read_document(ContentPath("a.md"), article.encode())
     assert document
     assert not problems
     return words(html.unescape(re.sub("<[^>]+>", " ", render_markdown(document.body).html)))
@@ -66,7 +67,7 @@ def test_the_first_line_is_the_dateline_and_the_headline_is_taken_once() -> None
 def test_what_import_writes_is_quoted_and_reads_back() -> None:
     text = article_of(read_dispatch(WIRE, RULES))
     assert text.startswith('---\ntitle: "Talks: both sides agree to meet again"\n')
-    document, problems = read_document("a.md", text.encode())
+    document, problems = read_document(ContentPath("a.md"), text.encode())
     assert document
     assert not problems
     assert document.fields["dateline"].value == "Jerusalem, 2024-04-19T08:01:00+03:00"

@@ -11,13 +11,13 @@ from site_builder.charset import ODD_SPACES, UNPRINTABLE, UNSEEN, NotUtf8Error, 
 from site_builder.content.front_matter import Node, left_out, read_front_matter
 from site_builder.content.yaml_faults import BOUNDARY, boundary_fault
 from site_builder.errors import Problem
+from site_builder.paths import ContentPath
 
 
 class Document(msgspec.Struct, frozen=True):
     """A content file, read but not yet understood."""
 
-    path: str
-    """Relative to the site folder, with forward slashes."""
+    path: ContentPath
     fields: dict[str, Node]
     body: str
     body_line: int
@@ -44,7 +44,7 @@ class _FrontMatter(YAMLHandler):
 _HANDLER = _FrontMatter()
 
 
-def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem]]:
+def read_document(path: ContentPath, data: bytes) -> tuple[Document | None, list[Problem]]:
     """Understand the outer form of a content file.
 
     ``path`` is only for naming the file in problems. The document is None if a problem is an
@@ -71,7 +71,7 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Problem
     return Document(path, fields, body, first + matter.count("\n") + 1), problems
 
 
-def _without_odd_characters(path: str, text: str) -> tuple[str, list[Problem]]:
+def _without_odd_characters(path: ContentPath, text: str) -> tuple[str, list[Problem]]:
     """``text`` as a page can hold it and YAML counts its lines, and what was done to it."""
     problems = []
     if unprintable := UNPRINTABLE.search(text):

@@ -16,6 +16,7 @@ from site_builder.content.holds import HOLDS, hold_meant, remedy_for
 from site_builder.datelines.dateline import DatelineError, parse_instant
 from site_builder.errors import Problem, did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
+from site_builder.paths import ContentPath
 from site_builder.plain_text import fold_spaces
 from site_builder.urls import is_web_address, slug_fault
 
@@ -39,7 +40,9 @@ class Fields:
     wrong with it. ``finish`` then names the keys that nobody asked for.
     """
 
-    def __init__(self, path: str, nodes: Mapping[str, Node], line: int, prefix: str = "") -> None:
+    def __init__(
+        self, path: ContentPath, nodes: Mapping[str, Node], line: int, prefix: str = ""
+    ) -> None:
         self.path, self.line, self.prefix = path, line, prefix
         self.problems: list[Problem] = []
         self._nodes = nodes

@@ -22,6 +22,7 @@ from site_builder.content.yaml_faults import (
     yaml_problem,
 )
 from site_builder.errors import Problem, has_errors
+from site_builder.paths import ContentPath
 from site_builder.plain_text import UNSPACED_LINE, UNSPACED_LINE_END
 
 try:
@@ -61,7 +62,7 @@ class _Loader(Loader):
 
 
 def read_front_matter(
-    path: str, matter: str, first: int
+    path: ContentPath, matter: str, first: int
 ) -> tuple[dict[str, Node] | None, list[Problem]]:
     """The fields in ``matter``, whose lines count from ``first`` in the file ``path``.
 
@@ -88,7 +89,7 @@ def read_front_matter(
     return None if has_errors(problems) else fields, problems
 
 
-def left_out(path: str, line: int, key: str, sign: str) -> Problem:
+def left_out(path: ContentPath, line: int, key: str, sign: str) -> Problem:
     """The warning that the character ``sign`` was left out."""
     found = f"a character that no page or feed can hold (U+{ord(sign):04X}) was left out"
     return Problem(path, line, key, found, "Delete it.", "warning")
@@ -140,7 +141,7 @@ def _key_fault(key: str) -> tuple[str, str, str] | None:
 class _Nodes:
     """Turns a tree of YAML nodes into `Node` values and notes what an author did not mean."""
 
-    def __init__(self, path: str, matter: str, first: int) -> None:
+    def __init__(self, path: ContentPath, matter: str, first: int) -> None:
         self.path, self.first = path, first
         self.problems: list[Problem] = []
         self._lines = matter.split("\n")

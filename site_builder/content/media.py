@@ -7,6 +7,7 @@ from io import BytesIO
 from site_builder.content.svg import read_svg
 from site_builder.errors import Problem, unreadable
 from site_builder.model.media import Medium
+from site_builder.paths import ContentPath
 
 TYPES = {
     ".jpg": "image/jpeg",
@@ -54,7 +55,7 @@ def media_type(path: str) -> str:
     return TYPES.get(path[path.rfind(".") :].lower(), "")
 
 
-def measure(path: str, file: str, data: bytes | None, size: int, digest: bytes) -> Medium:
+def measure(path: ContentPath, file: str, data: bytes | None, size: int, digest: bytes) -> Medium:
     """What the medium ``path`` of the site is.
 
     ``file`` is where it lies; ``data`` is what it holds, None for more than `WHOLE`. Raises OSError
@@ -72,12 +73,12 @@ def measure(path: str, file: str, data: bytes | None, size: int, digest: bytes) 
     return Medium(medium.kind, size, digest, width, height, problem)
 
 
-def unread(path: str, error: OSError) -> Medium:
+def unread(path: ContentPath, error: OSError) -> Medium:
     """A medium that cannot be read."""
     return Medium(media_type(path), 0, b"", problem=unreadable(path, error))
 
 
-def _drawing(path: str, data: bytes | None) -> tuple[int, int, Problem | None]:
+def _drawing(path: ContentPath, data: bytes | None) -> tuple[int, int, Problem | None]:
     if data is None:
         found = f"an SVG picture of more than {WHOLE // 1_000_000} MB"
         return 0, 0, Problem(path, 0, "", found, "Simplify it, or export it as a PNG.")

@@ -23,7 +23,7 @@ from site_builder.layout import BRIEFINGS, CONTENT, PAGES, TOPICS
 from site_builder.model.article import STATUSES, Article, Correction, Party, Picture
 from site_builder.model.editorial import BriefingNote, SectionNote, StandingPage, TopicNote
 from site_builder.model.texts import Text, Texts
-from site_builder.paths import SiteUrl
+from site_builder.paths import ContentPath, SiteUrl
 from site_builder.plain_text import fold_spaces
 from site_builder.urls import alias_fault, is_web_address, slug_fault, slugify
 
@@ -40,7 +40,7 @@ _WRITTEN_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 
 
 def read_file(
-    path: str, data: bytes, rules: Rules, extensions: Sequence[str] = EXTENSIONS
+    path: ContentPath, data: bytes, rules: Rules, extensions: Sequence[str] = EXTENSIONS
 ) -> tuple[Article | BriefingNote | TopicNote | StandingPage | None, list[Problem], Texts]:
     """Understand the content file ``path`` by the folder it lies in.
 
@@ -61,7 +61,7 @@ def read_file(
     return value, [*problems, *found], texts
 
 
-def find_line(path: str, data: bytes, key: str, entry: str = "") -> int:
+def find_line(path: ContentPath, data: bytes, key: str, entry: str = "") -> int:
     """The line of a field of a content file, or of an entry of it; 0 where it is not written."""
     document, _ = read_document(path, data)
     node = document.fields.get(key) if document else None

@@ -14,6 +14,7 @@ from site_builder.errors import Problem, has_errors
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
 from site_builder.model.media import Medium
+from site_builder.paths import ContentPath
 from site_builder.values import Value
 
 Meaning: TypeAlias = Article | BriefingNote | TopicNote | StandingPage | Medium
@@ -39,9 +40,9 @@ class Readings:
     def __init__(
         self,
         folder: Folder,
-        known: Callable[[str], Reading | None],
-        fresh: Mapping[str, Reading | None],
-        every: Callable[[], Iterable[tuple[str, Reading]]],
+        known: Callable[[ContentPath], Reading | None],
+        fresh: Mapping[ContentPath, Reading | None],
+        every: Callable[[], Iterable[tuple[ContentPath, Reading]]],
     ) -> None:
         """``fresh`` has the readings that take the place of those that are ``known``.
 
@@ -50,27 +51,27 @@ class Readings:
         self._folder, self._known, self._every = folder, known, every
         self._fresh, self._readings = fresh, dict(fresh)
 
-    def value(self, path: str) -> Meaning | None:
+    def value(self, path: ContentPath) -> Meaning | None:
         """What a file says or is; None for one that says nothing, or is not there."""
         reading = self._reading(path)
         return reading.value if reading else None
 
-    def exists(self, path: str) -> bool:
+    def exists(self, path: ContentPath) -> bool:
         """True for a file that is read."""
         return self._reading(path) is not None
 
-    def problems(self, path: str) -> tuple[Problem, ...]:
+    def problems(self, path: ContentPath) -> tuple[Problem, ...]:
         """What is wrong in a file by itself."""
         reading = self._reading(path)
         return reading.problems if reading else ()
 
-    def spelling(self, path: str) -> str:
+    def spelling(self, path: ContentPath) -> ContentPath:
         """A path as the file system has it, which may decompose the letters of names."""
         if path.isascii():
             return path
         return self._spellings.get(unicodedata.normalize("NFC", path), path)
 
-    def line(self, path: str, key: str, entry: str = "") -> int:
+    def line(self, path: ContentPath, key: str, entry: str = "") -> int:
         """The line on which a field stands; 0 where it is not written.
 
         ``entry`` is the text that is meant of those in the lists and mappings of the field.
@@ -100,7 +101,7 @@ class Readings:
         yield from (reading for path, reading in self._every() if path not in self._fresh)
         yield from filter(None, self._fresh.values())
 
-    def _reading(self, path: str) -> Reading | None:
+    def _reading(self, path: ContentPath) -> Reading | None:
         try:
             return self._readings[path]
         except KeyError:
@@ -108,7 +109,7 @@ class Readings:
             return reading
 
     @cached_property
-    def _spellings(self) -> dict[str, str]:
+    def _spellings(self) -> dict[str, ContentPath]:
         return {
             unicodedata.normalize("NFC", name): name
             for name in self._folder.files

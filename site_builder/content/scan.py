@@ -15,22 +15,23 @@ import msgspec
 from site_builder.errors import Problem, reason, unreadable
 from site_builder.file_stat import FileStat, file_stat_from, now
 from site_builder.layout import CONTENT, WIRES
+from site_builder.paths import ContentPath
 
 
 class Folder(msgspec.Struct, frozen=True):
     """What lies in content/ at one moment, unread."""
 
     root: Path
-    files: dict[str, FileStat]
-    """By path relative to the site folder, in the order of the names."""
+    files: dict[ContentPath, FileStat]
+    """In the order of the names."""
     problems: tuple[Problem, ...]
     since: int
     """When the scan began, for `settled`."""
     links: frozenset[str]
     """The folders that links in it lead to, as absolute paths."""
-    places: frozenset[str] | None = None
+    places: frozenset[ContentPath] | None = None
     """The paths that may differ from the scan before; None if any may."""
-    aside: frozenset[str] = frozenset()
+    aside: frozenset[ContentPath] = frozenset()
     """The files that are held back by the name of a folder or their own; see `is_aside`."""
 
     @property
@@ -64,7 +65,7 @@ def rescan(folder: Folder, places: Iterable[str]) -> Folder:
         return scan(folder.root)
     inside = tuple(f"{place}/" for place in places - folder.files.keys())
     gone = {path for path in folder.files if path.startswith(inside)} if inside else set()
-    gone |= places & folder.files.keys()
+    gone |= folder.files.keys() & places
     files = {**folder.files, **finder.files}
     for path in gone - finder.files.keys():
         del files[path]
@@ -108,8 +109,8 @@ class _Finder:
     """Finds the files of content/, each by its path with forward slashes."""
 
     def __init__(self, root: Path, folders: list[str]) -> None:
-        self.files: dict[str, FileStat] = {}
-        self.aside: set[str] = set()
+        self.files: dict[ContentPath, FileStat] = {}
+        self.aside: set[ContentPath] = set()
         self.links: set[str] = set()
         self.problems: list[Problem] = []
         self._root, self._top, self._pending = root, os.path.realpath(root), folders
@@ -156,9 +157,9 @@ class _Finder:
         else:
             # one that was deleted since is not there
             with suppress(FileNotFoundError):
-                self._take(path, entry.stat())
+                self._take(ContentPath(path), entry.stat())
 
-    def _take(self, path: str, status: os.stat_result) -> None:
+    def _take(self, path: ContentPath, status: os.stat_result) -> None:
         if is_aside(path):
             self.aside.add(path)
         elif not S_ISREG(status.st_mode):

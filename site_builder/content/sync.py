@@ -20,6 +20,7 @@ from site_builder.file_stat import UNSETTLED, FileStat, file_stat_from, now, set
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage
 from site_builder.model.texts import Texts
+from site_builder.paths import ContentPath
 from site_builder.store.readings import FileRow
 from site_builder.store.store import Store
 from site_builder.values import Value, digest_of
@@ -44,7 +45,7 @@ def sync(
     store: Store,
     executor: Pool | None = None,
     progress: Progress = lambda *_: None,
-) -> list[str]:
+) -> list[ContentPath]:
     """Read what may have changed in ``folder`` since the last sync, and take it into ``store``.
 
     ``executor`` shares many files out. Returns the paths, in the site, of the files that say
@@ -83,7 +84,7 @@ def _is_known(seen: FileStat, row: FileRow | None) -> bool:
 class _Read(Value, frozen=True):
     """One file that was read, on its way from a worker."""
 
-    path: str
+    path: ContentPath
     stat: FileStat
     digest: bytes
     data: bytes
@@ -91,7 +92,7 @@ class _Read(Value, frozen=True):
     texts: Texts
 
 
-def read_files(root: str, files: Sequence[tuple[str, bytes]], settings: Settings) -> bytes:
+def read_files(root: str, files: Sequence[tuple[ContentPath, bytes]], settings: Settings) -> bytes:
     """Read each file unless it has the digest that is given with it; what an executor is given."""
     read = [_read(root, path, digest, settings) for path, digest in files]
     return _ENCODER.encode(read)
@@ -99,8 +100,8 @@ def read_files(root: str, files: Sequence[tuple[str, bytes]], settings: Settings
 
 def _read_all(
     folder: Folder,
-    paths: Sequence[str],
-    known: Mapping[str, FileRow],
+    paths: Sequence[ContentPath],
+    known: Mapping[ContentPath, FileRow],
     settings: Settings,
     executor: Pool | None,
 ) -> Iterator[list[_Read]]:
@@ -118,8 +119,8 @@ def _read_all(
 
 
 def _keep(
-    store: Store, folder: Folder, known: Mapping[str, FileRow], chunk: Sequence[_Read]
-) -> dict[str, bytes | None]:
+    store: Store, folder: Folder, known: Mapping[ContentPath, FileRow], chunk: Sequence[_Read]
+) -> dict[ContentPath, bytes | None]:
     """Put what was read into ``store``; what those said before that say something else now."""
     since = folder.since
     before = {
@@ -135,7 +136,7 @@ def _keep(
     return before
 
 
-def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
+def _read(root: str, path: ContentPath, known: bytes, settings: Settings) -> _Read:
     if not is_text(path):
         return _read_medium(root, path, known)
     try:
@@ -153,7 +154,7 @@ def _read(root: str, path: str, known: bytes, settings: Settings) -> _Read:
     return _Read(path, seen, digest, _ENCODER.encode(Reading(value, tuple(problems))), texts)
 
 
-def _read_medium(root: str, path: str, known: bytes) -> _Read:
+def _read_medium(root: str, path: ContentPath, known: bytes) -> _Read:
     file, data = f"{root}/{path}", None
     try:
         since = now()
@@ -204,7 +205,7 @@ class Original(NamedTuple):
     """As in `Medium`."""
 
 
-def original(folder: Folder, store: Store, path: str) -> Original:
+def original(folder: Folder, store: Store, path: ContentPath) -> Original:
     """The medium ``path``, as ``store`` has it from the last `sync`."""
     row = store.readings.files.get(path, FileRow(UNSETTLED, b""))
     return Original(folder.root / path, folder.files.get(path, UNSETTLED), row.digest)

@@ -10,6 +10,7 @@ import yaml
 
 from site_builder.charset import ODD_SPACES, UNSEEN, character
 from site_builder.errors import Problem
+from site_builder.paths import ContentPath
 
 QUOTE_IT = 'Put the text in quotes: {key}: "…".'
 
@@ -79,7 +80,7 @@ HIDDEN_START = re.compile(rf"-?{_ODD}+[\"'\[{{]|-{_ODD.replace('odd', 'other')}"
 """How a text without quotes begins that was not meant as one."""
 
 
-def boundary_fault(path: str, text: str, leading: int) -> Problem | None:
+def boundary_fault(path: ContentPath, text: str, leading: int) -> Problem | None:
     """What is wrong with the lines around the front matter that ``text`` is to begin with.
 
     ``leading`` lines of the file ``path`` went before it.
@@ -103,7 +104,7 @@ def boundary_fault(path: str, text: str, leading: int) -> Problem | None:
     return Problem(path, leading + 1, "", found, "Close it with a line of its own: ---.")
 
 
-def first_slip(path: str, matter: str, first: int) -> Problem | None:
+def first_slip(path: ContentPath, matter: str, first: int) -> Problem | None:
     """What is plainly wrong with the first line of ``matter`` that has something of the kind.
 
     Its lines count from ``first`` in the file ``path``.
@@ -113,7 +114,7 @@ def first_slip(path: str, matter: str, first: int) -> Problem | None:
     return next(filter(None, slips), None)
 
 
-def yaml_problem(path: str, matter: str, first: int, error: yaml.YAMLError) -> Problem:
+def yaml_problem(path: ContentPath, matter: str, first: int, error: yaml.YAMLError) -> Problem:
     """YAML's complaint in the words of someone who wrote ``title: Gaza : deux morts``."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Problem(path, first, "", "not valid YAML", "Put texts in quotes.")
@@ -143,7 +144,7 @@ def yaml_problem(path: str, matter: str, first: int, error: yaml.YAMLError) -> P
 
 
 def _slip(
-    path: str, lines: Sequence[str], index: int, first: int, slips: Sequence[_Slip] = _SLIPS
+    path: ContentPath, lines: Sequence[str], index: int, first: int, slips: Sequence[_Slip] = _SLIPS
 ) -> Problem | None:
     """What is plainly wrong with one of ``lines``, which begin on line ``first`` of their file."""
     for pattern, found, remedy in slips:

@@ -25,6 +25,7 @@ from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.paths import ContentPath
 from site_builder.plan.members import present, touched
 from site_builder.store.index import Entry
 from site_builder.store.store import Store
@@ -36,7 +37,7 @@ MANY = 1_000
 class Change(NamedTuple):
     """What has changed since an output was last built."""
 
-    paths: tuple[str, ...]
+    paths: tuple[ContentPath, ...]
     """The files that say something else, or that time has passed over."""
     before: Readings
     either: Readings
@@ -72,10 +73,10 @@ def change_of(inputs: Inputs, folder: Folder, manifest: Manifest, store: Store) 
     if len(paths) > MANY:
         return None
 
-    def known(path: str) -> Reading | None:
+    def known(path: ContentPath) -> Reading | None:
         return decode_reading(store.readings.get(path))
 
-    def every() -> Iterator[tuple[str, Reading]]:
+    def every() -> Iterator[tuple[ContentPath, Reading]]:
         for path, data in store.readings.all():
             if reading := decode_reading(data):
                 yield path, reading
@@ -151,7 +152,7 @@ class _Snapshot:
         }
         self.first = self.catalogues[inputs.languages[0]]
 
-    def touched(self, path: str) -> Iterator[tuple[str, str]]:
+    def touched(self, path: ContentPath) -> Iterator[tuple[str, str]]:
         return touched(path, self.first)
 
     def present(self, members: set[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -164,7 +165,7 @@ class _Snapshot:
             for question in questions
         }
 
-    def entries(self, path: str) -> Iterator[Entry]:
+    def entries(self, path: ContentPath) -> Iterator[Entry]:
         value = self.first.sources.value(path)
         if isinstance(value, BriefingNote):
             yield from note_entries(value)

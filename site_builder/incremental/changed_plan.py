@@ -24,7 +24,7 @@ from site_builder.library.questions import Question
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.contents import Navigation, SitemapContent, SitemapEntry
 from site_builder.model.page import Page, decode_page
-from site_builder.paths import OutputPath, file_of, url_of
+from site_builder.paths import ContentPath, OutputPath, file_of, url_of
 from site_builder.plan import kinds
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.collisions import collides
@@ -61,7 +61,7 @@ class ChangedPlan:
         self._rows = manifest.rows
         self._book = RowBook(self._rows, inputs.settings.site.base)
         self._done: dict[Task, Outcome] = {}
-        self._before: dict[Task, tuple[tuple[OutputPath, ...], tuple[str, ...]]] = {}
+        self._before: dict[Task, tuple[tuple[OutputPath, ...], tuple[ContentPath, ...]]] = {}
         changed = make_change(inputs, manifest, change)
         self._paths, self.moment = change.paths, changed.moment
         self.until: datetime | None = changed.until
@@ -234,7 +234,7 @@ class ChangedPlan:
         before = {path for paths, _ in self._before.values() for path in paths}
         return before - {page.path for page in self._pages()}
 
-    def _media_out_of_use(self) -> set[str]:
+    def _media_out_of_use(self) -> set[ContentPath]:
         before = {place for _, media in self._before.values() for place in media}
         return {place for place in before if not self._manifest.is_used(place)}
 

@@ -18,7 +18,7 @@ from site_builder.model.contents import Navigation
 from site_builder.model.page import Page, decode_page, fingerprint
 from site_builder.output.digests import file_digest
 from site_builder.output.record import has_record, read_record
-from site_builder.paths import OutputPath
+from site_builder.paths import ContentPath, OutputPath
 from site_builder.plan import kinds
 from site_builder.plan.planner import Outcome, Task
 from site_builder.render.theme_digest import Mention
@@ -111,7 +111,7 @@ class Manifest:
 
     # what the last plan asked
 
-    def changes(self) -> dict[str, bytes | None] | None:
+    def changes(self) -> dict[ContentPath, bytes | None] | None:
         """As `ChangeLog.since`, of this output."""
         return self._stored.changes()
 
@@ -146,7 +146,7 @@ class Manifest:
             _READING, {path: map(_ENCODER.encode, found) for path, found in problems.items()}
         )
 
-    def made_by(self, task: Task) -> tuple[tuple[OutputPath, ...], tuple[str, ...]]:
+    def made_by(self, task: Task) -> tuple[tuple[OutputPath, ...], tuple[ContentPath, ...]]:
         """The paths of the pages that a task made, and of the media that they use."""
         trace = self._traces.get(task_id(*task))
         return (trace.paths, trace.media) if trace else ((), ())
@@ -170,7 +170,7 @@ class Manifest:
             for number in self._traces.telling(path):
                 yield from self._task(number)
 
-    def is_used(self, medium: str) -> bool:
+    def is_used(self, medium: ContentPath) -> bool:
         """True if a page shows or offers a medium, be it in one language."""
         return bool(self._traces.askers(number_of(_use(medium))))
 

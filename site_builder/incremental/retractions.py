@@ -14,7 +14,7 @@ from site_builder.errors import Problem
 from site_builder.layout import CONTENT
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.release import REASONS
-from site_builder.paths import SiteUrl
+from site_builder.paths import ContentPath, SiteUrl
 
 FEW = 5
 """As many pages that went for the same reason are told one by one."""
@@ -26,14 +26,14 @@ class Gone(NamedTuple):
     """A page that was there when the last build ended, and is no longer to be."""
 
     address: SiteUrl
-    source: str
+    source: ContentPath
     """The content file that it was made of."""
     id: str
     """Of its article; empty for a standing page and for a withdrawn article."""
 
 
 def retractions(
-    gone: Iterable[Gone], addresses: Mapping[str, SiteUrl], catalogue: Catalogue
+    gone: Iterable[Gone], addresses: Mapping[ContentPath, SiteUrl], catalogue: Catalogue
 ) -> list[Problem]:
     """A notice of each page in ``gone``, or of many together.
 
@@ -56,7 +56,7 @@ def retractions(
     ]
 
 
-def _held(source: str, catalogue: Catalogue) -> str | None:
+def _held(source: ContentPath, catalogue: Catalogue) -> str | None:
     """Why the article in a file is not published; None if it is, or there is none."""
     if catalogue.sources.exists(source) and catalogue.sources.value(source) is None:
         return "draft"
@@ -75,7 +75,10 @@ def forgotten(addresses: Sequence[SiteUrl]) -> Iterator[Problem]:
 
 
 def _each(
-    reason: str, pages: Iterable[Gone], addresses: Mapping[str, SiteUrl], catalogue: Catalogue
+    reason: str,
+    pages: Iterable[Gone],
+    addresses: Mapping[ContentPath, SiteUrl],
+    catalogue: Catalogue,
 ) -> Iterator[Problem]:
     for page in pages:
         address, source, _ = page

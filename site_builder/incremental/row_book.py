@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.content.scan import is_text
 from site_builder.model.page import Page
-from site_builder.paths import Href, OutputPath, SiteUrl, encode, file_of, url_of
+from site_builder.paths import (
+    NO_FILE,
+    ContentPath,
+    Href,
+    OutputPath,
+    SiteUrl,
+    encode,
+    file_of,
+    url_of,
+)
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found
 from site_builder.plan.link_advice import Signpost
@@ -21,7 +30,7 @@ class RowBook:
     def __init__(self, rows: Mapping[OutputPath, MadeRow], base: str) -> None:
         """``base`` is the path that the site is served below."""
         self._rows, self._base = rows, base
-        self._come: dict[OutputPath, tuple[str, str]] = {}
+        self._come: dict[OutputPath, tuple[str, ContentPath]] = {}
         self._gone: set[OutputPath] = set()
         self._signpost: Signpost | None = None
 
@@ -34,10 +43,10 @@ class RowBook:
             self._come[page.path] = (page.kind, page.source)
             self._gone.discard(page.path)
 
-    def finish(self, files: Iterable[str]) -> None:
+    def finish(self, files: Iterable[ContentPath]) -> None:
         """All is there now: advice can be given, on ``files``, the paths of all of content/."""
         pages = [*self._pages()]
-        hrefs: dict[str, Href | None] = {path: None for path in files if not is_text(path)}
+        hrefs: dict[ContentPath, Href | None] = {path: None for path in files if not is_text(path)}
         hrefs |= {
             source: encode(url_of(path)) for path, kind, source in pages if _leads(kind, source)
         }
@@ -54,7 +63,7 @@ class RowBook:
         if not kind or url.endswith("/index.html") or not _is_known_before(path, kind):
             return None
         row = kinds.kind_named(kind)
-        return Found(url_of(path), source if row.is_of_file else "", row.label == "redirect")
+        return Found(url_of(path), source if row.is_of_file else NO_FILE, row.label == "redirect")
 
     def signpost(self) -> Signpost:
         """As `AddressBook.signpost`; it knows nothing before all is there."""
@@ -65,14 +74,14 @@ class RowBook:
         kind, _ = self._at(path)
         return bool(kind) and kinds.kind_named(kind).label != "redirect"
 
-    def _at(self, path: OutputPath) -> tuple[str, str]:
-        """(kind, source) of what stands at a path of the output; ("", "") for nothing."""
+    def _at(self, path: OutputPath) -> tuple[str, ContentPath]:
+        """(kind, source) of what stands at a path of the output; empty ones for nothing."""
         if path in self._come:
             return self._come[path]
         row = self._rows.get(path)
-        return (row.kind or "", row.source) if row and path not in self._gone else ("", "")
+        return (row.kind or "", row.source) if row and path not in self._gone else ("", NO_FILE)
 
-    def _pages(self) -> Iterator[tuple[OutputPath, str, str]]:
+    def _pages(self) -> Iterator[tuple[OutputPath, str, ContentPath]]:
         """Path, kind and source of all that stands."""
         for path in {**self._rows, **self._come}:
             kind, source = self._at(path)
@@ -86,7 +95,7 @@ class RowBook:
         return {unicodedata.normalize("NFC", path): path for path in paths}
 
 
-def _leads(kind: str, source: str) -> bool:
+def _leads(kind: str, source: ContentPath) -> bool:
     """True for the page that a link to the file ``source`` leads to."""
     row = kinds.kind_named(kind)
     return bool(source) and (row.is_of_file or row in (kinds.EDITION, kinds.TOPIC))

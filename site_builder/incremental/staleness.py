@@ -18,7 +18,7 @@ from site_builder.model.contents import ArticleContent
 from site_builder.model.page import Page, Sheet, decode_page
 from site_builder.output.digests import file_digest
 from site_builder.output.stage import Made
-from site_builder.paths import Href, OutputPath, decode, file_of, url_of
+from site_builder.paths import NO_FILE, ContentPath, Href, OutputPath, decode, file_of, url_of
 from site_builder.plan.kinds import kind_named
 from site_builder.render.theme_digest import (
     ENTRY_TEMPLATE,
@@ -62,7 +62,7 @@ class Staleness:
         self.is_partial = target.is_partial and alike and self._state.templates == self._before
         """True if what is certain to be what it was is passed over."""
         self._paths: set[OutputPath] = set()
-        self._sources: dict[OutputPath, tuple[str, str]] = {}
+        self._sources: dict[OutputPath, tuple[str, ContentPath]] = {}
         self._template_causes: dict[str, str] = {}
         self._pending: dict[OutputPath, MadeRow] = {}
         self._restated: list[MadeRow] = []
@@ -156,7 +156,7 @@ class Staleness:
                     path=path,
                     kind=None,
                     template="",
-                    source="",
+                    source=NO_FILE,
                     fingerprint=fingerprint,
                     digest="",
                     cause="",
@@ -262,7 +262,7 @@ class Staleness:
         last, _ = self._manifest.pages(page.path)
         return tuple(differences(last, page, self._text_at)) if last else ()
 
-    def source_of(self, href: Href) -> str:
+    def source_of(self, href: Href) -> ContentPath:
         """The content file behind the page at ``href``; "" if there is none."""
         return self._behind(href)[1]
 
@@ -271,10 +271,10 @@ class Staleness:
         kind, source = self._behind(href)
         return source if _is_of_file(kind) else ""
 
-    def _behind(self, href: Href) -> tuple[str | None, str]:
+    def _behind(self, href: Href) -> tuple[str | None, ContentPath]:
         path = file_of(decode(href))
         row = self._row(path)
-        return (row.kind, row.source) if row else self._sources.get(path, (None, ""))
+        return (row.kind, row.source) if row else self._sources.get(path, (None, NO_FILE))
 
     def parts_of(self, template: str) -> tuple[str, ...]:
         """The files of the theme that pages of a template are made of."""

@@ -22,7 +22,7 @@ from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
 from site_builder.model.contents import Navigation, SitemapEntry
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
-from site_builder.paths import Href, OutputPath, file_of
+from site_builder.paths import NO_FILE, ContentPath, Href, OutputPath, file_of
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found, FullBook
 from site_builder.plan.addresses import Addresses
@@ -78,7 +78,7 @@ class WholePlan:
         coming = index.listed_entries("instant", "")
         self.until: datetime | None = instant(coming[0].rank) if coming else None
         self._claims: list[Claim] = []
-        self._media: dict[str, None] = {}
+        self._media: dict[ContentPath, None] = {}
         self._made = self._outcomes()
         self._begin(index, readings)
         if has_errors(self._problems):
@@ -105,7 +105,7 @@ class WholePlan:
             pass
         namers = self._namers()
         claims = [
-            claim if claim.source else claim._replace(source=namers.get(claim.path, ""))
+            claim if claim.source else claim._replace(source=namers.get(claim.path, NO_FILE))
             for claim in self._claims
         ]
         taken = {claim.path for claim in claims if not claim.source}
@@ -117,7 +117,7 @@ class WholePlan:
         line = self.catalogue.sources.line
         return sorted({*self._problems, *collisions(claims, line)})
 
-    def _begin(self, index: MemoryIndex, readings: Mapping[str, Reading]) -> None:
+    def _begin(self, index: MemoryIndex, readings: Mapping[ContentPath, Reading]) -> None:
         """Put the index in the place of that of the last plan, and forget what was asked then."""
         tallies = ((name, index.tallies(name)) for name in (*TALLIED, "edition"))
         self._manifest.index.replace(
@@ -153,7 +153,7 @@ class WholePlan:
             yield outcome
         self._manifest.remember_outcomes(waiting)
 
-    def _context(self, catalogue: Catalogue, readings: Mapping[str, Reading]) -> Context:
+    def _context(self, catalogue: Catalogue, readings: Mapping[ContentPath, Reading]) -> Context:
         settings = self._inputs.settings
         first = catalogue.lang == self._inputs.languages[0]
         addresses = Addresses(settings.urls, "" if first else f"/{catalogue.lang}")
@@ -168,9 +168,9 @@ class WholePlan:
     def _addresses(self) -> Iterator[Found]:
         return self._planner.addresses()
 
-    def _namers(self) -> dict[OutputPath, str]:
+    def _namers(self) -> dict[OutputPath, ContentPath]:
         """The path of the page of each topic and story, to an article that names it."""
-        found: dict[OutputPath, str] = {}
+        found: dict[OutputPath, ContentPath] = {}
         for context in self._planner.contexts.values():
             ask, at = context.ask, context.at
             for topic, _ in ask.topics():
@@ -180,7 +180,7 @@ class WholePlan:
         return found
 
 
-def _all_readings(store: Store) -> dict[str, Reading]:
+def _all_readings(store: Store) -> dict[ContentPath, Reading]:
     readings = ((path, decode_reading(data)) for path, data in store.readings.all())
     return {path: reading for path, reading in sorted(readings) if reading}
 
@@ -205,7 +205,9 @@ def _since(articles: Iterable[Article], as_of: datetime) -> datetime:
     return max(passed, default=datetime.min.replace(tzinfo=UTC))
 
 
-def _pages_of(context: Context, readings: Iterable[str]) -> Iterator[tuple[str, Href | None]]:
+def _pages_of(
+    context: Context, readings: Iterable[ContentPath]
+) -> Iterator[tuple[ContentPath, Href | None]]:
     """Every file of content/ that can be linked to, with its page if it has one."""
     with unasked(context):
         for path in readings:

@@ -35,6 +35,7 @@ from site_builder.library.translations import Group, group_of
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
 from site_builder.model.media import Medium
+from site_builder.paths import NO_FILE, ContentPath
 from site_builder.store.index import Tally
 from site_builder.store.sqlite_errors import DamagedStoreError
 from site_builder.urls import slugify
@@ -71,13 +72,13 @@ class Catalogue:
     # articles
 
     @question
-    def item(self, path: str) -> Item | None:
+    def item(self, path: ContentPath) -> Item | None:
         """The article of a file."""
         value = self.sources.value(path)
         return self._placement.place(value) if isinstance(value, Article) else None
 
     @question
-    def remarks(self, path: str) -> tuple[Problem, ...]:
+    def remarks(self, path: ContentPath) -> tuple[Problem, ...]:
         """What is to be said of an article beside others, and of its dates."""
         item = self.item(path)
         if item is None:
@@ -91,7 +92,7 @@ class Catalogue:
         return tuple(found)
 
     @question
-    def linkable(self, path: str) -> Linkable | None:
+    def linkable(self, path: ContentPath) -> Linkable | None:
         """A file as a link sees it; None if there is none that could be linked to."""
         value = self.sources.value(path)
         match value:
@@ -114,12 +115,12 @@ class Catalogue:
         return Linkable("held") if self.sources.exists(path) else None
 
     @question
-    def spelling(self, path: str) -> str:
+    def spelling(self, path: ContentPath) -> ContentPath:
         """The path of a file as the file system has it."""
         return self.sources.spelling(path)
 
     @question
-    def translations(self, path: str) -> tuple[Item, ...]:
+    def translations(self, path: ContentPath) -> tuple[Item, ...]:
         """All articles that are one text with this one, itself included; none if it is alone."""
         return self._group(path).translations.get(path, ()) if self.item(path) else ()
 
@@ -166,7 +167,7 @@ class Catalogue:
         return True
 
     @question
-    def use(self, path: str) -> bool:  # noqa: ARG002
+    def use(self, path: ContentPath) -> bool:  # noqa: ARG002
         """Asked by whoever shows or offers a medium, which is published for that."""
         return True
 
@@ -197,7 +198,7 @@ class Catalogue:
         return unread(note, {item.withheld for item in held if item.withheld})
 
     @question
-    def briefings(self, day: str) -> tuple[str, ...]:
+    def briefings(self, day: str) -> tuple[ContentPath, ...]:
         """The files of all notes on a day."""
         return tuple(self.index.listed("briefing", day))
 
@@ -311,20 +312,20 @@ class Catalogue:
         return self._items(self.index.listed(name, key, withdrawn=True))
 
     @question
-    def namer(self, name: str, key: str) -> str:
+    def namer(self, name: str, key: str) -> ContentPath:
         """The file of the oldest article of a topic or story, of one that is left if any is."""
         for withdrawn in (False, True):
             if found := self.index.listed(name, key, withdrawn=withdrawn):
                 return found[-1]
-        return ""
+        return NO_FILE
 
     @question
-    def newest_of(self, name: str, key: str) -> str:
+    def newest_of(self, name: str, key: str) -> ContentPath:
         """The file of its newest article, likewise."""
         for withdrawn in (False, True):
             if found := self.index.listed(name, key, 0, 1, withdrawn=withdrawn):
                 return found[0]
-        return ""
+        return NO_FILE
 
     @question
     def story(self, slug: str) -> tuple[Item, ...]:
@@ -352,7 +353,7 @@ class Catalogue:
         return self.index.beside("story", "")[1] is not None
 
     @question
-    def earlier(self, path: str, most: int) -> tuple[Item, ...]:
+    def earlier(self, path: ContentPath, most: int) -> tuple[Item, ...]:
         """The ``most`` articles before this one in its story, newest first."""
         item = self.item(path)
         if item is None or item.story is None:
@@ -361,14 +362,14 @@ class Catalogue:
 
     # what answers are made of
 
-    def the(self, path: str) -> Item:
+    def the(self, path: ContentPath) -> Item:
         """The article of a file that the index has one of."""
         item = self.item(path)
         if item is None:
             raise DamagedStoreError(f"{path} is in the index, and no article")
         return item
 
-    def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
+    def _items(self, paths: Iterable[ContentPath]) -> tuple[Item, ...]:
         return tuple(map(self.the, paths))
 
     def _namesakes(self, slug: str) -> Iterable[Item]:
@@ -410,7 +411,7 @@ class Catalogue:
         defaults = (one for one in self._namesakes(slug) if one.id == name)
         return {item.path: item for item in (*self._items(stated), *defaults)}.values()
 
-    def _group(self, path: str) -> Group:
+    def _group(self, path: ContentPath) -> Group:
         """The article among all that name it as their original, or that it names."""
         group = self._groups.get(path)
         if group is None:
@@ -419,7 +420,7 @@ class Catalogue:
             self._groups.update((item.path, group) for item in items)
         return group
 
-    def relatives(self, path: str) -> set[str]:
+    def relatives(self, path: ContentPath) -> set[ContentPath]:
         """The paths of all articles that could be one text with this one, by what they name."""
         found, pending = {path}, [path]
         while pending:
@@ -434,7 +435,7 @@ class Catalogue:
         return found
 
 
-def _newest_first(item: Item) -> tuple[int, str]:
+def _newest_first(item: Item) -> tuple[int, ContentPath]:
     return rank_of(item), item.path
 
 

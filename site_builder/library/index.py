@@ -26,6 +26,7 @@ from typing import Protocol
 from site_builder.library.placement import Item, Placement
 from site_builder.library.release import instants
 from site_builder.model.editorial import BriefingNote
+from site_builder.paths import ContentPath
 from site_builder.store.index import Entry, Tally
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,16 +42,20 @@ class Index(Protocol):
         start: int = 0,
         stop: int | None = None,
         withdrawn: bool | None = None,
-    ) -> Sequence[str]:
+    ) -> Sequence[ContentPath]:
         """The paths in a list, by rank; with ``withdrawn`` those that are, or are not, so."""
 
-    def after(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+    def after(
+        self, name: str, key: str, rank: int, path: ContentPath, most: int
+    ) -> Sequence[ContentPath]:
         """The ``most`` next after an article in a list, without those that were withdrawn."""
 
-    def before(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+    def before(
+        self, name: str, key: str, rank: int, path: ContentPath, most: int
+    ) -> Sequence[ContentPath]:
         """The ``most`` nearest before it, likewise, the nearest first."""
 
-    def count_before(self, name: str, key: str, rank: int, path: str) -> int:
+    def count_before(self, name: str, key: str, rank: int, path: ContentPath) -> int:
         """How many stand before an article in a list, without those that were withdrawn."""
 
     def tally(self, name: str, key: str) -> Tally | None:
@@ -160,28 +165,32 @@ class MemoryIndex:
         start: int = 0,
         stop: int | None = None,
         withdrawn: bool | None = None,
-    ) -> Sequence[str]:
+    ) -> Sequence[ContentPath]:
         """As `Index.listed`."""
         found = self.lists.get((name, key), ())
         if withdrawn is not None:
             found = [entry for entry in found if entry.withdrawn is withdrawn]
         return [entry.path for entry in found[start:stop]]
 
-    def after(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+    def after(
+        self, name: str, key: str, rank: int, path: ContentPath, most: int
+    ) -> Sequence[ContentPath]:
         """As `Index.after`."""
         found = self.lists.get((name, key), [])
         place = bisect_right(found, (rank, path), key=_place)
         later = (e.path for e in islice(found, place, None) if not e.withdrawn)
         return list(islice(later, most))
 
-    def before(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+    def before(
+        self, name: str, key: str, rank: int, path: ContentPath, most: int
+    ) -> Sequence[ContentPath]:
         """As `Index.before`."""
         found = self.lists.get((name, key), [])
         place = bisect_left(found, (rank, path), key=_place)
         earlier = (e.path for e in reversed(found[:place]) if not e.withdrawn)
         return list(islice(earlier, most))
 
-    def count_before(self, name: str, key: str, rank: int, path: str) -> int:
+    def count_before(self, name: str, key: str, rank: int, path: ContentPath) -> int:
         """As `Index.count_before`."""
         found = self.lists.get((name, key), [])
         place = bisect_left(found, (rank, path), key=_place)
@@ -220,5 +229,5 @@ class MemoryIndex:
         return self._tallies[name]
 
 
-def _place(entry: Entry) -> tuple[int, str]:
+def _place(entry: Entry) -> tuple[int, ContentPath]:
     return entry.rank, entry.path

@@ -14,7 +14,7 @@ from site_builder.library.lines import LineOf
 from site_builder.library.release import withheld_as
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
-from site_builder.paths import percent_encode
+from site_builder.paths import ContentPath, percent_encode
 from site_builder.urls import slug_fault, slugify
 
 
@@ -38,7 +38,7 @@ class Item(msgspec.Struct, frozen=True):
     """True if it is published, or shown in a preview all the same."""
 
     @property
-    def path(self) -> str:
+    def path(self) -> ContentPath:
         """Its file."""
         return self.article.path
 

@@ -19,6 +19,7 @@ from typing import (
 from site_builder.model.article import Article
 from site_builder.model.editorial import StandingPage, TopicNote
 from site_builder.model.media import Medium
+from site_builder.paths import ContentPath
 
 Question: TypeAlias = tuple[Hashable, ...]
 """The name of a question and what it asks about."""
@@ -30,16 +31,16 @@ T = TypeVar("T")
 class Sources(Protocol):
     """What the files of content/ say."""
 
-    def value(self, path: str) -> object:
+    def value(self, path: ContentPath) -> object:
         """What a file says or is; None for one that says nothing, or is not there."""
 
-    def exists(self, path: str) -> bool:
+    def exists(self, path: ContentPath) -> bool:
         """True for a file that is read."""
 
-    def spelling(self, path: str) -> str:
+    def spelling(self, path: ContentPath) -> ContentPath:
         """A path as the file system has it, which may decompose the letters of names."""
 
-    def line(self, path: str, key: str, entry: str = "") -> int:
+    def line(self, path: ContentPath, key: str, entry: str = "") -> int:
         """The line of a field, or of an entry of it; 0 where it is not written."""
 
     def articles(self) -> Iterable[Article]:

@@ -14,9 +14,12 @@ from site_builder.library.placement import Item
 from site_builder.library.questions import STORY_SO_FAR, Question, full_pages
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote
+from site_builder.paths import ContentPath
 
 
-def reached(path: str, catalogue: Catalogue, moved: Set[tuple[str, str]]) -> Iterator[Question]:
+def reached(
+    path: ContentPath, catalogue: Catalogue, moved: Set[tuple[str, str]]
+) -> Iterator[Question]:
     """The questions whose answers the file ``path`` has a part in, as things stand here.
 
     ``moved`` are the lists, each by name and key, in which an article has another place now, or
@@ -65,7 +68,7 @@ def _reached_by_shown(
         yield from (("earlier", path, STORY_SO_FAR) for path in (*later, item.path))
 
 
-def _reached_by_note(catalogue: Catalogue, path: str) -> Iterator[Question]:
+def _reached_by_note(catalogue: Catalogue, path: ContentPath) -> Iterator[Question]:
     note = catalogue.sources.value(path)
     if isinstance(note, BriefingNote):
         yield from (("edition", note.day.isoformat()), ("day", note.day.isoformat()))

@@ -10,6 +10,7 @@ import msgspec
 from site_builder.datelines.zones import fold
 from site_builder.errors import Problem
 from site_builder.library.lines import LineOf
+from site_builder.paths import ContentPath
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -23,7 +24,7 @@ class Topic(msgspec.Struct, frozen=True):
     """Slug of the wider topic, if that has articles too."""
     former: tuple[str, ...]
     """Slugs that it had or swallowed."""
-    note: str | None
+    note: ContentPath | None
     """The editor's note on it."""
 
     def name(self, lang: str) -> tuple[str, str]:
@@ -48,7 +49,7 @@ class Story(msgspec.Struct, frozen=True):
     """The last change of any of them, of one that was withdrawn if nothing else is left."""
 
 
-Newest = Callable[[str], str]
+Newest = Callable[[str], ContentPath]
 """From the slug of a thread to its newest article."""
 
 

@@ -11,6 +11,7 @@ from site_builder.errors import Problem
 from site_builder.library.lines import LineOf
 from site_builder.library.placement import Item
 from site_builder.model.article import Article
+from site_builder.paths import NO_FILE, ContentPath
 
 MAX_TRANSLATIONS = 100
 """Of one article."""
@@ -21,14 +22,14 @@ _KEY = "translation_of"
 class Translations(msgspec.Struct, frozen=True):
     """What leads from each translation to its original, by way of others or straight."""
 
-    originals: Mapping[str, str | None]
+    originals: Mapping[ContentPath, ContentPath | None]
     """Path of each article that names an original to that one's, None if there is none."""
-    roots: Mapping[str, str]
+    roots: Mapping[ContentPath, ContentPath]
     """Path of each translation to that of the article which stands for all of its group."""
-    circles: tuple[tuple[str, ...], ...]
+    circles: tuple[tuple[ContentPath, ...], ...]
     """Paths of articles each of which names the next as its original, the last the first."""
 
-    def group(self, path: str) -> str:
+    def group(self, path: ContentPath) -> ContentPath:
         """Equal for articles that are one text."""
         return self.roots.get(path, path)
 
@@ -40,11 +41,11 @@ class Translations(msgspec.Struct, frozen=True):
                 itself = article.translation_of in _names(article)
                 yield _problem(path, line, *(_ITSELF if itself else _lost(article)))
         for circle in self.circles:
-            if path := min(filter(seen.__contains__, circle), default=""):
+            if path := min(filter(seen.__contains__, circle), default=NO_FILE):
                 rest = f" and {len(circle) - 3} more" if len(circle) > 3 else ""
                 shown = ", ".join(sorted(circle)[:3]) + rest
                 yield _problem(path, line, f"no original, but a circle of {shown}", _FIRST)
-        members: dict[str, list[str]] = defaultdict(list)
+        members: dict[ContentPath, list[ContentPath]] = defaultdict(list)
         for path in seen:
             members[self.group(path)].append(path)
         for original, paths in members.items():
@@ -58,7 +59,7 @@ class Translations(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct, frozen=True):
     """Articles that name each other as originals, or could."""
 
-    translations: Mapping[str, tuple[Item, ...]]
+    translations: Mapping[ContentPath, tuple[Item, ...]]
     """Path of each that readers see to all that are one text with it, sorted by language."""
     problems: Mapping[str, Sequence[Problem]]
     """Path of each to what is wrong in what it names."""
@@ -73,7 +74,7 @@ def group_of(items: Sequence[Item], line: LineOf) -> Group:
     texts: dict[str, list[Item]] = defaultdict(list)
     for item in kept:
         texts[found.group(item.path)].append(item)
-    translations: dict[str, tuple[Item, ...]] = {}
+    translations: dict[ContentPath, tuple[Item, ...]] = {}
     for text in texts.values():
         if len(text) > 1:
             ordered = tuple(sorted(text, key=lambda item: (item.lang, item.path)))
@@ -89,7 +90,7 @@ _FIRST = "Take the line out of the one that was written first."
 _FEWER = f"{MAX_TRANSLATIONS} are the most: take the line out of those that are none."
 
 
-def find_translations(articles: Iterable[Article], ids: Mapping[str, str]) -> Translations:
+def find_translations(articles: Iterable[Article], ids: Mapping[ContentPath, str]) -> Translations:
     """What ``articles`` name as their originals, by id or slug.
 
     ``ids`` has the path of each that has a page, with its id. A slug that several articles have
@@ -102,7 +103,7 @@ def find_translations(articles: Iterable[Article], ids: Mapping[str, str]) -> Tr
     for article in sorted(articles, key=lambda a: (a.path not in ids, a.release, a.path)):
         for name in {*_names(article), ids.get(article.path, article.slug)}:
             named[name].append(article)
-    originals: dict[str, str | None] = {}
+    originals: dict[ContentPath, ContentPath | None] = {}
     for article in articles:
         if article.translation_of:
             others = (o.path for o in named[article.translation_of] if o is not article)
@@ -110,11 +111,13 @@ def find_translations(articles: Iterable[Article], ids: Mapping[str, str]) -> Tr
     return Translations(originals, *_roots({a: o for a, o in originals.items() if o}))
 
 
-def _roots(originals: Mapping[str, str]) -> tuple[dict[str, str], tuple[tuple[str, ...], ...]]:
-    roots: dict[str, str] = {}
-    circles: list[tuple[str, ...]] = []
+def _roots(
+    originals: Mapping[ContentPath, ContentPath],
+) -> tuple[dict[ContentPath, ContentPath], tuple[tuple[ContentPath, ...], ...]]:
+    roots: dict[ContentPath, ContentPath] = {}
+    circles: list[tuple[ContentPath, ...]] = []
     for path in sorted(originals):
-        trail: dict[str, None] = {}
+        trail: dict[ContentPath, None] = {}
         while path in originals and path not in trail and path not in roots:
             trail[path] = None
             path = originals[path]
@@ -133,5 +136,5 @@ def _lost(article: Article) -> tuple[str, str]:
     return f'no article has the id or slug "{article.translation_of}"', "Name the original."
 
 
-def _problem(path: str, line: LineOf, found: str, remedy: str) -> Problem:
+def _problem(path: ContentPath, line: LineOf, found: str, remedy: str) -> Problem:
     return Problem(path, line(path, _KEY), _KEY, found, remedy, "warning")

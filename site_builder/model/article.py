@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.texts import Text
-from site_builder.paths import SiteUrl
+from site_builder.paths import ContentPath, SiteUrl
 from site_builder.values import Value
 
 STATUSES = ("published", "draft", "withdrawn")
@@ -41,7 +41,7 @@ class Picture(Value, frozen=True):
 class Article(Value, frozen=True, tag="article"):
     """One article as its file states it."""
 
-    path: str
+    path: ContentPath
     title: str
     dateline: Dateline
     topics: tuple[str, ...]

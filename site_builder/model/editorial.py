@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from site_builder.model.texts import Text
-from site_builder.paths import SiteUrl
+from site_builder.paths import ContentPath, SiteUrl
 from site_builder.values import Value
 
 
@@ -22,7 +22,7 @@ class SectionNote(Value, frozen=True):
 class BriefingNote(Value, frozen=True, tag="briefing"):
     """What the editor says of one day, and in which order its articles stand."""
 
-    path: str
+    path: ContentPath
     day: date
     title: str | None
     lead: str | None
@@ -37,7 +37,7 @@ class BriefingNote(Value, frozen=True, tag="briefing"):
 class TopicNote(Value, frozen=True, tag="topic"):
     """What the editor says of one topic."""
 
-    path: str
+    path: ContentPath
     slug: str
     names: dict[str, str]
     """Language tag to name."""
@@ -51,7 +51,7 @@ class TopicNote(Value, frozen=True, tag="topic"):
 class StandingPage(Value, frozen=True, tag="page"):
     """A page that belongs to no day: about, legal notice."""
 
-    path: str
+    path: ContentPath
     slug: str
     title: str
     lang: str | None

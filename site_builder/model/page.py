@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from site_builder.model.contents import Content, Head
-from site_builder.paths import OutputPath
+from site_builder.paths import NO_FILE, ContentPath, OutputPath
 from site_builder.values import Value
 
 
@@ -31,7 +31,7 @@ class Page(Value, frozen=True):
     """Type of https://schema.org that its structured data has."""
     head: Head
     content: Content
-    source: str = ""
+    source: ContentPath = NO_FILE
     """The content file that it is chiefly made of, where there is one."""
 
     def encode(self) -> bytes:
@@ -55,7 +55,7 @@ class Sheet(NamedTuple):
     path: OutputPath
     kind: str
     template: str
-    source: str
+    source: ContentPath
     fingerprint: bytes
     value: bytes | None
     """None where it is remembered and need not be looked at unless the page is rendered."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from site_builder.paths import Href, SiteUrl
+from site_builder.paths import NO_FILE, ContentPath, Href, SiteUrl
 from site_builder.plan.link_advice import Signpost
 
 
@@ -15,7 +15,7 @@ class Found(NamedTuple):
     """A page that stands at an address."""
 
     url: SiteUrl
-    source: str = ""
+    source: ContentPath = NO_FILE
     """The content file that it is the page of."""
     is_redirect: bool = False
 
@@ -36,7 +36,7 @@ class FullBook:
     def __init__(
         self,
         pages: Callable[[], Iterable[Found]],
-        files: Callable[[], Mapping[str, Href | None]],
+        files: Callable[[], Mapping[ContentPath, Href | None]],
         base: str,
     ) -> None:
         """``files`` tells every file of content/ with its page if it has one.

@@ -15,18 +15,18 @@ from site_builder.model.contents import (
     WithdrawnContent,
 )
 from site_builder.model.editorial import StandingPage
-from site_builder.paths import Href, SiteUrl, encode
+from site_builder.paths import NO_FILE, ContentPath, Href, SiteUrl, encode
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Planned
 
 
-def article_urls(context: Context, path: str) -> Sequence[SiteUrl]:
+def article_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """The address of an article that readers may see."""
     item = context.ask.item(path)
     return [context.url(item)] if item and item.is_shown and not item.is_withdrawn else []
 
 
-def article(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The page of an article."""
     ask = context.ask
     item = ask.item(path)
@@ -67,13 +67,13 @@ def article(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Pl
         yield Planned(url, head, content, path)
 
 
-def withdrawn_urls(context: Context, path: str) -> Sequence[SiteUrl]:
+def withdrawn_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """The address of an article that was withdrawn."""
     item = context.ask.item(path)
     return [context.url(item)] if item and item.is_shown and item.is_withdrawn else []
 
 
-def withdrawn(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+def withdrawn(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """What stays at the address of a withdrawn article, and leads on from there."""
     item = context.ask.item(path)
     edition = context.ask.edition(item.day.isoformat()) if item else None
@@ -98,12 +98,12 @@ def withdrawn(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[
         yield Planned(url, head, content, path)
 
 
-def standing_urls(context: Context, path: str) -> Sequence[SiteUrl]:
+def standing_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """The address of a standing page."""
     return [context.at.page(_page(context, path).slug)]
 
 
-def standing(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+def standing(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """A page that belongs to no day."""
     page = _page(context, path)
     for url in urls:
@@ -114,13 +114,15 @@ def standing(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[P
         yield Planned(url, head, content, path)
 
 
-def article_alias_urls(context: Context, path: str) -> Sequence[SiteUrl]:
+def article_alias_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """Old addresses of an article that readers may see, or could."""
     item = context.ask.item(path)
     return item.article.aliases if item and item.is_shown else ()
 
 
-def article_aliases(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+def article_aliases(
+    context: Context, path: ContentPath, urls: Sequence[SiteUrl]
+) -> Iterator[Planned]:
     """What leads from the old addresses of an article to its own."""
     item = context.ask.item(path)
     if item:
@@ -128,24 +130,30 @@ def article_aliases(context: Context, path: str, urls: Sequence[SiteUrl]) -> Ite
         yield from (redirect(context, url, target, path) for url in urls)
 
 
-def standing_alias_urls(context: Context, path: str) -> Sequence[SiteUrl]:
+def standing_alias_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """Old addresses of a standing page."""
     return _page(context, path).aliases
 
 
-def standing_aliases(context: Context, path: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+def standing_aliases(
+    context: Context, path: ContentPath, urls: Sequence[SiteUrl]
+) -> Iterator[Planned]:
     """What leads from the old addresses of a standing page to its own."""
     target = encode(context.at.page(_page(context, path).slug))
     yield from (redirect(context, url, target, path) for url in urls)
 
 
-def redirect(context: Context, url: SiteUrl, target: Href, source: str = "") -> Planned:
+def redirect(
+    context: Context, url: SiteUrl, target: Href, source: ContentPath = NO_FILE
+) -> Planned:
     """What leads from an old address to ``target``."""
     head = Head(href=target, lang=context.lang, indexed=False)
     return Planned(url, head, RedirectContent(target), source)
 
 
-def _neighbours(context: Context, edition: Edition, path: str) -> tuple[Link | None, Link | None]:
+def _neighbours(
+    context: Context, edition: Edition, path: ContentPath
+) -> tuple[Link | None, Link | None]:
     """The articles before and after one in its edition."""
     items = edition.items
     place = next((n for n, item in enumerate(items) if item.path == path), None)
@@ -155,5 +163,5 @@ def _neighbours(context: Context, edition: Edition, path: str) -> tuple[Link | N
     return before, context.link(items[place + 1]) if place + 1 < len(items) else None
 
 
-def _page(context: Context, path: str) -> StandingPage:
+def _page(context: Context, path: ContentPath) -> StandingPage:
     return next(page for page in context.ask.notes.pages if page.path == path)

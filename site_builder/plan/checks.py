@@ -7,12 +7,12 @@ from functools import partial
 
 from site_builder.errors import Problem
 from site_builder.library.threads import twins
-from site_builder.paths import SiteUrl
+from site_builder.paths import ContentPath, SiteUrl
 from site_builder.plan.articles import article_alias_urls, standing_alias_urls
 from site_builder.plan.context import Context
 
 
-def article(context: Context, path: str) -> Iterable[Problem]:
+def article(context: Context, path: ContentPath) -> Iterable[Problem]:
     """What is to be said of an article beside others, and of its dates."""
     return context.ask.remarks(path)
 
@@ -46,12 +46,12 @@ def stories(context: Context, _: str) -> Iterator[Problem]:
     yield from twins("story", ask.stories(), partial(ask.newest_of, "story"), ask.sources.line)
 
 
-def article_aliases(context: Context, path: str) -> Iterator[Problem]:
+def article_aliases(context: Context, path: ContentPath) -> Iterator[Problem]:
     """Aliases of an article that will be in the way."""
     yield from _in_the_way(context, path, article_alias_urls(context, path))
 
 
-def standing_aliases(context: Context, path: str) -> Iterator[Problem]:
+def standing_aliases(context: Context, path: ContentPath) -> Iterator[Problem]:
     """Aliases of a standing page that will be in the way."""
     yield from _in_the_way(context, path, standing_alias_urls(context, path))
 
@@ -66,7 +66,7 @@ _COMING = {
 """What may stand at an address of a pattern of [urls]."""
 
 
-def _in_the_way(context: Context, path: str, urls: Iterable[SiteUrl]) -> Iterator[Problem]:
+def _in_the_way(context: Context, path: ContentPath, urls: Iterable[SiteUrl]) -> Iterator[Problem]:
     """Aliases that no page is at odds with yet, but one of a day to come."""
     for url in urls:
         coming = context.at.would_be(url)

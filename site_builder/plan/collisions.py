@@ -9,7 +9,7 @@ from typing import NamedTuple
 from site_builder.errors import Problem
 from site_builder.layout import MEDIA, RECORD, SETTINGS_FILE
 from site_builder.library.lines import LineOf
-from site_builder.paths import OutputPath, url_of
+from site_builder.paths import NO_FILE, ContentPath, OutputPath, url_of
 from site_builder.urls import collision_key
 
 
@@ -17,7 +17,7 @@ class Claim(NamedTuple):
     """A file of the output that somebody wants."""
 
     path: OutputPath
-    source: str = ""
+    source: ContentPath = NO_FILE
     """The content file behind it, if there is one."""
     key: str = ""
     """The field of that file which gave the address."""

@@ -24,7 +24,7 @@ from site_builder.model.contents import (
 )
 from site_builder.model.editorial import BriefingNote
 from site_builder.model.texts import Passage, Text
-from site_builder.paths import SiteUrl, encode
+from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
 
@@ -57,7 +57,7 @@ def edition(context: Context, day: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
             next=_day_link(context, newer),
         )
         head = context.head(url, _last_change([edition]), indexed=not edition.withdrawn)
-        yield Planned(url, head, content, edition.note.path if edition.note else "")
+        yield Planned(url, head, content, edition.note.path if edition.note else NO_FILE)
 
 
 def month_urls(context: Context, month: str) -> Sequence[SiteUrl]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from site_builder.errors import excerpt
-from site_builder.paths import Href, SiteUrl, decode
+from site_builder.paths import ContentPath, Href, SiteUrl, decode
 from site_builder.urls import collision_key, slugify
 
 _SHORTCODE = re.compile(r"\{\{|\{%")
@@ -42,7 +42,7 @@ class Signpost:
     """Knows what there is to link to."""
 
     def __init__(
-        self, files: Mapping[str, Href | None], urls: Iterable[SiteUrl], base: str
+        self, files: Mapping[ContentPath, Href | None], urls: Iterable[SiteUrl], base: str
     ) -> None:
         """``files`` are paths in content/, each with its page if it has one.
 
@@ -51,7 +51,7 @@ class Signpost:
         self._pages, self._files, self._urls, self._base = files, sorted(files), urls, base
         self._slips: dict[str, dict[str, str]] = {}
 
-    def to_file(self, path: str, link: str) -> str:
+    def to_file(self, path: ContentPath, link: str) -> str:
         """A sentence on ``link``, written relative to the file ``path``; "" for no advice."""
         if _SHORTCODE.search(link):
             return "Write the file's own path instead of a shortcode, such as ../18/flood.md."
@@ -67,7 +67,7 @@ class Signpost:
             _on_pages(link)
         )
 
-    def to_here(self, path: str, link: str) -> str:
+    def to_here(self, path: ContentPath, link: str) -> str:
         """A sentence on ``link``, which leads to the machine of the author."""
         if link.lower().startswith(("http", "localhost")):
             _, slash, rest = link.rpartition("://")[2].partition("/")
@@ -75,7 +75,7 @@ class Signpost:
         link = link.replace("\\", "/")
         return _did_you_mean(path, self._same_name(link)) or "Put the file beside this one."
 
-    def to_page(self, path: str, link: str) -> str:
+    def to_page(self, path: ContentPath, link: str) -> str:
         """A sentence on ``link``, written from the root of the site; "" for no advice."""
         if _SHORTCODE.search(link) or _WHOLE.search(link):
             return self.to_file(path, link)
@@ -113,7 +113,7 @@ class Signpost:
             return None
         return ranked[-1][1]
 
-    def _with_a_slip(self, path: str, link: str) -> str | None:
+    def _with_a_slip(self, path: ContentPath, link: str) -> str | None:
         """The file in that folder with one sign more, less or another, or two exchanged."""
         place = posixpath.normpath(posixpath.join(posixpath.dirname(path), _name(link)))
         folder, _, name = place.rpartition("/")
@@ -133,7 +133,7 @@ class Signpost:
         return found
 
 
-def _did_you_mean(path: str, file: str | None) -> str:
+def _did_you_mean(path: ContentPath, file: str | None) -> str:
     """A sentence that names ``file`` as it is written in the file ``path``."""
     if file is None or file == path:
         return ""

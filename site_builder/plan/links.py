@@ -24,7 +24,16 @@ from site_builder.model.article import Picture
 from site_builder.model.contents import Figure, Sound
 from site_builder.model.media import Medium
 from site_builder.model.texts import Passage, Target, Text
-from site_builder.paths import Href, OutputPath, SiteUrl, decode, encode, file_of, url_of
+from site_builder.paths import (
+    ContentPath,
+    Href,
+    OutputPath,
+    SiteUrl,
+    decode,
+    encode,
+    file_of,
+    url_of,
+)
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.link_advice import Signpost
@@ -77,20 +86,20 @@ class Linker:
         self._ask, self._at, self._book = catalogue, addresses, book
         self._known: dict[tuple[str, str], _Followed] = {}
 
-    def passage(self, path: str, text: Text) -> Passage:
+    def passage(self, path: ContentPath, text: Text) -> Passage:
         """``text`` of the file ``path`` with the targets of its addresses."""
         if not text.links and not text.pictures:
             return Passage(text.digest)
         targets = self._once((path, text.digest), lambda: self._follow(path, text))
         return Passage(text.digest, targets)
 
-    def figure(self, path: str, picture: Picture | None) -> Figure | None:
+    def figure(self, path: ContentPath, picture: Picture | None) -> Figure | None:
         """The picture of the article ``path``."""
         if picture is None:
             return None
         return self._once((path, "image"), lambda: self._figure(path, picture))
 
-    def sound(self, path: str, text: Text) -> Sound | None:
+    def sound(self, path: ContentPath, text: Text) -> Sound | None:
         """The first sound that ``text`` of the file ``path`` links to."""
         targets = self.passage(path, text).targets
         for link in (*text.links, *text.pictures):
@@ -126,7 +135,7 @@ class Linker:
         self.problems += known.problems
         return cast("T", known.found)
 
-    def _figure(self, path: str, picture: Picture) -> Figure | None:
+    def _figure(self, path: ContentPath, picture: Picture) -> Figure | None:
         file = picture.file
         elsewhere = file.startswith("//") or (SCHEME.match(file) and not HERE.match(file))
         target = _ELSEWHERE if elsewhere else self._target(path, file, ())
@@ -141,7 +150,7 @@ class Linker:
         self._complain(path, line, file, target, loss, "image.file")
         return None
 
-    def _follow(self, path: str, text: Text) -> dict[str, Target]:
+    def _follow(self, path: ContentPath, text: Text) -> dict[str, Target]:
         """Where each address in ``text`` leads."""
         targets: dict[str, Target] = {}
         anchors = dict.fromkeys(text.anchors)
@@ -156,7 +165,7 @@ class Linker:
         return targets
 
     def _followed(
-        self, path: str, link: str, anchors: Collection[str], line: int, loss: str
+        self, path: ContentPath, link: str, anchors: Collection[str], line: int, loss: str
     ) -> Target:
         target = self._target(path, link, anchors)
         if isinstance(target, Target):
@@ -164,7 +173,7 @@ class Linker:
         self._complain(path, line, link, target, loss)
         return NOWHERE
 
-    def _target(self, path: str, link: str, anchors: Collection[str]) -> Target | Fault:
+    def _target(self, path: ContentPath, link: str, anchors: Collection[str]) -> Target | Fault:
         """Where ``link`` leads in the file ``path``, or why nowhere.
 
         ``anchors`` are the names of places in the text that it stands in.
@@ -188,7 +197,7 @@ class Linker:
         remedy = self._signpost.to_file(path, link) or _WRITE_IT_RELATIVE
         return Fault(f"leads to no file in {CONTENT}/", remedy)
 
-    def _file(self, path: str, name: str, rest: str) -> Target | Fault | None:
+    def _file(self, path: ContentPath, name: str, rest: str) -> Target | Fault | None:
         """The target of a name that is relative to ``path``; None if there is no such file."""
         place = self._place(posixpath.join(posixpath.dirname(path), name))
         linked = self._ask.linkable(place)
@@ -220,10 +229,10 @@ class Linker:
                 return self._part(Target(encode(page.url)), rest, linked and linked.anchors)
         return None
 
-    def _place(self, name: str) -> str:
+    def _place(self, name: str) -> ContentPath:
         """The path of a file as the file system has it."""
-        place = posixpath.normpath(name)
-        return place if place.isascii() else self._ask.spelling(unicodedata.normalize("NFC", place))
+        place = ContentPath(unicodedata.normalize("NFC", posixpath.normpath(name)))
+        return place if place.isascii() else self._ask.spelling(place)
 
     def _part(self, target: Target, rest: str, anchors: Collection[str] | None) -> Target | Fault:
         """``target`` with what is written behind it, a query and the name of a place in it.
@@ -241,7 +250,7 @@ class Linker:
             return Fault("names no place in that text", _known_places(name, anchors))
         return Target(Href(target.href + _encode_rest(rest)))
 
-    def _medium(self, place: str, medium: Medium, rest: str) -> Target | Fault:
+    def _medium(self, place: ContentPath, medium: Medium, rest: str) -> Target | Fault:
         if not medium.kind:
             kinds = ", ".join(TYPES)
             return Fault("is of a kind that is not published", f"Kinds that are: {kinds}.")
@@ -257,7 +266,7 @@ class Linker:
         return Target(href, medium.width, medium.height, medium.is_picture)
 
     def _complain(
-        self, path: str, line: int, link: str, fault: Fault, loss: str, key: str = ""
+        self, path: ContentPath, line: int, link: str, fault: Fault, loss: str, key: str = ""
     ) -> None:
         found = f'"{link}" {fault.found}, so {loss}'
         self.problems.append(Problem(path, line, key, found, fault.remedy, "warning"))

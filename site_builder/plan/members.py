@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from site_builder.library.catalogue import Catalogue
 from site_builder.model.editorial import BriefingNote
+from site_builder.paths import ContentPath
 
 
-def _articles(catalogue: Catalogue) -> Iterator[str]:
+def _articles(catalogue: Catalogue) -> Iterator[ContentPath]:
     """Those that readers see come first, the newest before all."""
     shown = dict.fromkeys(catalogue.index.listed("all", ""))
     yield from shown
     yield from (a.path for a in catalogue.sources.articles() if a.path not in shown)
 
 
-def _aliased(catalogue: Catalogue) -> Iterator[str]:
+def _aliased(catalogue: Catalogue) -> Iterator[ContentPath]:
     return (article.path for article in catalogue.sources.articles() if article.aliases)
 
 
@@ -46,7 +47,7 @@ MEMBERS: Mapping[str, Callable[[Catalogue], Iterable[str]]] = {
 """What there are pages of, to how all of it is told; a name stands in `Kind.of`."""
 
 
-def touched(path: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def touched(path: ContentPath, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """What may be there because of the file ``path``: (a name in `MEMBERS`, a member)."""
     value = catalogue.sources.value(path)
     if isinstance(value, BriefingNote):
@@ -66,7 +67,7 @@ def present(of: str, member: str, catalogue: Catalogue) -> Iterator[tuple[str, s
     """What `touched` names, if it is there, with what there is because of it."""
     match of:
         case "articles" | "withdrawn" | "aliased":
-            item = catalogue.item(member)
+            item = catalogue.item(ContentPath(member))
             is_there = item is not None and (
                 of == "articles"
                 or (of == "withdrawn" and item.is_withdrawn)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from site_builder.errors import Problem
 from site_builder.library.questions import Question
 from site_builder.model.page import Page
-from site_builder.paths import OutputPath, file_of, url_of
+from site_builder.paths import NO_FILE, ContentPath, OutputPath, file_of, url_of
 from site_builder.plan import kinds
 from site_builder.plan.address_book import Found
 from site_builder.plan.context import Context
@@ -36,9 +36,11 @@ class Outcome(NamedTuple):
     """All that the answers to went into it."""
 
     @property
-    def media(self) -> list[str]:
-        """The media that its pages show or offer, by their paths in the site."""
-        return sorted(str(path) for name, *args in self.asked if name == "use" for path in args)
+    def media(self) -> list[ContentPath]:
+        """The media that its pages show or offer."""
+        return sorted(
+            ContentPath(str(path)) for name, *args in self.asked if name == "use" for path in args
+        )
 
     def without(self, taken: Collection[OutputPath]) -> Outcome:
         """The same without the pages at paths that are ``taken``; it asks what stands there."""
@@ -66,7 +68,7 @@ class Planner:
         for kind, lang in self._parts():
             context = self.contexts[lang]
             for key in self._keys(kind, lang):
-                source = key if kind.is_of_file else ""
+                source = ContentPath(key) if kind.is_of_file else NO_FILE
                 with unasked(context):
                     urls = kind.urls(context, key)
                 yield from (Found(url, source, kind.label == "redirect") for url in urls)

@@ -14,7 +14,7 @@ from site_builder.model.contents import (
     TopicContent,
     TopicsContent,
 )
-from site_builder.paths import SiteUrl, encode
+from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plan.articles import redirect
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
@@ -156,4 +156,4 @@ def _page(
     changed = last_change(items or context.ask.withdrawn("topic", topic.slug))
     feeds = context.own_feeds(topic.title, context.at.topic(topic.slug))
     head = context.head(url, changed, feeds, indexed=bool(items))
-    return Planned(url, head, content, topic.note or "")
+    return Planned(url, head, content, topic.note or NO_FILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from site_builder.paths import ContentPath
 from site_builder.store.checksum import sealed, unsealed
 from site_builder.store.sqlite_errors import DamagedStoreError
 
@@ -36,7 +37,7 @@ class ChangeLog:
             raise DamagedStoreError("the generation")
         return generation
 
-    def add(self, before: Mapping[str, bytes | None]) -> None:
+    def add(self, before: Mapping[ContentPath, bytes | None]) -> None:
         """Move on to the next generation.
 
         ``before`` has the encoded readings of the files that changed, as they were by then; None
@@ -53,7 +54,7 @@ class ChangeLog:
             self._run("UPDATE outputs SET generation = -1")
             self._run("DELETE FROM changes")
 
-    def since(self, output: str) -> dict[str, bytes | None] | None:
+    def since(self, output: str) -> dict[ContentPath, bytes | None] | None:
         """What each file said when ``output`` was last built that says something else now.
 
         None for a file that was not there; None instead of all if it is not known. Raises

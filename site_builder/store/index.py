@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from site_builder.paths import ContentPath
+
 TABLES = (
     """
     CREATE TABLE manifest.entries
@@ -27,7 +29,7 @@ class Entry(NamedTuple):
     key: str
     rank: int
     """Sorts the list: microseconds before 1970 of its release, so that the newest is first."""
-    path: str
+    path: ContentPath
     withdrawn: bool
     changed: int
     """Its last change, in microseconds since 1970."""
@@ -62,7 +64,7 @@ class StoredIndex:
         start: int = 0,
         stop: int | None = None,
         withdrawn: bool | None = None,
-    ) -> Sequence[str]:
+    ) -> Sequence[ContentPath]:
         """The paths in a list, by rank; with ``withdrawn`` those that are, or are not, so."""
         most = -1 if stop is None else max(0, stop - start)
         condition = "" if withdrawn is None else f"AND withdrawn = {withdrawn:d}"
@@ -70,17 +72,21 @@ class StoredIndex:
             f"{condition} ORDER BY rank, path LIMIT ? OFFSET ?", name, key, most, start
         )
 
-    def after(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+    def after(
+        self, name: str, key: str, rank: int, path: ContentPath, most: int
+    ) -> Sequence[ContentPath]:
         """The ``most`` next after an article in a list, without those that were withdrawn."""
         rest = "AND (rank, path) > (?, ?) AND withdrawn = 0 ORDER BY rank, path LIMIT ?"
         return self._paths(rest, name, key, rank, path, most)
 
-    def before(self, name: str, key: str, rank: int, path: str, most: int) -> Sequence[str]:
+    def before(
+        self, name: str, key: str, rank: int, path: ContentPath, most: int
+    ) -> Sequence[ContentPath]:
         """The ``most`` nearest before it, likewise, the nearest first."""
         rest = "AND (rank, path) < (?, ?) AND withdrawn = 0 ORDER BY rank DESC, path DESC LIMIT ?"
         return self._paths(rest, name, key, rank, path, most)
 
-    def count_before(self, name: str, key: str, rank: int, path: str) -> int:
+    def count_before(self, name: str, key: str, rank: int, path: ContentPath) -> int:
         """How many stand before an article in a list, without those that were withdrawn."""
         (count,) = self._run(
             "SELECT count(*) FROM entries WHERE output = ? AND name = ? AND key = ? "
@@ -114,7 +120,7 @@ class StoredIndex:
         place = (self._output, name, key)
         return self._run(before, place).fetchone()[0], self._run(after, place).fetchone()[0]
 
-    def between(self, after: int, until: int) -> Sequence[str]:
+    def between(self, after: int, until: int) -> Sequence[ContentPath]:
         """The paths of articles with an instant in a span, in microseconds since 1970."""
         rows = self._run(
             "SELECT DISTINCT path FROM entries WHERE output = ? AND name = 'instant' "
@@ -188,7 +194,7 @@ class StoredIndex:
         tally = Tally(int(count), int(withdrawn), latest, written[0] if written else "")
         self.put_tallies([(name, key, tally)])
 
-    def _paths(self, rest: str, *values: object) -> list[str]:
+    def _paths(self, rest: str, *values: object) -> list[ContentPath]:
         rows = self._run(
             f"SELECT path FROM entries WHERE output = ? AND name = ? AND key = ? {rest}",  # noqa: S608
             (self._output, *values),

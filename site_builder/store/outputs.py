@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from site_builder.file_stat import UNSETTLED
-from site_builder.paths import OutputPath
+from site_builder.paths import ContentPath, OutputPath
 from site_builder.store.changes import ChangeLog
 from site_builder.store.checksum import sealed, unsealed
 from site_builder.store.index import StoredIndex
@@ -38,7 +38,7 @@ class MadeRow(NamedTuple):
     kind: str | None
     """None for an asset or a medium."""
     template: str
-    source: str
+    source: ContentPath
     fingerprint: bytes
     """Of the value that it shows."""
     digest: str
@@ -75,7 +75,7 @@ class StoredOutput:
         self._run("UPDATE outputs SET state = ? WHERE number = ?", row)
         self._changes.settle(self._name)
 
-    def changes(self) -> dict[str, bytes | None] | None:
+    def changes(self) -> dict[ContentPath, bytes | None] | None:
         """As `ChangeLog.since`, of this output."""
         return self._changes.since(self._name)
 

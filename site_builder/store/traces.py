@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from site_builder.paths import OutputPath
+from site_builder.paths import ContentPath, OutputPath
 
 TABLES = (
     """
@@ -34,7 +34,7 @@ class Trace(msgspec.Struct, frozen=True):
     key: str
     paths: tuple[OutputPath, ...]
     """Of its pages."""
-    media: tuple[str, ...]
+    media: tuple[ContentPath, ...]
     """What its pages show or offer, by the paths in the site."""
     asked: frozenset[int]
     """The numbers of the questions that were asked, but those that are about its key alone."""
@@ -59,7 +59,7 @@ def number_of(name: object) -> int:
 
 class _Made(msgspec.Struct, frozen=True, array_like=True):
     paths: tuple[OutputPath, ...]
-    media: tuple[str, ...]
+    media: tuple[ContentPath, ...]
     asked: tuple[int, ...]
 
 

@@ -305,13 +305,13 @@ class _Polls:
 
     def _snapshot(self) -> dict[str, FileStat]:
         folder = scan(self._root)
-        seen = {problem.path: _REFUSED for problem in folder.problems}
-        seen |= dict.fromkeys(folder.aside, _REFUSED)
-        seen |= folder.files
+        seen = [(problem.path, _REFUSED) for problem in folder.problems]
+        seen += ((path, _REFUSED) for path in folder.aside)
+        seen += folder.files.items()
         for name in (SETTINGS_FILE, *own_files(self._root)):
             if found := file_stat_of(str(self._root / name)):
-                seen[name] = found
-        return {path: settled(found, folder.since) for path, found in seen.items()}
+                seen.append((name, found))
+        return {path: settled(found, folder.since) for path, found in seen}
 
 
 _REFUSED = FileStat(-2, 0, 0, 0)
