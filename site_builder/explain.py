@@ -15,7 +15,7 @@ from site_builder.incremental.differences import sources
 from site_builder.incremental.staleness import Staleness
 from site_builder.layout import TEMPLATES
 from site_builder.model.page import decode_page
-from site_builder.paths import OutputPath, SiteUrl, file_of
+from site_builder.paths import ContentPath, OutputPath, SiteUrl, file_of
 from site_builder.plan.kinds import kind_named
 from site_builder.session import Options, Session
 
@@ -26,7 +26,7 @@ class Explanation(msgspec.Struct, frozen=True):
     path: OutputPath
     kind: str
     """What it is counted as."""
-    sources: tuple[str, ...]
+    sources: tuple[ContentPath, ...]
     """Content files that it shows anything of."""
     theme: tuple[str, ...]
     """Theme files, its own template first."""

@@ -10,7 +10,7 @@ import msgspec
 from site_builder.model.contents import FeedLink
 from site_builder.model.page import Page
 from site_builder.model.texts import Passage
-from site_builder.paths import Href
+from site_builder.paths import NO_FILE, ContentPath, Href
 
 Naming: TypeAlias = Callable[[Href], str]
 """From the href of a page to what it is called; "" if it has no name but its own."""
@@ -49,10 +49,10 @@ _WORDS = {
 """Fields of values whose own names would not be understood."""
 
 
-def sources(page: Page, naming: Naming) -> list[str]:
-    """The content files that a page shows anything of, sorted; ``naming`` gives files."""
-    found = {naming(href) for href in _hrefs(page.content)} | {page.source}
-    return sorted(found - {""})
+def sources(page: Page, source_of: Callable[[Href], ContentPath]) -> list[ContentPath]:
+    """The content files that a page shows anything of, sorted."""
+    found = {source_of(href) for href in _hrefs(page.content)} | {page.source}
+    return sorted(found - {NO_FILE})
 
 
 def differences(before: Page, after: Page, naming: Naming) -> list[str]:

@@ -263,13 +263,13 @@ class Staleness:
         return tuple(differences(last, page, self._text_at)) if last else ()
 
     def source_of(self, href: Href) -> ContentPath:
-        """The content file behind the page at ``href``; "" if there is none."""
+        """The content file behind the page at ``href``; `NO_FILE` if there is none."""
         return self._behind(href)[1]
 
-    def _text_at(self, href: Href) -> str:
-        """The file of the article or standing page at ``href``; "" for a page of another kind."""
+    def _text_at(self, href: Href) -> ContentPath:
+        """The file of the article or standing page at ``href``, else `NO_FILE`."""
         kind, source = self._behind(href)
-        return source if _is_of_file(kind) else ""
+        return source if _is_of_file(kind) else NO_FILE
 
     def _behind(self, href: Href) -> tuple[str | None, ContentPath]:
         path = file_of(decode(href))
