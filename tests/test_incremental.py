@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -26,12 +26,18 @@ from site_builder.build import Report, build, build_again
 from site_builder.config.settings import Settings
 from site_builder.content.scan import scan
 from site_builder.errors import SiteError
+from site_builder.incremental import changed_plan
+from site_builder.incremental.catalogue_change import Change, Changed, Snapshot, make_change
+from site_builder.incremental.manifest import Manifest
+from site_builder.incremental.target import Inputs
 from site_builder.layout import RECORD
+from site_builder.library.questions import Question
 from site_builder.model.contents import StoryContent
 from site_builder.paths import OutputPath, SiteUrl
 from site_builder.plan import kinds
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Kind, Planned
+from site_builder.plan.planner import Outcome, Planner, Task
 from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
 from tests.sites import PNG, SETTINGS, Site
@@ -449,6 +455,59 @@ WEEK = Kind(
 )
 
 
+class EditsReached(Edits):
+    """The same, and no question that was ever asked is answered otherwise without being reached."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: dict[Task, set[tuple[str, Question]]] = {}
+        self.is_clean = False
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(Planner, "run", self.note(Planner.run))
+        self.patch.setattr(changed_plan, "make_change", self.check(make_change))
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        super().teardown()
+
+    def clean(self, options: dict[str, object]) -> object:
+        self.is_clean = True
+        try:
+            return super().clean(options)
+        finally:
+            self.is_clean = False
+
+    def note(self, run: Callable[[Planner, Task], Outcome]) -> Callable[[Planner, Task], Outcome]:
+        def noting(planner: Planner, task: Task) -> Outcome:
+            outcome = run(planner, task)
+            asked = {(task.lang, one) for one in outcome.asked if one[0] not in UNANSWERED}
+            if not self.is_clean:
+                self.asked[task] = asked
+            return outcome
+
+        return noting
+
+    def check(self, make: Callable[..., Changed]) -> Callable[..., Changed]:
+        def checking(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
+            old = Snapshot(inputs, change.moment.as_of, change.before, change, manifest)
+            asked = set().union(*self.asked.values())
+            before = {(lang, one): old.catalogues[lang].answer(one) for lang, one in asked}
+            changed = make(inputs, manifest, change)
+            missed = {
+                (lang, one)
+                for lang, one in asked - changed.questions
+                if changed.catalogues[lang].answer(one) != before[lang, one]
+            }
+            assert not missed, missed
+            return changed
+
+        return checking
+
+
+UNANSWERED = ("names", "use", "page_at")
+"""Questions of which it is known by other means that somebody has to ask them again."""
+
+
 class EditsInTwoLanguages(EditsSeen):
     """The same with a site that is made in two languages by the same code."""
 
@@ -476,6 +535,9 @@ TestEdits.settings = settings(max_examples=9, stateful_step_count=25, deadline=N
 
 TestEditsOfWeeks = EditsOfWeeks.TestCase
 TestEditsOfWeeks.settings = settings(max_examples=5, stateful_step_count=25, deadline=None)
+
+TestEditsReached = EditsReached.TestCase
+TestEditsReached.settings = settings(max_examples=5, stateful_step_count=25, deadline=None)
 
 TestEditsInTwoLanguages = EditsInTwoLanguages.TestCase
 TestEditsInTwoLanguages.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
@@ -509,3 +571,10 @@ def test_what_leads_to_the_first_correction_stands_on_every_page(site: Site) -> 
         site.article("a", "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]")
         build_again(session, ["content/a.md"])
     assert "/corrections/" in site.text("404.html")
+
+
+def test_a_new_note_on_a_day_without_articles_is_told_of(site: Site) -> None:
+    site.article("a").build()
+    site.put("content/briefings/2024-05-14.md", b"---\nlead: a\n---\nWords.\n").build()
+    (warning,) = site.warnings
+    assert warning.startswith("content/briefings/2024-05-14.md: warning: no article stands in")

@@ -88,19 +88,19 @@ def change_of(inputs: Inputs, folder: Folder, manifest: Manifest, store: Store) 
         return None
     if any(has_errors(reading.problems) for reading in new.values() if reading):
         return None
-    either = {path: new[path] if _is_placed(new[path]) else old[path] for path in changes}
+    either = {path: new[path] if _says_anything(new[path]) else old[path] for path in changes}
     before, between, after = (Readings(folder, known, fresh, every) for fresh in (old, either, new))
     return Change(tuple(paths), before, between, after, state.moment)
 
 
-def _is_placed(reading: Reading | None) -> bool:
-    return reading is not None and isinstance(reading.value, Article)
+def _says_anything(reading: Reading | None) -> bool:
+    return reading is not None and reading.value is not None
 
 
 def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     """Bring the index up to date."""
-    old = _Snapshot(inputs, change.moment.as_of, change.before, change, manifest)
-    halfway = _Snapshot(inputs, inputs.as_of, change.either, change, manifest)
+    old = Snapshot(inputs, change.moment.as_of, change.before, change, manifest)
+    halfway = Snapshot(inputs, inputs.as_of, change.either, change, manifest)
     moved = _moved(change, old, halfway)
     asked = {
         question
@@ -112,11 +112,9 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     touched = {m for path in change.paths for m in (*old.touched(path), *halfway.touched(path))}
     members = old.present(touched)
     linkables = [old.first.linkable(path) for path in change.paths]
-    _move(manifest, change, old, _Snapshot(inputs, inputs.as_of, change.after, change, manifest))
-    _tally_editions(
-        manifest, asked, _Snapshot(inputs, inputs.as_of, change.after, change, manifest)
-    )
-    new = _Snapshot(inputs, inputs.as_of, change.after, change, manifest)
+    _move(manifest, change, old, Snapshot(inputs, inputs.as_of, change.after, change, manifest))
+    _tally_editions(manifest, asked, Snapshot(inputs, inputs.as_of, change.after, change, manifest))
+    new = Snapshot(inputs, inputs.as_of, change.after, change, manifest)
     asked |= {question for path in change.paths for question in reached(path, new.first, moved)}
     now = new.answers(asked)
     questions = {one for one in now if one not in answers or answers[one] != now[one]}
@@ -137,7 +135,7 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     )
 
 
-class _Snapshot:
+class Snapshot:
     """The catalogues in all languages, as things stand in the index."""
 
     def __init__(
@@ -153,12 +151,15 @@ class _Snapshot:
         self.first = self.catalogues[inputs.languages[0]]
 
     def touched(self, path: ContentPath) -> Iterator[tuple[str, str]]:
+        """As `site_builder.plan.members.touched`."""
         return touched(path, self.first)
 
     def present(self, members: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """As `site_builder.plan.members.present`, of several members."""
         return {found for member in members for found in present(*member, self.first)}
 
     def answers(self, questions: set[Question]) -> dict[tuple[str, Question], object]:
+        """The answers in every language."""
         return {
             (lang, question): catalogue.answer(question)
             for lang, catalogue in self.catalogues.items()
@@ -166,6 +167,7 @@ class _Snapshot:
         }
 
     def entries(self, path: ContentPath) -> Iterator[Entry]:
+        """Every list that the file ``path`` stands in."""
         value = self.first.sources.value(path)
         if isinstance(value, BriefingNote):
             yield from note_entries(value)
@@ -173,7 +175,7 @@ class _Snapshot:
             yield from entries(item, self.placement)
 
 
-def _moved(change: Change, old: _Snapshot, new: _Snapshot) -> set[tuple[str, str]]:
+def _moved(change: Change, old: Snapshot, new: Snapshot) -> set[tuple[str, str]]:
     """The lists in which one of the files has another place now, or none, by name and key."""
     before, after = (
         {
@@ -186,7 +188,7 @@ def _moved(change: Change, old: _Snapshot, new: _Snapshot) -> set[tuple[str, str
     return {(name, key) for name, key, *_ in before ^ after}
 
 
-def _move(manifest: Manifest, change: Change, old: _Snapshot, new: _Snapshot) -> None:
+def _move(manifest: Manifest, change: Change, old: Snapshot, new: Snapshot) -> None:
     """Take the files out of the lists that they stood in, and put them in those of now."""
     gone = {entry for path in change.paths for entry in old.entries(path)}
     come = {entry for path in change.paths for entry in new.entries(path)}
@@ -197,7 +199,7 @@ def _move(manifest: Manifest, change: Change, old: _Snapshot, new: _Snapshot) ->
             manifest.index.count_again(name, key)
 
 
-def _tally_editions(manifest: Manifest, asked: set[Question], snapshot: _Snapshot) -> None:
+def _tally_editions(manifest: Manifest, asked: set[Question], snapshot: Snapshot) -> None:
     for name, *key in asked:
         if name == "day":
             day = str(key[0])
