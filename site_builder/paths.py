@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NewType
+from typing import NewType, TypeAlias
 from urllib.parse import quote, unquote
 
 ContentPath = NewType("ContentPath", str)
@@ -24,6 +25,9 @@ Href = NewType("Href", str)
 
 A query and the name of a place may stand behind it; that alone is a place on the page itself.
 """
+
+Absolute: TypeAlias = Callable[[Href], str]
+"""Gives the whole address of an href, with scheme and host."""
 
 NO_FILE = ContentPath("")
 """Stands where no content file is behind something."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from site_builder.content.markdown import render_markdown
-from site_builder.model.texts import Passage, Target
+from site_builder.model.texts import LinkTarget, Passage
 from site_builder.paths import Href
 from site_builder.plain_text import cut, fold_spaces
 from site_builder.render.text_html import passage_html
@@ -141,7 +141,7 @@ def test_a_picture_of_another_host_becomes_a_link_so_that_no_reader_is_tracked()
     ]
 
 
-def shown(text: str, targets: dict[str, Target], base: str = "", page: str = "") -> str:
+def shown(text: str, targets: dict[str, LinkTarget], base: str = "", page: str = "") -> str:
     markup = render_markdown(text)
     return passage_html(Passage(markup.text.digest, targets), markup.html, base, page).strip()
 
@@ -154,10 +154,10 @@ def test_addresses_inside_the_site_are_listed_as_written_and_filled_in_where_the
     assert known.links == {"../b%20c.md#x": 1, "/topics/": 1, "#n": 1, "p.png": 3}
     assert known.pictures == {"p.png": 1}
     targets = {
-        "../b%20c.md#x": Target(Href("/2024/b/#x")),
-        "p.png": Target(Href("/media/p.png"), 3, 2, is_picture=True),
-        "/topics/": Target(Href("/topics/")),
-        "#n": Target(Href("#n")),
+        "../b%20c.md#x": LinkTarget(Href("/2024/b/#x")),
+        "p.png": LinkTarget(Href("/media/p.png"), 3, 2, is_picture=True),
+        "/topics/": LinkTarget(Href("/topics/")),
+        "#n": LinkTarget(Href("#n")),
     }
     page = shown(text, targets, "/sub")
     assert '<a href="/sub/2024/b/#x">' in page
@@ -186,8 +186,8 @@ def test_addresses_inside_the_site_are_listed_as_written_and_filled_in_where_the
     ],
 )  # fmt: skip
 def test_what_leads_nowhere_is_left_out_and_its_words_stay(text: str, rendered: str) -> None:
-    targets = {"b.md": Target(Href("/b/")), "t.mp3": Target(Href("/t.mp3"))}
-    targets |= {"gone.md": Target(Href("")), "gone.png": Target(Href(""))}
+    targets = {"b.md": LinkTarget(Href("/b/")), "t.mp3": LinkTarget(Href("/t.mp3"))}
+    targets |= {"gone.md": LinkTarget(Href("")), "gone.png": LinkTarget(Href(""))}
     assert shown(text, targets) == rendered
 
 
@@ -357,7 +357,7 @@ def test_a_summary_is_cut_before_a_word_if_one_is_near() -> None:
 )
 def test_a_comment_is_left_out_and_leaves_no_gap(text: str, rendered: str) -> None:
     markup = render_markdown(text)
-    shown = Passage(markup.text.digest, dict.fromkeys(markup.text.links, Target(Href("/c/"))))
+    shown = Passage(markup.text.digest, dict.fromkeys(markup.text.links, LinkTarget(Href("/c/"))))
     assert passage_html(shown, markup.html, "").replace(' href="/c/"', "").strip() == rendered
     assert all(problem.severity == "warning" for problem in markup.problems)
 
@@ -532,9 +532,9 @@ def test_addresses_can_always_be_filled_in(text: str) -> None:
     markup = render_markdown(text)
     addresses = (*markup.text.links, *markup.text.pictures)
     for target in (
-        Target(Href("/t/"), 1, 1),
-        Target(Href("/t/"), is_picture=True),
-        Target(Href("")),
+        LinkTarget(Href("/t/"), 1, 1),
+        LinkTarget(Href("/t/"), is_picture=True),
+        LinkTarget(Href("")),
     ):
         passage = Passage(markup.text.digest, dict.fromkeys(addresses, target))
         page = passage_html(passage, markup.html, "/sub", "https://d.test/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,26 @@ def test_no_module_uses_a_private_name_of_another() -> None:
         if re.search(r"(^|\.)_(?!_)", f"{node.module}.{alias.name}")
     ]
     assert private == []
+
+
+def test_no_two_classes_or_types_have_one_name() -> None:
+    places: dict[str, set[str]] = defaultdict(set)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for name in _types_defined(node):
+                places[name].add(path.relative_to(PACKAGE).as_posix())
+    assert {name: sorted(found) for name, found in places.items() if len(found) > 1} == {}
+
+
+def _types_defined(node: ast.AST) -> list[str]:
+    """The public names of classes, aliases and new types that a statement defines."""
+    match node:
+        case ast.ClassDef(name=name):
+            names = [name]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            names = [name]
+        case ast.Assign(targets=targets):
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+        case _:
+            names = []
+    return [name for name in names if re.match(r"[A-Z][A-Za-z]*[a-z]", name)]

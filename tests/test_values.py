@@ -21,7 +21,7 @@ from site_builder.model.contents import (
     TopicContent,
 )
 from site_builder.model.page import Page, decode_page
-from site_builder.model.texts import Passage, Target
+from site_builder.model.texts import LinkTarget, Passage
 from site_builder.paths import Href, OutputPath
 from tests.sites import Site
 
@@ -33,7 +33,7 @@ LINK = st.builds(Link, TEXT, TEXT, st.none() | TEXT, st.none() | st.integers(0, 
 DATELINE = st.builds(Dateline, st.none() | TEXT, INSTANT, st.just("UTC"), st.booleans())
 CARD = st.builds(Card, TEXT, TEXT, DATELINE, DAY, TEXT, TEXT, st.none() | TEXT)
 CARDS = st.lists(CARD, max_size=2).map(tuple)
-TARGET = st.builds(Target, TEXT, st.integers(0, 1), st.integers(0, 1))
+TARGET = st.builds(LinkTarget, TEXT, st.integers(0, 1), st.integers(0, 1))
 PASSAGE = st.builds(Passage, TEXT, st.dictionaries(TEXT, TARGET, max_size=2))
 EXTRA = st.dictionaries(TEXT, TEXT | st.lists(TEXT, max_size=2), max_size=2)
 TOPIC = st.builds(
@@ -97,7 +97,7 @@ def test_a_page_that_travels_arrives_as_it_was(page: Page) -> None:
 @given(EXTRA)
 def test_the_order_of_keys_is_no_part_of_a_value(extra: dict[str, object]) -> None:
     def page(fields: dict[str, object]) -> Page:
-        passage = Passage("d", {str(key): Target(Href("")) for key in fields})
+        passage = Passage("d", {str(key): LinkTarget(Href("")) for key in fields})
         card = Card(Href(""), "", Dateline(None, FILED, "UTC"), date.min, "", "")
         content = ArticleContent(
             card=card, id="", body=passage, original=None, byline=(), sources=(), topics=(),

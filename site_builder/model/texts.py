@@ -36,7 +36,7 @@ class Text(Value, frozen=True):
         return self.digest == _NOTHING
 
 
-class Target(Value, frozen=True):
+class LinkTarget(Value, frozen=True):
     """Where an address without a scheme leads."""
 
     href: Href
@@ -53,7 +53,7 @@ class Passage(Value, frozen=True):
     """A text in a page's value: which HTML it is, and where its addresses lead."""
 
     digest: str
-    targets: dict[str, Target] = msgspec.field(default_factory=dict)
+    targets: dict[str, LinkTarget] = msgspec.field(default_factory=dict)
     """By the addresses of `Text.links` and `Text.pictures`."""
     prefix: str = ""
     """Goes before each id, so that two texts on one page share none."""

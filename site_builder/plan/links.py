@@ -23,7 +23,7 @@ from site_builder.library.questions import Question
 from site_builder.model.article import Picture
 from site_builder.model.contents import Figure, Sound
 from site_builder.model.media import Medium
-from site_builder.model.texts import Passage, Target, Text
+from site_builder.model.texts import LinkTarget, Passage, Text
 from site_builder.paths import (
     ContentPath,
     Href,
@@ -45,7 +45,7 @@ _PLAIN_REST = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._?-]*(?:#[A-Za-z0-9/:@!$&'(
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _REST = "/:@!$&'()*+,;=~-._?%"
 
-NOWHERE = Target(Href(""))
+NOWHERE = LinkTarget(Href(""))
 
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ class _Followed(NamedTuple):
     problems: list[Problem]
 
 
-class Fault(NamedTuple):
+class LinkFault(NamedTuple):
     """Why an address leads nowhere."""
 
     found: str
@@ -67,9 +67,11 @@ class Fault(NamedTuple):
     remedy: str
 
 
-_NO_PICTURE = Fault("is no picture", "Name a file that is one, or link to it: [words](address).")
-_ELSEWHERE = Fault("lies on another host", "Put a copy beside this file, and name that.")
-_SET_ASIDE = Fault(
+_NO_PICTURE = LinkFault(
+    "is no picture", "Name a file that is one, or link to it: [words](address)."
+)
+_ELSEWHERE = LinkFault("lies on another host", "Put a copy beside this file, and name that.")
+_SET_ASIDE = LinkFault(
     "leads to what a name that begins with _ keeps from being published",
     "Move that file or rename it, or take this out.",
 )
@@ -139,7 +141,7 @@ class Linker:
         file = picture.file
         elsewhere = file.startswith("//") or (SCHEME.match(file) and not HERE.match(file))
         target = _ELSEWHERE if elsewhere else self._target(path, file, ())
-        if isinstance(target, Target):
+        if isinstance(target, LinkTarget):
             if target.is_picture:
                 size = (target.width, target.height)
                 return Figure(target.href, picture.alt, picture.caption, picture.credit, *size)
@@ -150,9 +152,9 @@ class Linker:
         self._complain(path, line, file, target, loss, "image.file")
         return None
 
-    def _follow(self, path: ContentPath, text: Text) -> dict[str, Target]:
+    def _follow(self, path: ContentPath, text: Text) -> dict[str, LinkTarget]:
         """Where each address in ``text`` leads."""
-        targets: dict[str, Target] = {}
+        targets: dict[str, LinkTarget] = {}
         anchors = dict.fromkeys(text.anchors)
         for link, line in text.links.items():
             targets[link] = self._followed(path, link, anchors, line, "the link is left out")
@@ -166,38 +168,40 @@ class Linker:
 
     def _followed(
         self, path: ContentPath, link: str, anchors: Collection[str], line: int, loss: str
-    ) -> Target:
+    ) -> LinkTarget:
         target = self._target(path, link, anchors)
-        if isinstance(target, Target):
+        if isinstance(target, LinkTarget):
             return target
         self._complain(path, line, link, target, loss)
         return NOWHERE
 
-    def _target(self, path: ContentPath, link: str, anchors: Collection[str]) -> Target | Fault:
+    def _target(
+        self, path: ContentPath, link: str, anchors: Collection[str]
+    ) -> LinkTarget | LinkFault:
         """Where ``link`` leads in the file ``path``, or why nowhere.
 
         ``anchors`` are the names of places in the text that it stands in.
         """
         if link.startswith("#"):
-            return self._part(Target(Href("")), link, anchors)
+            return self._part(LinkTarget(Href("")), link, anchors)
         if HERE.match(link):
-            return Fault("leads to your own machine", self._signpost.to_here(path, link))
+            return LinkFault("leads to your own machine", self._signpost.to_here(path, link))
         if names_no_host(link):
-            return Fault("names no host", "Write it in full: https://example.org/page.")
+            return LinkFault("names no host", "Write it in full: https://example.org/page.")
         for name, rest in _readings(link):
             target = self._page(name, rest) if name[0] == "/" else self._file(path, name, rest)
             if target:
                 return target
         if link[0] == "/":
             remedy = self._signpost.to_page(path, link) or _LINK_TO_A_FILE
-            return Fault("leads to no page of this site", remedy)
+            return LinkFault("leads to no page of this site", remedy)
         place = posixpath.normpath(posixpath.join(posixpath.dirname(path), _bare(link)))
         if place.startswith(f"{CONTENT}/") and is_aside(place):
             return _SET_ASIDE
         remedy = self._signpost.to_file(path, link) or _WRITE_IT_RELATIVE
-        return Fault(f"leads to no file in {CONTENT}/", remedy)
+        return LinkFault(f"leads to no file in {CONTENT}/", remedy)
 
-    def _file(self, path: ContentPath, name: str, rest: str) -> Target | Fault | None:
+    def _file(self, path: ContentPath, name: str, rest: str) -> LinkTarget | LinkFault | None:
         """The target of a name that is relative to ``path``; None if there is no such file."""
         place = self._place(posixpath.join(posixpath.dirname(path), name))
         linked = self._ask.linkable(place)
@@ -206,15 +210,15 @@ class Linker:
         match linked.kind:
             case "held":
                 remedy = "Publish that one, or take the link out."
-                return Fault("leads to an article that is not published", remedy)
+                return LinkFault("leads to an article that is not published", remedy)
             case "note":
                 remedy = "It gets one when an article of that day or topic is published."
-                return Fault("leads to a note that has no page yet", remedy)
+                return LinkFault("leads to a note that has no page yet", remedy)
         if linked.medium:
             return self._medium(place, linked.medium, rest)
-        return self._part(Target(self._at.href(linked)), rest, linked.anchors)
+        return self._part(LinkTarget(self._at.href(linked)), rest, linked.anchors)
 
-    def _page(self, name: str, rest: str) -> Target | Fault | None:
+    def _page(self, name: str, rest: str) -> LinkTarget | LinkFault | None:
         """The target of a path of the site; None if there is no such page."""
         if name.startswith(f"/{MEDIA}"):
             file = self._place(medium_of(OutputPath(name[1:])))
@@ -226,7 +230,7 @@ class Linker:
             self._ask.page_at(form)
             if page := self._book.find(form):
                 linked = self._ask.linkable(page.source) if page.source else None
-                return self._part(Target(encode(page.url)), rest, linked and linked.anchors)
+                return self._part(LinkTarget(encode(page.url)), rest, linked and linked.anchors)
         return None
 
     def _place(self, name: str) -> ContentPath:
@@ -234,7 +238,9 @@ class Linker:
         place = ContentPath(unicodedata.normalize("NFC", posixpath.normpath(name)))
         return place if place.isascii() else self._ask.spelling(place)
 
-    def _part(self, target: Target, rest: str, anchors: Collection[str] | None) -> Target | Fault:
+    def _part(
+        self, target: LinkTarget, rest: str, anchors: Collection[str] | None
+    ) -> LinkTarget | LinkFault:
         """``target`` with what is written behind it, a query and the name of a place in it.
 
         ``anchors`` are the names of places there, None if it is not known which there are.
@@ -247,13 +253,13 @@ class Linker:
         if name and anchors is not None and name in anchors:
             rest = f"{query}#{name}{sign}{directive}"
         elif name and anchors is not None and name.lower() != "top":
-            return Fault("names no place in that text", _known_places(name, anchors))
-        return Target(Href(target.href + _encode_rest(rest)))
+            return LinkFault("names no place in that text", _known_places(name, anchors))
+        return LinkTarget(Href(target.href + _encode_rest(rest)))
 
-    def _medium(self, place: ContentPath, medium: Medium, rest: str) -> Target | Fault:
+    def _medium(self, place: ContentPath, medium: Medium, rest: str) -> LinkTarget | LinkFault:
         if not medium.kind:
             kinds = ", ".join(TYPES)
-            return Fault("is of a kind that is not published", f"Kinds that are: {kinds}.")
+            return LinkFault("is of a kind that is not published", f"Kinds that are: {kinds}.")
         if place.translate(_CONTROLS) != place:
             found = "a file name with a line break or another control character"
             self.problems.append(Problem(ascii(place), 0, "", found, "Rename the file."))
@@ -263,10 +269,10 @@ class Linker:
             return NOWHERE
         self._ask.use(place)
         href = Href(encode(url_of(output_of(place))) + _encode_rest(rest))
-        return Target(href, medium.width, medium.height, medium.is_picture)
+        return LinkTarget(href, medium.width, medium.height, medium.is_picture)
 
     def _complain(
-        self, path: ContentPath, line: int, link: str, fault: Fault, loss: str, key: str = ""
+        self, path: ContentPath, line: int, link: str, fault: LinkFault, loss: str, key: str = ""
     ) -> None:
         found = f'"{link}" {fault.found}, so {loss}'
         self.problems.append(Problem(path, line, key, found, fault.remedy, "warning"))

@@ -45,7 +45,7 @@ class RenderContext(NamedTuple):
     """By language of the part of the site."""
 
 
-Task: TypeAlias = tuple[RenderContext, list[bytes], Stage, Path]
+RenderTask: TypeAlias = tuple[RenderContext, list[bytes], Stage, Path]
 """Encoded pages, what to render them with, where to put them, and the folder of the store."""
 
 T = TypeVar("T")
@@ -83,7 +83,7 @@ class BatchRenderer:
             return [], [Problem(shown, 0, "", found, "Build again when it has been saved.")]
         return [made], []
 
-    def _render_here(self, task: Task) -> tuple[list[Made], list[Problem]]:
+    def _render_here(self, task: RenderTask) -> tuple[list[Made], list[Problem]]:
         return _render(task, self._store.texts)
 
 
@@ -100,7 +100,7 @@ def _batches(pages: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield batch
 
 
-def _render(task: Task, texts: Mapping[str, str]) -> tuple[list[Made], list[Problem]]:
+def _render(task: RenderTask, texts: Mapping[str, str]) -> tuple[list[Made], list[Problem]]:
     # template engine and dates are loaded when there is something to render
     from site_builder.render.renderer import render_batch
 
@@ -109,7 +109,7 @@ def _render(task: Task, texts: Mapping[str, str]) -> tuple[list[Made], list[Prob
     return [stage.put(page.path, page.data, page.kind, page.rank) for page in rendered], problems
 
 
-def _render_apart(task: Task) -> tuple[list[Made], list[Problem]]:
+def _render_apart(task: RenderTask) -> tuple[list[Made], list[Problem]]:
     """Render a batch and stage it; what an executor is given."""
     with open_texts(task[-1]) as texts:
         return _render(task, texts)

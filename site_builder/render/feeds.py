@@ -23,7 +23,7 @@ from site_builder.errors import Problem
 from site_builder.layout import SETTINGS_FILE
 from site_builder.model.contents import FeedContent, FeedEntry
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.paths import Href
+from site_builder.paths import Absolute
 from site_builder.render.dates import utc
 
 GENERATOR = "site_builder"
@@ -33,9 +33,6 @@ _DC = "http://purl.org/dc/elements/1.1/"
 
 LEAST = 10
 """As many entries a feed holds, however large they are."""
-
-Absolute: TypeAlias = Callable[[Href], str]
-"""Gives the address of a path of the site, with scheme and host."""
 
 Html: TypeAlias = Callable[[FeedEntry], str]
 """Gives the HTML of an entry's text, every address in it absolute."""

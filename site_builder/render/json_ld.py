@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -11,11 +11,8 @@ from site_builder.config.settings import Site
 from site_builder.model.article import Party
 from site_builder.model.contents import ArticleContent, Card, Head
 from site_builder.model.page import Page
-from site_builder.paths import Href
+from site_builder.paths import Absolute, Href
 from site_builder.render.dates import iso, line
-
-Absolute = Callable[[Href], str]
-"""Completes a path of the site to an address."""
 
 
 def json_ld(

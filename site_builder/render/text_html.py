@@ -10,7 +10,7 @@ import re
 from html import escape, unescape
 from urllib.parse import unquote
 
-from site_builder.model.texts import Passage, Target
+from site_builder.model.texts import LinkTarget, Passage
 
 # a tag has no ">" in its attributes, for the renderer escapes it there
 _LINK_OR_PICTURE = re.compile(
@@ -42,7 +42,7 @@ def passage_html(passage: Passage, source: str, base: str, page: str = "") -> st
 class _Filling:
     """Fills in the addresses of one text, tag by tag."""
 
-    def __init__(self, targets: dict[str, Target], base: str, page: str) -> None:
+    def __init__(self, targets: dict[str, LinkTarget], base: str, page: str) -> None:
         self._targets, self._base, self._page = targets, base, page
         self._ends: list[str] = []  # of the links that are open; "" for one that is left out
 
@@ -59,7 +59,7 @@ class _Filling:
         self._ends.append("</a>" if target.href else "")
         return f'<a href="{self._address(target)}"{match["rest"]}>' if target.href else ""
 
-    def _picture(self, target: Target, match: re.Match[str]) -> str:
+    def _picture(self, target: LinkTarget, match: re.Match[str]) -> str:
         if target.is_picture:
             size = f' width="{target.width}" height="{target.height}"' if target.width else ""
             return f'<img src="{self._address(target)}"{size}{match["shown"]}'
@@ -67,7 +67,7 @@ class _Filling:
             return match["alt"]
         return f'<a href="{self._address(target)}">{match["alt"] or self._address(target)}</a>'
 
-    def _address(self, target: Target) -> str:
+    def _address(self, target: LinkTarget) -> str:
         before = self._page if target.href.startswith("#") else self._base
         return _attribute(before + target.href)
 
