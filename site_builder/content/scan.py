@@ -26,7 +26,7 @@ class Folder(msgspec.Struct, frozen=True):
     """In the order of the names."""
     problems: tuple[Problem, ...]
     since: int
-    """When the scan began, for `settled`."""
+    """When the scan began, in nanoseconds since 1970, for `settled`."""
     links: frozenset[str]
     """The folders that links in it lead to, as absolute paths."""
     places: frozenset[ContentPath] | None = None
@@ -42,7 +42,7 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 def scan(root: Path) -> Folder:
-    """Find the files of ``root``/content."""
+    """Find the files of ``root``/content; what cannot be read or followed is a problem of it."""
     since, finder = now(), _Finder(root, [])
     finder.top()
     finder.walk()

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from site_builder.store.files import LOCK, remove
-from site_builder.store.sqlite_errors import refusal
+from site_builder.store.sqlite_errors import as_os_error
 
 PATIENCE = 600.0
 """Seconds that a build waits for another one in the same folder."""
@@ -30,12 +30,12 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     try:
         lock = sqlite3.connect(file, timeout=0, isolation_level=None)
     except sqlite3.OperationalError as error:
-        raise refusal(folder, error) from error
+        raise as_os_error(folder, error) from error
     with closing(lock):
         try:
             _wait_for(lock, waiting)
         except sqlite3.OperationalError as error:
-            raise refusal(folder, error) from error
+            raise as_os_error(folder, error) from error
         yield
 
 

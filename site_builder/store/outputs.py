@@ -38,13 +38,16 @@ class MadeRow(NamedTuple):
     kind: str | None
     """None for an asset or a medium."""
     template: str
+    """Empty for an asset or a medium."""
     source: ContentPath
+    """The file that it is of; `NO_FILE` if there is no one file."""
     fingerprint: bytes
-    """Of the value that it shows."""
+    """Of the encoded value that it shows, else of the file that it is a copy of."""
     digest: str
-    """Of its bytes."""
+    """Of its bytes, in hexadecimal digits; empty in a preview, which makes no bytes."""
     cause: str
     """Why it was last made; empty if for another value."""
+    # a `FileStat`
     size: int = UNSETTLED.size
     modified: int = UNSETTLED.modified
     changed: int = UNSETTLED.changed

@@ -25,7 +25,10 @@ class FileRow(NamedTuple):
 
     stat: FileStat
     digest: bytes
-    """Of its bytes; of a large medium that of its stat; empty if there is none."""
+    """BLAKE2b of its bytes, 16 bytes long; of a large medium that of its stat.
+
+    Empty if it could not be read, or is a large medium whose stat may not tell its next change.
+    """
 
 
 class StoredReadings:

@@ -36,10 +36,10 @@ def told_in_words(folder: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _CORRUPT or any((folder / name).is_dir() for name in (READINGS, MANIFEST)):
             raise DamagedStoreError(str(error)) from error
-        raise refusal(folder, error) from error
+        raise as_os_error(folder, error) from error
 
 
-def refusal(folder: Path, error: sqlite3.DatabaseError) -> OSError:
+def as_os_error(folder: Path, error: sqlite3.DatabaseError) -> OSError:
     """Why the system let the database not write, which keeps that to itself: so it is asked."""
     try:
         with TemporaryFile(dir=folder) as probe:
