@@ -22,6 +22,8 @@ import pytest
 
 from site_builder.cli.main import main
 from site_builder.errors import SiteError
+from site_builder.output.stage import Stage
+from site_builder.paths import OutputPath
 from site_builder.workers import Workers
 from tests.commands import wait_until
 from tests.sites import PNG, SETTINGS, Site
@@ -361,3 +363,16 @@ def test_an_article_that_has_no_folder_to_stand_in_is_refused(
     assert main(["new", "A headline", "--site", str(site.root)]) == 1
     found = "a file, not a folder" if what == "file" else "a link that leads nowhere"
     assert f"cannot be written: it is {found}. Move it away." in capsys.readouterr().err
+
+
+def test_a_file_that_is_made_twice_is_whole_even_if_the_second_time_fails(tmp_path: Path) -> None:
+    # as by a worker of a cluster that was taken for dead, when another has done its task
+    path, data = OutputPath("a/index.html"), b"The whole page."
+    with Stage(tmp_path / "work", tmp_path / "output") as stage:
+        stage.put(path, data)
+        (file,) = (file for file in stage.folder.rglob("*") if file.is_file())
+        with files_limited_to(0), pytest.raises(OSError, match="too large"):
+            stage.put(path, data)
+        assert file.read_bytes() == data
+        stage.put(path, data)
+        assert file.read_bytes() == data

@@ -55,7 +55,9 @@ class Stage:
         """With ``rewrite`` even files that would not change are written."""
         if obstacle(output):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
-        self.work, self.folder = work, work / f"stage-{os.getpid()}"
+        # of another name than any before it: whoever still works for a build that was killed, on
+        # whatever machine, does not meddle with this one
+        self.work, self.folder = work, work / f"stage-{os.urandom(8).hex()}"
         self.output, self.rewrite = output, rewrite
 
     def __enter__(self) -> Stage:
@@ -78,12 +80,19 @@ class Stage:
             with suppress(OSError):
                 (self.output / WORK).rmdir()
 
+    def absolute(self) -> Stage:
+        """The same one, for processes that are in other folders."""
+        stage = Stage(self.work.absolute(), self.output.absolute(), self.rewrite)
+        stage.folder = self.folder.absolute()
+        return stage
+
     def put(
         self, path: OutputPath, data: bytes, kind: str | None = None, rank: int = _FILES
     ) -> Made:
         """Make the file ``path`` ready, unless output/ has it already.
 
-        Those of a lower ``rank`` are published first, and deleted last.
+        Those of a lower ``rank`` are published first, and deleted last. It does no harm to do it
+        again with the same ``data``, even while another process does.
         """
         digest = digest_of_bytes(data)
         known = file_stat_of(f"{self.output}/{path}")
@@ -157,11 +166,17 @@ def _write(path: str, pieces: Iterable[bytes]) -> None:
         pass
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
-    with open(path, "wb", buffering=0) as file:
+    # where somebody has written it before, the bytes are the same as far as they go: they are
+    # written over and never emptied, since meanwhile they may have been published
+    with open(path, "wb", buffering=0, opener=_without_emptying) as file:
         for piece in pieces:
             rest = memoryview(piece)
             while rest:  # a disk that is nearly full takes a part, and refuses the next
                 rest = rest[file.write(rest) :]
+
+
+def _without_emptying(path: str, flags: int) -> int:
+    return os.open(path, flags & ~os.O_TRUNC, 0o666)
 
 
 def _holds(path: str, size: int, data: bytes) -> bool:
