@@ -1,4 +1,4 @@
-"""Processes that share the work of a build, started when the first task asks for them."""
+"""Who shares the work of a build: tasks, pools that do them, and the processes of this machine."""
 
 from __future__ import annotations
 
@@ -7,24 +7,81 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import zoneinfo
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from types import FrameType
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
+T_co = TypeVar("T_co", covariant=True)
+
+PROCESSES = 2
+"""How many a pool is taken to have that does not say it."""
+
+TASKS = 3
+"""Tasks for each process that are under way at once, or done and not yet taken in.
+
+With fewer, processes wait for tasks; with more, a big site would be in memory twice.
+"""
+
+
+class PoolTask(Protocol[T_co]):
+    """What was handed over to be done: any `concurrent.futures.Future`."""
+
+    def result(self) -> T_co:
+        """Wait until it is done; raises what it raised."""
+
+    def exception(self) -> BaseException | None:
+        """Wait until nobody works on it any more; what it raised."""
+
+    def cancel(self) -> bool:
+        """True if nobody will work on it; False if somebody may be at it, or has done it."""
 
 
 class Pool(Protocol):
-    """Whatever does tasks elsewhere: any `concurrent.futures.Executor`, or `Workers`."""
+    """Whatever does tasks elsewhere: any `concurrent.futures.Executor` is one."""
 
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> PoolTask[T]:
         """Hand over one task."""
+
+
+@runtime_checkable
+class SizedPool(Pool, Protocol):
+    """A pool that says how many tasks it does at once."""
+
+    @property
+    def processes(self) -> int:
+        """How many."""
+
+
+def shared(pool: Pool, do: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """What ``do`` makes of each of ``items``, in their order, done by ``pool``.
+
+    However this ends, nobody works on anything any more.
+    """
+    most = TASKS * (pool.processes if isinstance(pool, SizedPool) else PROCESSES)
+    waiting: deque[PoolTask[R]] = deque()
+    try:
+        for item in items:
+            waiting.append(pool.submit(do, item))
+            if len(waiting) > most:
+                yield waiting[0].result()
+                waiting.popleft()
+        while waiting:
+            yield waiting[0].result()
+            waiting.popleft()
+    finally:
+        for task in waiting:
+            if not task.cancel():
+                task.exception()
 
 
 class Workers:
@@ -37,6 +94,11 @@ class Workers:
         """
         self._jobs, self._modules = jobs, modules
         self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def processes(self) -> int:
+        """As many as it was told."""
+        return self._jobs
 
     @property
     def started(self) -> bool:
@@ -85,6 +147,8 @@ def _context() -> Any:
 
 
 def _prepare() -> None:
+    # the zones of the tzdata package, so that every machine has the same
+    zoneinfo.reset_tzpath(())
     # what a task leaves behind holds no cycles, so reference counting alone frees it
     gc.disable()
     # Ctrl-C reaches the whole group of processes; the one that began the build ends the others

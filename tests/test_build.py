@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.workers import Workers, shared
 from tests.sites import PNG, SETTINGS, Site
 
 DATE = "dateline: Paris, 2024-04-19 12:00\n"
@@ -81,12 +84,36 @@ def test_an_executor_changes_nothing(
 
 
 def test_a_small_site_starts_no_process(site: Site) -> None:
-    from site_builder.workers import Workers
-
     site.article("a")
     with Workers(2) as workers:
         site.build(workers)
         assert workers.started is False
+
+
+def test_each_process_of_a_pool_has_something_to_do() -> None:
+    handed: list[int] = []
+
+    class Eight:
+        processes = 8
+
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            handed.extend(args)
+            done: Future[Any] = Future()
+            done.set_result(fn(*args, **kwargs))
+            return done
+
+    results = shared(Eight(), abs, range(0, -1000, -1))
+    assert next(results) == 0
+    assert 8 < len(handed) < 40, "too few for all of them, or more than have to be in memory"
+    assert list(results) == list(range(1, 1000))
+
+
+def test_processes_that_are_started_beside_threads_know_the_zones_of_the_package() -> None:
+    ended = threading.Event()
+    threading.Thread(target=ended.wait).start()
+    with Workers(1) as workers:
+        assert workers.submit(eval, "__import__('zoneinfo').TZPATH").result() == ()
+    ended.set()
 
 
 def test_every_problem_of_every_file_comes_in_one_run(site: Site) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from site_builder.paths import ContentPath
 from site_builder.store.readings import FileRow
 from site_builder.store.store import Store
 from site_builder.values import Value, digest_of
-from site_builder.workers import Pool
+from site_builder.workers import Pool, shared
 
 SHARED_FROM = 300
 """Files from which on an executor is used: below, starting processes costs more."""
@@ -92,7 +92,7 @@ class _Read(Value, frozen=True):
     texts: Texts
 
 
-def read_files(root: str, files: Sequence[tuple[ContentPath, bytes]], settings: Settings) -> bytes:
+def read_files(root: str, settings: Settings, files: Sequence[tuple[ContentPath, bytes]]) -> bytes:
     """Read each file unless it has the digest that is given with it; what an executor is given."""
     read = [_read(root, path, digest, settings) for path, digest in files]
     return _ENCODER.encode(read)
@@ -108,14 +108,10 @@ def _read_all(
     """Read the files ``paths``, some at a time."""
     files = [(path, known[path].digest if path in known else b"") for path in paths]
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
-    root = str(folder.root)
+    read = partial(read_files, str(folder.root.absolute()), settings)
     if executor is None or len(files) < SHARED_FROM:
-        for chunk in chunks:
-            yield _READS.decode(read_files(root, chunk, settings))
-        return
-    tasks = deque(executor.submit(read_files, root, chunk, settings) for chunk in chunks)
-    while tasks:
-        yield _READS.decode(tasks.popleft().result())
+        return map(_READS.decode, map(read, chunks))
+    return map(_READS.decode, shared(executor, read, chunks))
 
 
 def _keep(

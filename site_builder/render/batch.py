@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 from site_builder.config.settings import Site
 from site_builder.content.sync import Original
@@ -18,10 +17,7 @@ from site_builder.paths import OutputPath
 from site_builder.render.theme import Theme
 from site_builder.store.store import Store
 from site_builder.store.texts import open_texts
-from site_builder.workers import Pool
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from site_builder.workers import Pool, shared
 
 BATCH = 300_000
 """Bytes of encoded pages in one task of an executor, which are some hundred articles.
@@ -29,11 +25,8 @@ BATCH = 300_000
 With less, workers wait for tasks; a feed weighs as much as thirty articles.
 """
 
-WINDOW = 6
-"""Tasks under way or waiting at once, so that a big site is never all in memory twice.
-
-What is no more than this is done here: starting processes would cost more.
-"""
+SHARED_FROM = 6
+"""Tasks from which on an executor is used: below, starting processes costs more."""
 
 
 class RenderContext(NamedTuple):
@@ -48,9 +41,6 @@ class RenderContext(NamedTuple):
 RenderTask: TypeAlias = tuple[RenderContext, list[bytes], Stage, Path]
 """Encoded pages, what to render them with, where to put them, and the folder of the store."""
 
-T = TypeVar("T")
-R = TypeVar("R")
-
 
 class BatchRenderer:
     """Renders the pages of one site into one stage."""
@@ -64,9 +54,12 @@ class BatchRenderer:
         self, pages: Iterable[bytes], executor: Pool | None
     ) -> Iterator[tuple[list[Made], list[Problem]]]:
         """Render and stage encoded pages, some at a time; a template's fault is a problem."""
-        shared = self._stage, self._store.folder
-        tasks = ((self._context, batch, *shared) for batch in _batches(pages))
-        return _share(executor, self._render_here, _render_apart, tasks)
+        place = self._stage.absolute(), self._store.folder.absolute()
+        tasks = ((self._context, batch, *place) for batch in _batches(pages))
+        first = list(islice(tasks, SHARED_FROM))
+        if executor is None or len(first) < SHARED_FROM:
+            return map(self._render_here, chain(first, tasks))
+        return shared(executor, _render_apart, chain(first, tasks))
 
     def copy(self, path: OutputPath, source: bytes | Original) -> tuple[list[Made], list[Problem]]:
         """Stage a file that is no page."""
@@ -113,39 +106,3 @@ def _render_apart(task: RenderTask) -> tuple[list[Made], list[Problem]]:
     """Render a batch and stage it; what an executor is given."""
     with open_texts(task[-1]) as texts:
         return _render(task, texts)
-
-
-def _share(
-    executor: Pool | None,
-    here: Callable[[T], R],
-    apart: Callable[[T], R],
-    tasks: Iterable[T],
-) -> Iterator[R]:
-    """The results of all tasks in their order, with no more than `WINDOW` under way.
-
-    ``here`` does a task in this process, ``apart`` in one of the executor's.
-    """
-    tasks = iter(tasks)
-    first = list(islice(tasks, WINDOW))
-    if executor is None or len(first) < WINDOW:
-        yield from map(here, first)
-        yield from map(here, tasks)
-        return
-    waiting = deque(executor.submit(apart, task) for task in first)
-    try:
-        for task in tasks:
-            waiting.append(executor.submit(apart, task))
-            yield waiting[0].result()
-            waiting.popleft()
-        while waiting:
-            yield waiting[0].result()
-            waiting.popleft()
-    finally:
-        _drop(waiting)
-
-
-def _drop(futures: Iterable[Future[R]]) -> None:
-    """Wait until nobody works on ``futures`` any more, so that nothing is staged later."""
-    for future in futures:
-        if not future.cancel():
-            future.exception()
