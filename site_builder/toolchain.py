@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +23,31 @@ def toolchain() -> str:
     return digest.hexdigest()
 
 
+@cache
+def versions() -> Mapping[str, str]:
+    """What makes the pages, name to version: where all are the same, the pages are the same bytes.
+
+    They are those of this process, whatever is installed while it runs. The sources of this
+    package go by their digest, for the times of files differ from machine to machine.
+    """
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    known = {"Python": sys.version.split()[0], "the sources of site_builder": _sources()}
+    pending = {"site-builder"}
+    while pending:
+        name = pending.pop()
+        with suppress(PackageNotFoundError):  # it may be for other systems only
+            known[name] = version(name)
+            pending |= _names(requires(name) or ()) - known.keys()
+    return known
+
+
+def _names(requirements: Iterable[str]) -> set[str]:
+    """The packages of dependency specifiers (PEP 508) that no extra asks for."""
+    always = (text for text in requirements if "extra ==" not in text)
+    return {re.split(r"[^\w.-]", text, maxsplit=1)[0].lower() for text in always}
+
+
 def _packages() -> Iterator[str]:
     """``name-version.dist-info`` of every package that could be imported (PEP 376)."""
     for place in map(Path, sys.path):
@@ -36,3 +63,12 @@ def _own_files() -> Iterator[str]:
         status = path.stat()
         name = path.relative_to(package).as_posix()
         yield f"{name} {status.st_size} {status.st_mtime_ns}"
+
+
+def _sources() -> str:
+    package = Path(__file__).parent
+    digest = blake2b(digest_size=8)
+    for path in sorted(package.rglob("*.py")):
+        data = path.read_bytes()
+        digest.update(f"\n{path.relative_to(package).as_posix()} {len(data)}\n".encode() + data)
+    return digest.hexdigest()

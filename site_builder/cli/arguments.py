@@ -91,11 +91,23 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     add_page_arguments(parser)
 
 
-def add_jobs(parser: argparse.ArgumentParser) -> None:
+def add_jobs(parser: argparse._ActionsContainer) -> None:
     """--jobs, a number from 1 on."""
+    # the default is text, or argparse would take the same number for one that was not given
     parser.add_argument(
-        "--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
+        "--jobs", metavar="N", type=_positive, default=str(os.cpu_count() or 1),
         help="processes that share the work (default: one for each core)",
+    )  # fmt: skip
+
+
+def add_cluster(parser: argparse.ArgumentParser) -> None:
+    """--jobs, or --cluster instead."""
+    group = parser.add_mutually_exclusive_group()
+    add_jobs(group)
+    group.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="share the work among the workers of the Dask scheduler at ADDRESS instead; they see "
+        "the site's folder at the same path as this machine does",
     )  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
-from site_builder.workers import Workers
+from site_builder.layout import WORK
+from site_builder.workers import Pool, Workers
 
 _NEEDED = (
     "site_builder.content.reading",
@@ -23,3 +25,10 @@ def executor(jobs: int) -> Iterator[Workers | None]:
         return
     with Workers(jobs, _NEEDED) as workers:
         yield workers
+
+
+def cluster(address: str, site: Path) -> AbstractContextManager[Pool]:
+    """The workers of the Dask scheduler at ``address``."""
+    from site_builder.cluster import Cluster
+
+    return Cluster(address, site / WORK)

@@ -39,6 +39,16 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
         yield
 
 
+def is_attended(folder: Path) -> bool:
+    """True if a process, on whatever machine, is `alone` in the site of this .site-builder/.
+
+    Raises sqlite3.OperationalError if that cannot be told.
+    """
+    address = f"{(folder / LOCK).resolve().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)) as lock:
+        return not _lock(lock)
+
+
 def _wait_for(lock: sqlite3.Connection, waiting: Callable[[], None]) -> None:
     if _lock(lock):
         return

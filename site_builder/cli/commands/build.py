@@ -6,20 +6,21 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_builder.cli.arguments import (
     OutputArguments,
-    add_jobs,
+    add_cluster,
     add_output_arguments,
     add_site,
     add_warnings,
     session_options,
 )
 from site_builder.cli.command import Command
-from site_builder.cli.executor import executor
+from site_builder.cli.executor import cluster, executor
 from site_builder.cli.problem_report import FEW, sampled
 from site_builder.cli.terminal import (
     DONE,
@@ -34,6 +35,7 @@ from site_builder.cli.terminal import (
 )
 from site_builder.errors import gist
 from site_builder.paths import OutputPath, url_of
+from site_builder.workers import Pool
 
 if TYPE_CHECKING:
     from site_builder.build import Report
@@ -43,6 +45,7 @@ class BuildArguments(OutputArguments, frozen=True):
     """How the output is to be made, and what is to be told of it."""
 
     jobs: int
+    cluster: str | None
     strict: bool
     explain: bool
     verify: bool
@@ -53,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Those of `BuildArguments`."""
     add_site(parser)
     add_output_arguments(parser)
-    add_jobs(parser)
+    add_cluster(parser)
     add_warnings(parser)
     parser.add_argument(
         "--strict", action="store_true",
@@ -86,7 +89,7 @@ def run(arguments: BuildArguments) -> int:
         explain=arguments.explain,
         strict=arguments.strict,
     )
-    with executor(arguments.jobs) as workers, progress() as show:
+    with _executor(arguments) as workers, progress() as show:
         report = build(arguments.site, options, workers, show)
     arguments.problem_report.tell(report.warnings, report.told)
     if arguments.explain:
@@ -99,6 +102,12 @@ def run(arguments: BuildArguments) -> int:
         note("output/ now shows drafts and embargoed articles: do not publish it.")
     say(summary(report, seconds))
     return DONE
+
+
+def _executor(arguments: BuildArguments) -> AbstractContextManager[Pool | None]:
+    if arguments.cluster is None:
+        return executor(arguments.jobs)
+    return cluster(arguments.cluster, arguments.site)
 
 
 def _as_json(report: Report, seconds: float) -> dict[str, object]:
@@ -143,7 +152,8 @@ COMMAND = Command(
     description="Build the whole site into output/. With any problem in the content nothing there "
     "is touched; every problem is listed with its file, line and remedy.",
     examples="  site-builder build\n"
-    "  site-builder build --base-url https://example.org/preview/ --output ../preview --drafts",
+    "  site-builder build --base-url https://example.org/preview/ --output ../preview --drafts\n"
+    "  site-builder build --cluster tcp://192.0.2.1:8786     with the machines of a Dask cluster",
     add_arguments=add_arguments,
     arguments=BuildArguments,
     run=run,
