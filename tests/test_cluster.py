@@ -106,6 +106,7 @@ def test_a_cluster_changes_nothing(
         return submit(*task)
 
     monkeypatch.setattr(Cluster, "submit", count)
+    local.wait_for(2)
     monkeypatch.chdir(digest.root.parent)
     assert build(digest.root.name, local.address, "--clean") == 0
     assert len(handed) > 10, "content was shared out, and pages were not"
@@ -149,6 +150,7 @@ def test_a_build_ends_when_all_workers_are_gone(
         with Cluster(idle.address, digest.root / WORK) as cluster:
             assert cluster.submit(abs, -1).result() == 1
             worker.close()
+            cluster.patience = 0.1
             monkeypatch.setattr("site_builder.cluster.GRACE", 0.2)
             task = cluster.submit(abs, -1)
             assert isinstance(task.exception(), SiteError)
@@ -168,6 +170,7 @@ def test_a_build_ends_when_the_scheduler_is_gone(
             monkeypatch.setattr("site_builder.cluster.PATIENCE", 0.5)
             for silence, pool in ((signal.SIGSTOP, cluster), (signal.SIGKILL, another)):
                 local.scheduler.send_signal(silence)
+                pool.patience = 0.1
                 with pytest.raises(SiteError, match="does not answer any more"):
                     pool.submit(abs, -1).result()
 
