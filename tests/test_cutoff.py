@@ -303,3 +303,33 @@ def test_a_mistake_that_was_mended_costs_what_an_edit_costs(digest: Site) -> Non
         mended = build_again(session, ["content/e.md"])
     assert "Mended." in digest.text("2024/04/19/e/index.html")
     assert 0 < sum(mended.pages.values()) < everything / 2
+
+
+@pytest.fixture
+def long_topic(site: Site) -> Site:
+    """A topic with nine articles, a to i, and three numbered pages."""
+    site.put("site.toml", f"{SETTINGS}[topics]\nper_page = 2\n".encode())
+    for number, slug in enumerate("abcdefghi", 1):
+        write(site, slug, "topics: [One]", day=f"2024-04-0{number}")
+    return site.build()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda site: (site.root / "content/a.md").unlink(),
+        lambda site: (site.root / "content/d.md").unlink(),
+        lambda site: write(site, "a", "topics: [One]", "status: draft", day="2024-04-01"),
+        lambda site: write(site, "b", "topics: [One]", "status: withdrawn", day="2024-04-02"),
+        lambda site: write(site, "b", "topics: [Two]", day="2024-04-02"),
+        lambda site: write(site, "b", "topics: [One]", day="2024-04-08"),
+        lambda site: write(site, "j", "topics: [One]", day="2024-03-01"),
+    ],
+    ids=["oldest gone", "deleted", "held back", "withdrawn", "of another topic", "moved", "older"],
+)
+def test_an_article_that_comes_or_goes_moves_the_later_pages_of_its_topic(
+    long_topic: Site, edit: Callable[[Site], object]
+) -> None:
+    edit(long_topic)
+    made = long_topic.build().tree()
+    assert long_topic.build(clean=True).tree() == made

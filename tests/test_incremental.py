@@ -27,8 +27,9 @@ from site_builder.config.settings import Settings
 from site_builder.content.scan import scan
 from site_builder.errors import SiteError
 from site_builder.incremental import changed_plan
-from site_builder.incremental.catalogue_change import Change, Changed, Snapshot, make_change
+from site_builder.incremental.catalogue_change import Change, Changed, make_change
 from site_builder.incremental.manifest import Manifest
+from site_builder.incremental.snapshot import Snapshot
 from site_builder.incremental.target import Inputs
 from site_builder.layout import RECORD
 from site_builder.library.questions import Question
@@ -43,6 +44,7 @@ from site_builder.session import Options, Session
 from tests.sites import PNG, SETTINGS, Site
 
 SLUGS = ("a", "b", "c")
+OLDER = ("d", "e", "f")
 DAYS = ("2024-04-18", "2024-04-19", "2024-05-01", "2024-05-14")
 TOPICS = ("[One]", "[Two]", "[One, Two]")
 BODIES = (
@@ -68,6 +70,7 @@ EXTRA = (
     "expires: 2024-05-15T00:00:00Z",
     "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]",
     "aliases: [/old/]",
+    "aliases: [/2024/04/19/b/]",
     "translation_of: a",
     "translation_of: b",
     "lang: fr",
@@ -110,6 +113,8 @@ class Edits(RuleBasedStateMachine):
     def begin(self) -> None:
         for slug, day in zip(SLUGS, DAYS, strict=False):
             self.site.article(slug, "topics: [One]", day=day)
+        for number, slug in enumerate(OLDER, 1):
+            self.site.article(slug, "topics: [One]", day=f"2024-03-0{number}")
         self.site.article("later", "embargo: 2024-05-15T00:00:00Z", "summary: In short.")
         self.site.article("gone", "expires: 2024-05-15T00:00:00Z", "summary: In short.")
         self.site.put("content/map.png", PNG)
@@ -160,7 +165,7 @@ class Edits(RuleBasedStateMachine):
         elif there.exists():
             there.rename(here)
 
-    @rule(slug=st.sampled_from((*SLUGS, "later", "gone")))
+    @rule(slug=st.sampled_from((*SLUGS, *OLDER, "later", "gone")))
     def delete_an_article(self, slug: str) -> None:
         for folder in FOLDERS:
             (self.root / f"site/content/{folder}{slug}.md").unlink(missing_ok=True)
@@ -361,7 +366,7 @@ class EditsSeen(Edits):
             self.output = self.site.tree()
 
     def known(self, file: Path) -> object:
-        """Another value for a file of which the session is told."""
+        """Another value for a file that is told of."""
         return file.read_bytes()
 
     def told(self, options: Options, changed: set[str]) -> None:
@@ -489,14 +494,15 @@ class EditsReached(Edits):
 
     def check(self, make: Callable[..., Changed]) -> Callable[..., Changed]:
         def checking(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
-            old = Snapshot(inputs, change.moment.as_of, change.before, change, manifest)
+            moment = change.moment
+            old = Snapshot(inputs, moment.as_of, change.before, moment.notes, manifest.index)
             asked = set().union(*self.asked.values())
             before = {(lang, one): old.catalogues[lang].answer(one) for lang, one in asked}
             changed = make(inputs, manifest, change)
             missed = {
                 (lang, one)
                 for lang, one in asked - changed.questions
-                if changed.catalogues[lang].answer(one) != before[lang, one]
+                if changed.now.catalogues[lang].answer(one) != before[lang, one]
             }
             assert not missed, missed
             return changed

@@ -35,6 +35,12 @@ def one_of_each(entries: Sequence[Entry]) -> list[Entry]:
 ENTRIES = st.lists(ENTRY, max_size=12).map(one_of_each)
 
 
+def in_memory(entries: Sequence[Entry]) -> MemoryIndex:
+    index = MemoryIndex()
+    index.fill(entries)
+    return index
+
+
 def stored(entries: Sequence[Entry], later: Sequence[Entry]) -> StoredIndex:
     """The index of ``later``, kept first with ``entries`` and then brought up to date."""
     database = sqlite3.connect(":memory:")
@@ -42,7 +48,7 @@ def stored(entries: Sequence[Entry], later: Sequence[Entry]) -> StoredIndex:
     for table in index.TABLES:
         database.execute(table)
     kept = StoredIndex(database, 1)
-    before = MemoryIndex(entries)
+    before = in_memory(entries)
     tallies = [(name, key, one) for name in NAMES for key, one in before.tallies(name)]
     kept.replace(before.lists.values(), tallies)
     gone, come = set(entries) - set(later), set(later) - set(entries)
@@ -72,4 +78,4 @@ def all_it_says(found: Index) -> list[object]:
 def test_the_index_in_the_store_says_what_the_one_in_memory_says(
     entries: list[Entry], later: list[Entry]
 ) -> None:
-    assert all_it_says(stored(entries, later)) == all_it_says(MemoryIndex(later))
+    assert all_it_says(stored(entries, later)) == all_it_says(in_memory(later))

@@ -218,3 +218,28 @@ def test_which_aliases_are_in_the_way_follows_the_patterns(site: Site) -> None:
     assert [text.split(": ")[3].split(" ")[0] for text in site.warnings] == [
         "/2024/2024-04-20.html"
     ]
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "/old/",
+        "/OLD/",
+        "/2024/04/19/a/",
+        "/2024/04/19/",
+        "/topics/news/",
+        "/rss.xml",
+        "/Corrections/",
+        "/site-builder.txt",
+        "/topics",
+    ],
+)
+def test_an_address_that_is_taken_is_refused_in_a_site_that_was_built(
+    site: Site, alias: str
+) -> None:
+    """As it is by the first build: also if nothing else has changed where it leads."""
+    site.article("a", "aliases: [/old/]").build()
+    site.article("b", f"aliases: [{alias}]", day="2024-05-01")
+    told = site.problems()
+    assert told
+    assert site.problems(clean=True) == told

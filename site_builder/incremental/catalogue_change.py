@@ -6,7 +6,7 @@ index is brought up to date and after.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,19 +15,17 @@ from site_builder.content.scan import Folder
 from site_builder.errors import has_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment
+from site_builder.incremental.snapshot import Snapshot
 from site_builder.incremental.target import Inputs
 from site_builder.library.catalogue import Catalogue
-from site_builder.library.index import TALLIED, entries, instant, microseconds, note_entries
-from site_builder.library.placement import Placement
+from site_builder.library.index import TALLIED, instant, microseconds
 from site_builder.library.questions import Question
 from site_builder.library.reach import reached
 from site_builder.library.release import instants
-from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
-from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.editorial import StandingPage, TopicNote
 from site_builder.paths import ContentPath
-from site_builder.plan.members import present, touched
-from site_builder.store.index import Entry
+from site_builder.store.index import Entry, StoredIndex
 from site_builder.store.store import Store
 
 MANY = 1_000
@@ -50,8 +48,8 @@ class Change(NamedTuple):
 class Changed(NamedTuple):
     """What that comes to."""
 
-    catalogues: Mapping[str, Catalogue]
-    """As they are now, by language."""
+    now: Snapshot
+    """The catalogues as they are now."""
     questions: set[tuple[str, Question]]
     """Those that are answered otherwise, each with the language of whom to ask."""
     members: set[tuple[str, str]]
@@ -99,9 +97,13 @@ def _says_anything(reading: Reading | None) -> bool:
 
 def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     """Bring the index up to date."""
-    old = Snapshot(inputs, change.moment.as_of, change.before, change, manifest)
-    halfway = Snapshot(inputs, inputs.as_of, change.either, change, manifest)
-    moved = _moved(change, old, halfway)
+    index, notes = manifest.index, change.moment.notes
+    old = Snapshot(inputs, change.moment.as_of, change.before, notes, index)
+    halfway = Snapshot(inputs, inputs.as_of, change.either, notes, index)
+    new = Snapshot(inputs, inputs.as_of, change.after, notes, index)
+    gone = {entry for path in change.paths for entry in old.entries(path)}
+    come = {entry for path in change.paths for entry in new.entries(path)}
+    moved = {(name, key) for name, key, *_ in {*map(_place, gone)} ^ {*map(_place, come)}}
     asked = {
         question
         for snapshot in (old, halfway)
@@ -112,98 +114,51 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     touched = {m for path in change.paths for m in (*old.touched(path), *halfway.touched(path))}
     members = old.present(touched)
     linkables = [old.first.linkable(path) for path in change.paths]
-    _move(manifest, change, old, Snapshot(inputs, inputs.as_of, change.after, change, manifest))
-    _tally_editions(manifest, asked, Snapshot(inputs, inputs.as_of, change.after, change, manifest))
-    new = Snapshot(inputs, inputs.as_of, change.after, change, manifest)
+    _update(index, gone, come)
+    _tally_editions(index, asked, new.first)
     asked |= {question for path in change.paths for question in reached(path, new.first, moved)}
     now = new.answers(asked)
     questions = {one for one in now if one not in answers or answers[one] != now[one]}
     if linkables != [new.first.linkable(path) for path in change.paths]:
         questions |= {(lang, ("names",)) for lang in new.catalogues}
-    members ^= new.present(touched)
     manifest.replace_reading_problems({path: change.after.problems(path) for path in change.paths})
-    articles = [change.after.value(path) for path in change.paths]
-    passed = [at for a in articles if isinstance(a, Article) for at in instants(a)]
-    since = max([change.moment.since, *(at for at in passed if at <= inputs.as_of)])
-    coming = manifest.index.next_instant(microseconds(inputs.as_of))
+    coming = index.next_instant(microseconds(inputs.as_of))
     return Changed(
-        catalogues=new.catalogues,
+        now=new,
         questions=questions,
-        members=members,
-        moment=Moment(inputs.as_of, since, change.moment.notes),
+        members=members ^ new.present(touched),
+        moment=_moment(inputs, change),
         until=None if coming is None else instant(coming),
     )
 
 
-class Snapshot:
-    """The catalogues in all languages, as things stand in the index."""
-
-    def __init__(
-        self, inputs: Inputs, as_of: datetime, sources: Readings, change: Change, manifest: Manifest
-    ) -> None:
-        settings, notes = inputs.settings, change.moment.notes
-        topics = TopicNotes(notes.topics)
-        self.placement = Placement(settings, inputs.languages[0], topics, as_of, inputs.drafts)
-        self.catalogues = {
-            lang: Catalogue(sources, manifest.index, self.placement, settings, notes, topics, lang)
-            for lang in inputs.languages
-        }
-        self.first = self.catalogues[inputs.languages[0]]
-
-    def touched(self, path: ContentPath) -> Iterator[tuple[str, str]]:
-        """As `site_builder.plan.members.touched`."""
-        return touched(path, self.first)
-
-    def present(self, members: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        """As `site_builder.plan.members.present`, of several members."""
-        return {found for member in members for found in present(*member, self.first)}
-
-    def answers(self, questions: set[Question]) -> dict[tuple[str, Question], object]:
-        """The answers in every language."""
-        return {
-            (lang, question): catalogue.answer(question)
-            for lang, catalogue in self.catalogues.items()
-            for question in questions
-        }
-
-    def entries(self, path: ContentPath) -> Iterator[Entry]:
-        """Every list that the file ``path`` stands in."""
-        value = self.first.sources.value(path)
-        if isinstance(value, BriefingNote):
-            yield from note_entries(value)
-        if item := self.first.item(path):
-            yield from entries(item, self.placement)
+def _place(entry: Entry) -> tuple[str, str, int, str, bool]:
+    """All by which one article moves others in a list."""
+    return entry.name, entry.key, entry.rank, entry.path, entry.withdrawn
 
 
-def _moved(change: Change, old: Snapshot, new: Snapshot) -> set[tuple[str, str]]:
-    """The lists in which one of the files has another place now, or none, by name and key."""
-    before, after = (
-        {
-            (e.name, e.key, e.rank, e.path, e.withdrawn)
-            for path in change.paths
-            for e in s.entries(path)
-        }
-        for s in (old, new)
-    )
-    return {(name, key) for name, key, *_ in before ^ after}
+def _moment(inputs: Inputs, change: Change) -> Moment:
+    articles = (change.after.value(path) for path in change.paths)
+    instants_of = (instants(article) for article in articles if isinstance(article, Article))
+    passed = (at for found in instants_of for at in found if at <= inputs.as_of)
+    since = max([change.moment.since, *passed])
+    return Moment(inputs.as_of, since, change.moment.notes)
 
 
-def _move(manifest: Manifest, change: Change, old: Snapshot, new: Snapshot) -> None:
-    """Take the files out of the lists that they stood in, and put them in those of now."""
-    gone = {entry for path in change.paths for entry in old.entries(path)}
-    come = {entry for path in change.paths for entry in new.entries(path)}
-    manifest.index.remove(gone - come)
-    manifest.index.add(come - gone)
+def _update(index: StoredIndex, gone: Set[Entry], come: Set[Entry]) -> None:
+    """Take files out of the lists that they stood in, and put them in those of now."""
+    index.remove(gone - come)
+    index.add(come - gone)
     for name, key in sorted({(entry.name, entry.key) for entry in gone ^ come}):
         if name in TALLIED:
-            manifest.index.count_again(name, key)
+            index.count_again(name, key)
 
 
-def _tally_editions(manifest: Manifest, asked: set[Question], snapshot: Snapshot) -> None:
+def _tally_editions(index: StoredIndex, asked: Set[Question], catalogue: Catalogue) -> None:
     for name, *key in asked:
         if name == "day":
             day = str(key[0])
-            if tally := snapshot.first.edition_tally(day):
-                manifest.index.put_tallies([("edition", day, tally)])
+            if tally := catalogue.edition_tally(day):
+                index.put_tallies([("edition", day, tally)])
             else:
-                manifest.index.forget_tally("edition", day)
+                index.forget_tally("edition", day)

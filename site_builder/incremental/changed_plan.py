@@ -18,17 +18,14 @@ from site_builder.incremental.catalogue_change import Change, Changed, change_of
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.row_book import RowBook
 from site_builder.incremental.target import Inputs, Source, entry_of
-from site_builder.layout import MEDIA, medium_of, output_of
-from site_builder.library.catalogue import Catalogue
+from site_builder.layout import MEDIA, RECORD, medium_of, output_of
 from site_builder.library.questions import Question
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.contents import Navigation, SitemapContent, SitemapEntry
 from site_builder.model.page import Page, decode_page
 from site_builder.paths import ContentPath, OutputPath, file_of, url_of
 from site_builder.plan import kinds
-from site_builder.plan.addresses import Addresses
 from site_builder.plan.collisions import collides
-from site_builder.plan.context import Context
 from site_builder.plan.planner import Outcome, Planner, Task
 from site_builder.store.store import Store
 from site_builder.urls import collision_key
@@ -56,6 +53,7 @@ class ChangedPlan:
         self, inputs: Inputs, folder: Folder, manifest: Manifest, store: Store, change: Change
     ) -> None:
         """Plans at once."""
+        self._sitemap = Task(kinds.SITEMAP.name, inputs.languages[0], "")
         self.is_partial = True
         self._inputs, self._folder, self._manifest, self._store = inputs, folder, manifest, store
         self._rows = manifest.rows
@@ -65,10 +63,8 @@ class ChangedPlan:
         changed = make_change(inputs, manifest, change)
         self._paths, self.moment = change.paths, changed.moment
         self.until: datetime | None = changed.until
-        self.catalogue = next(iter(changed.catalogues.values()))
-        self._planner = Planner(
-            {lang: self._context(catalogue) for lang, catalogue in changed.catalogues.items()}
-        )
+        self.catalogue = changed.now.first
+        self._planner = Planner(changed.now.contexts(self._book))
         self._run(self._first_tasks(changed))
         self._follow_addresses()
         self._give_advice()
@@ -118,29 +114,26 @@ class ChangedPlan:
         pages = {page.path: page for page in self._pages()}
         if len(pages) < sum(len(outcome.pages) for outcome in self._done.values()):
             return False
-        fresh = {*pages, *self.files()} - self._rows.keys()
+        own = {path for paths, _ in self._before.values() for path in paths}
+        fresh = ({*pages, *self.files()} - self._rows.keys()) | (pages.keys() - own)
         if not fresh:
             return True
-        reserved = {
-            file_of(url) for c in self._planner.contexts.values() for url in c.at.reserved()
-        }
-        owners = (kinds.kind_named(pages[path].kind).of for path in fresh & reserved)
-        if any(of not in ("site", "pages") for of in owners):
-            return False
-        taken = {collision_key(path) for path in self._rows.keys() - self.gone()}
+        stays = (self._rows.keys() - self.gone() - own) | (pages.keys() & own)
+        taken = {collision_key(path) for path in (RECORD, *stays, *self._kept_free(pages))}
         for path in sorted(fresh):
             if collides(path, taken):
                 return False
             taken.add(collision_key(path))
         return True
 
-    # how it comes about
+    def _kept_free(self, pages: Mapping[OutputPath, Page]) -> Iterator[OutputPath]:
+        """Where nothing may stand but a page of the site's own, which does not yet."""
+        for context in self._planner.contexts.values():
+            for path in map(file_of, context.at.reserved()):
+                if path not in pages or kinds.kind_named(pages[path].kind).of != "site":
+                    yield path
 
-    def _context(self, catalogue: Catalogue) -> Context:
-        first = catalogue.lang == self._inputs.languages[0]
-        urls = self._inputs.settings.urls
-        addresses = Addresses(urls, "" if first else f"/{catalogue.lang}")
-        return Context(catalogue, self._inputs.settings, addresses, self._book)
+    # how it comes about
 
     def _first_tasks(self, changed: Changed) -> Iterator[Task]:
         """Those with a member that is new or gone, an answer that changed, or a changed line."""
@@ -211,15 +204,13 @@ class ChangedPlan:
         listing = Counter(self._listed())
         listing.subtract(before)
         listing.update(after)
-        context = next(iter(self._planner.contexts.values()))
-        context.listing = [*listing.elements()]
-        self._run([Task(kinds.SITEMAP.name, context.lang, "")])
+        self._planner.contexts[self._sitemap.lang].listing = [*listing.elements()]
+        self._run([self._sitemap])
 
     def _listed(self) -> Iterator[SitemapEntry]:
         """What the sitemap says as it is."""
-        for path in self._manifest.made_by(Task(kinds.SITEMAP.name, self._inputs.languages[0], ""))[
-            0
-        ]:
+        paths, _ = self._manifest.made_by(self._sitemap)
+        for path in paths:
             content = decode_page(self._manifest.remembered(path)).content
             if isinstance(content, SitemapContent):
                 yield from content.entries

@@ -14,5 +14,5 @@ class Moment(msgspec.Struct, frozen=True):
 
     as_of: datetime
     since: datetime
-    """The last instant before at which anything changed by itself."""
+    """The last instant until then at which anything changed by itself."""
     notes: Notes

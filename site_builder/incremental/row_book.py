@@ -56,9 +56,10 @@ class RowBook:
     def find(self, url: SiteUrl) -> Found | None:
         """As `AddressBook.find`."""
         path = file_of(url)
-        if not url.isascii():
-            path = self._odd.get(path, path)
         kind, source = self._at(path)
+        if not kind and not url.isascii():
+            path = self._odd.get(path, path)
+            kind, source = self._at(path)
         # /x/index.html leads to the same file as /x/, and is no address of the site
         if not kind or url.endswith("/index.html") or not _is_known_before(path, kind):
             return None

@@ -11,25 +11,24 @@ from site_builder.content.sync import original
 from site_builder.errors import Problem, SiteError, has_errors
 from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment
+from site_builder.incremental.snapshot import Snapshot
 from site_builder.incremental.target import Inputs, Source, entry_of
 from site_builder.layout import output_of
 from site_builder.library.catalogue import Catalogue
-from site_builder.library.index import TALLIED, MemoryIndex, entries, instant, note_entries
-from site_builder.library.placement import Placement
+from site_builder.library.index import TALLIED, MemoryIndex, instant
 from site_builder.library.questions import Notes
 from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.article import Article
 from site_builder.model.contents import Navigation, SitemapEntry
-from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.editorial import StandingPage, TopicNote
 from site_builder.paths import NO_FILE, ContentPath, Href, OutputPath, file_of
 from site_builder.plan import kinds
-from site_builder.plan.address_book import Found, FullBook
-from site_builder.plan.addresses import Addresses
+from site_builder.plan.address_book import FullBook
 from site_builder.plan.collisions import Claim, collisions
 from site_builder.plan.context import Context
 from site_builder.plan.planner import Outcome, Planner, unasked
-from site_builder.store.index import Entry, Tally
+from site_builder.store.index import Tally
 from site_builder.store.store import Store
 
 _FLUSH = 500
@@ -51,25 +50,22 @@ class WholePlan:
             *(problem for reading in readings.values() for problem in reading.problems),
         }
         sources = Readings(folder, readings.get, {}, readings.items)
-        self.notes = notes = Notes(
+        notes = Notes(
             tuple(r.value for r in readings.values() if isinstance(r.value, TopicNote)),
             tuple(r.value for r in readings.values() if isinstance(r.value, StandingPage)),
         )
-        topics = TopicNotes(notes.topics)
-        self._problems |= {*topics.problems(sources.line)}
-        placement = Placement(
-            inputs.settings, inputs.languages[0], topics, inputs.as_of, inputs.drafts
-        )
-        index = MemoryIndex(_entries(readings.values(), placement))
-        catalogues = {
-            lang: Catalogue(sources, index, placement, inputs.settings, notes, topics, lang)
-            for lang in inputs.languages
-        }
-        self.catalogue = next(iter(catalogues.values()))
+        self._problems |= {*TopicNotes(notes.topics).problems(sources.line)}
+        index = MemoryIndex()
+        snapshot = Snapshot(inputs, inputs.as_of, sources, notes, index)
+        index.fill(entry for path in readings for entry in snapshot.entries(path))
+        self.catalogue = snapshot.first
         index.put_tallies("edition", _edition_tallies(self.catalogue))
-        self._planner = Planner(
-            {lang: self._context(catalogue, readings) for lang, catalogue in catalogues.items()}
+        book = FullBook(
+            lambda: self._planner.addresses(),
+            lambda: dict(_pages_of(self._planner.contexts[self.catalogue.lang], readings)),
+            inputs.settings.site.base,
         )
+        self._planner = Planner(snapshot.contexts(book))
         self.navigation: Mapping[str, Navigation] = {
             lang: context.navigation() for lang, context in self._planner.contexts.items()
         }
@@ -153,21 +149,6 @@ class WholePlan:
             yield outcome
         self._manifest.remember_outcomes(waiting)
 
-    def _context(self, catalogue: Catalogue, readings: Mapping[ContentPath, Reading]) -> Context:
-        settings = self._inputs.settings
-        first = catalogue.lang == self._inputs.languages[0]
-        addresses = Addresses(settings.urls, "" if first else f"/{catalogue.lang}")
-        book = FullBook(
-            self._addresses,
-            lambda: dict(_pages_of(context, readings)),
-            settings.site.base,
-        )
-        context = Context(catalogue, settings, addresses, book)
-        return context
-
-    def _addresses(self) -> Iterator[Found]:
-        return self._planner.addresses()
-
     def _namers(self) -> dict[OutputPath, ContentPath]:
         """The path of the page of each topic and story, to an article that names it."""
         found: dict[OutputPath, ContentPath] = {}
@@ -183,14 +164,6 @@ class WholePlan:
 def _all_readings(store: Store) -> dict[ContentPath, Reading]:
     readings = ((path, decode_reading(data)) for path, data in store.readings.all())
     return {path: reading for path, reading in sorted(readings) if reading}
-
-
-def _entries(readings: Iterable[Reading], placement: Placement) -> Iterator[Entry]:
-    for reading in readings:
-        if isinstance(reading.value, Article):
-            yield from entries(placement.place(reading.value), placement)
-        elif isinstance(reading.value, BriefingNote):
-            yield from note_entries(reading.value)
 
 
 def _edition_tallies(catalogue: Catalogue) -> Iterator[tuple[str, Tally]]:

@@ -20,7 +20,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Protocol
 
 from site_builder.library.placement import Item, Placement
@@ -148,15 +148,21 @@ def tally(found: Sequence[Entry]) -> Tally:
 class MemoryIndex:
     """The index of all articles at once, for a plan of everything."""
 
-    def __init__(self, found: Iterable[Entry]) -> None:
-        """``found`` are the entries of all articles."""
+    def __init__(self) -> None:
+        self.lists: dict[tuple[str, str], list[Entry]] = {}
+        """By name and key, each by rank."""
+        self._paths: dict[tuple[str, str, bool], list[ContentPath]] = {}
+        self._tallies: dict[str, dict[str, Tally]] = {}
+        self._keys: dict[str, list[str]] = {}
+
+    def fill(self, found: Iterable[Entry]) -> None:
+        """Take in the entries of all articles, before anything is asked."""
         lists: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in found:
             lists[entry.name, entry.key].append(entry)
         for entries in lists.values():
             entries.sort(key=_place)
-        self.lists = dict(lists)
-        self._tallies: dict[str, dict[str, Tally]] = {}
+        self.lists |= lists
 
     def listed(
         self,
@@ -167,10 +173,13 @@ class MemoryIndex:
         withdrawn: bool | None = None,
     ) -> Sequence[ContentPath]:
         """As `Index.listed`."""
-        found = self.lists.get((name, key), ())
-        if withdrawn is not None:
-            found = [entry for entry in found if entry.withdrawn is withdrawn]
-        return [entry.path for entry in found[start:stop]]
+        if withdrawn is None:
+            return [entry.path for entry in self.lists.get((name, key), ())[start:stop]]
+        place = (name, key, withdrawn)
+        if place not in self._paths:  # a topic is asked for page by page
+            found = self.lists.get((name, key), ())
+            self._paths[place] = [entry.path for entry in found if entry.withdrawn is withdrawn]
+        return self._paths[place][start:stop]
 
     def after(
         self, name: str, key: str, rank: int, path: ContentPath, most: int
@@ -202,21 +211,20 @@ class MemoryIndex:
 
     def tallies(self, name: str, prefix: str = "") -> Sequence[tuple[str, Tally]]:
         """As `Index.tallies`."""
-        return [(key, tally) for key, tally in self._of(name).items() if key.startswith(prefix)]
+        tallies, keys = self._of(name), self._keys[name]
+        return [(key, tallies[key]) for key in _beginning(keys, prefix)]
 
     def beside(self, name: str, key: str) -> tuple[str | None, str | None]:
         """As `Index.beside`."""
-        keys = list(self._of(name))
-        place = bisect_left(keys, key)
-        following = place + 1 if place < len(keys) and keys[place] == key else place
-        return (
-            keys[place - 1] if place else None,
-            keys[following] if following < len(keys) else None,
-        )
+        self._of(name)
+        keys = self._keys[name]
+        before, after = bisect_left(keys, key) - 1, bisect_right(keys, key)
+        return keys[before] if before >= 0 else None, keys[after] if after < len(keys) else None
 
     def put_tallies(self, name: str, tallies: Iterable[tuple[str, Tally]]) -> None:
-        """Take in what lists come to that are not among these."""
+        """Take in what lists come to that are not among these, by their keys in order."""
         self._tallies[name] = dict(tallies)
+        self._keys[name] = list(self._tallies[name])
 
     def listed_entries(self, name: str, key: str) -> Sequence[Entry]:
         """The entries of a list, by rank."""
@@ -225,8 +233,14 @@ class MemoryIndex:
     def _of(self, name: str) -> dict[str, Tally]:
         if name not in self._tallies:
             found = sorted((key, e) for (one, key), e in self.lists.items() if one == name)
-            self._tallies[name] = {key: tally(entries) for key, entries in found}
+            self.put_tallies(name, ((key, tally(entries)) for key, entries in found))
         return self._tallies[name]
+
+
+def _beginning(keys: Sequence[str], prefix: str) -> Iterator[str]:
+    """Those of sorted ``keys`` that begin with ``prefix``."""
+    later = islice(keys, bisect_left(keys, prefix), None)
+    return takewhile(lambda key: key.startswith(prefix), later)
 
 
 def _place(entry: Entry) -> tuple[int, ContentPath]:
