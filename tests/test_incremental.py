@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from site_builder.build import Report, build, build_again
 from site_builder.config.settings import Settings
 from site_builder.content.scan import scan
-from site_builder.errors import SiteError
+from site_builder.errors import Problem, SiteError
 from site_builder.incremental import changed_plan
 from site_builder.incremental.catalogue_change import Change, Changed, make_change
 from site_builder.incremental.manifest import Manifest
@@ -470,6 +470,7 @@ class EditsReached(Edits):
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(Planner, "run", self.note(Planner.run))
         self.patch.setattr(changed_plan, "make_change", self.check(make_change))
+        self.patch.setattr(Manifest, "begin", self.forget(Manifest.begin))
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -491,6 +492,16 @@ class EditsReached(Edits):
             return outcome
 
         return noting
+
+    def forget(self, begin: Callable[..., None]) -> Callable[..., None]:
+        """A plan of everything leaves no task of the one before."""
+
+        def forgetting(manifest: Manifest, problems: Iterable[tuple[str, Problem]]) -> None:
+            if not self.is_clean:
+                self.asked.clear()
+            begin(manifest, problems)
+
+        return forgetting
 
     def check(self, make: Callable[..., Changed]) -> Callable[..., Changed]:
         def checking(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
