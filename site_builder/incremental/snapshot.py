@@ -12,7 +12,6 @@ from site_builder.library.index import Index, entries, note_entries
 from site_builder.library.placement import Placement
 from site_builder.library.questions import Notes, Question
 from site_builder.library.topic_notes import TopicNotes
-from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote
 from site_builder.paths import ContentPath
 from site_builder.plan.address_book import AddressBook
@@ -42,11 +41,12 @@ class Snapshot:
 
     def entries(self, path: ContentPath) -> Iterator[Entry]:
         """Every list that the file ``path`` stands in."""
-        value = self._sources.value(path)
-        if isinstance(value, BriefingNote):
-            yield from note_entries(value)
-        elif isinstance(value, Article):
-            yield from entries(self._placement.place(value), self._placement)
+        if item := self.first.item(path):
+            yield from entries(item, self._placement)
+            return
+        note = self._sources.value(path)
+        if isinstance(note, BriefingNote):
+            yield from note_entries(note)
 
     def answers(self, questions: set[Question]) -> dict[tuple[str, Question], object]:
         """The answers in every language."""

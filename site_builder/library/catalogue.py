@@ -31,7 +31,7 @@ from site_builder.library.questions import (
 from site_builder.library.release import nothing_released, still_to_come
 from site_builder.library.threads import Story, Topic
 from site_builder.library.topic_notes import TopicNotes
-from site_builder.library.translations import Group, group_of
+from site_builder.library.translations import ALONE, Group, group_of
 from site_builder.model.article import Article
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
 from site_builder.model.media import Medium
@@ -395,6 +395,8 @@ class Catalogue:
 
     def _same_id(self, item: Item) -> Iterator[Problem]:
         """A word on an id that another article has too."""
+        if not self.index.listed("id", item.id) and self._is_only_one(item.article.slug):
+            return
         others = (one for one in self.with_id(item.id) if one.path != item.path)
         first = min((one for one in others if one.is_shown), key=_newest_first, default=None)
         if first is None or _newest_first(first) > _newest_first(item):
@@ -403,6 +405,9 @@ class Catalogue:
             found = f"the same id as {first.path}"
             remedy = "Feed readers would take the two for one: give this article an id of its own."
             yield Problem(item.path, self.sources.line(item.path, "id"), "id", found, remedy)
+
+    def _is_only_one(self, slug: str) -> bool:
+        return len(self.index.listed("slug", slug, 0, 2)) == 1
 
     def with_id(self, name: str) -> Iterable[Item]:
         """Every article with an id, be it one that it does not state."""
@@ -415,7 +420,10 @@ class Catalogue:
         """The article among all that name it as their original, or that it names."""
         group = self._groups.get(path)
         if group is None:
-            items = self._items(sorted(self.relatives(path)))
+            relatives = self.relatives(path)
+            if len(relatives) == 1 and not self.the(path).article.translation_of:
+                return ALONE
+            items = self._items(sorted(relatives))
             group = group_of(items, self.sources.line)
             self._groups.update((item.path, group) for item in items)
         return group

@@ -34,15 +34,11 @@ class Edition(msgspec.Struct, frozen=True):
     lead: Item | None
     sections: tuple[Section, ...]
     """Without the lead and what is left out; every other article is in exactly one."""
+    items: tuple[Item, ...]
+    """Lead and sections in reading order."""
     withdrawn: tuple[Item, ...]
     """What the day held, if all of it was withdrawn."""
     problems: tuple[Problem, ...]
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """The articles in reading order, the lead first."""
-        rest = tuple(item for section in self.sections for item in section.items)
-        return (self.lead, *rest) if self.lead else rest
 
 
 def compose(
@@ -60,9 +56,10 @@ def compose(
     if not kept:
         # the editor's words go with the last of the articles that they are about
         problems = (_withdrawn_with(note),) if note else ()
-        return Edition(day, None, None, (), tuple(items), problems)
+        return Edition(day, None, None, (), (), tuple(items), problems)
     if note is None:
-        return Edition(day, None, None, (Section(None, tuple(kept)),), (), ())
+        everything = tuple(kept)
+        return Edition(day, None, None, (Section(None, everything),), everything, (), ())
     return _Composition(note, kept, namesakes, line).edition(topics)
 
 
@@ -92,7 +89,11 @@ class _Composition:
             sections += [section] if section.items else []
         if rest:
             sections.append(Section(None, tuple(rest.values())))
-        return Edition(note.day, note, lead, tuple(sections), (), tuple(self._problems))
+        items = [item for section in sections for item in section.items]
+        items = [lead, *items] if lead else items
+        return Edition(
+            note.day, note, lead, tuple(sections), tuple(items), (), tuple(self._problems)
+        )
 
     def _pick(self, slug: str, key: str) -> Item | None:
         item = self._rest.pop(slug, None)

@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
+from operator import itemgetter
 from typing import Protocol
 
 from site_builder.library.placement import Item, Placement
@@ -243,5 +244,5 @@ def _beginning(keys: Sequence[str], prefix: str) -> Iterator[str]:
     return takewhile(lambda key: key.startswith(prefix), later)
 
 
-def _place(entry: Entry) -> tuple[int, ContentPath]:
-    return entry.rank, entry.path
+_place = itemgetter(Entry._fields.index("rank"), Entry._fields.index("path"))
+"""What a list is sorted by."""

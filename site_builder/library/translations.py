@@ -65,6 +65,10 @@ class Group(msgspec.Struct, frozen=True):
     """Path of each to what is wrong in what it names."""
 
 
+ALONE = Group({}, {})
+"""That of an article which neither names another nor is named."""
+
+
 def group_of(items: Sequence[Item], line: LineOf) -> Group:
     """The group of ``items``, none of which names an article that is not among them."""
     found = find_translations(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -133,7 +134,8 @@ def _shared(pattern: str, default: str) -> str:
     return shared if shared != "/" and shared.endswith("/") else default
 
 
-def _parts(day: date) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def _parts(day: date) -> Mapping[str, str]:
     return {"year": f"{day.year:04}", "month": f"{day.month:02}", "day": f"{day.day:02}"}
 
 

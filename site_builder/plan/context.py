@@ -42,6 +42,7 @@ class Context:
         self.feeds = self.feed_links(self.site.title, self.at.front())
         self.listing: Sequence[SitemapEntry] | None = None
         """Every page that search engines should know, once all others are made."""
+        self._topic_links: dict[tuple[str, str], Link] = {}
         self._cards: dict[str, Card] = {}
 
     def navigation(self) -> Navigation:
@@ -116,8 +117,16 @@ class Context:
 
     def topic_links(self, item: Item) -> tuple[Link, ...]:
         """The topics of an article, in its own language."""
-        topics = filter(None, map(self.ask.topic, item.topics))
-        return tuple(self.topic_link(topic, item.lang) for topic in topics)
+        return tuple(filter(None, (self._topic_link(slug, item.lang) for slug in item.topics)))
+
+    def _topic_link(self, slug: str, lang: str) -> Link | None:
+        topic = self.ask.topic(slug)
+        if topic is None:
+            return None
+        link = self._topic_links.get((slug, lang))
+        if link is None:
+            link = self._topic_links[slug, lang] = self.topic_link(topic, lang)
+        return link
 
     def story_link(self, item: Item) -> Link | None:
         """The story that an article belongs to."""

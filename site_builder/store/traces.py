@@ -4,7 +4,8 @@ Mitchell and Peyton Jones, Build Systems à la Carte, 2018)."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -52,7 +53,8 @@ def task_id(kind: str, lang: str, key: str) -> int:
     return number_of((kind, lang, key))
 
 
-def number_of(name: object) -> int:
+@lru_cache(maxsize=1 << 14)
+def number_of(name: Hashable) -> int:
     """A number of 64 bits for what has a unique repr."""
     return int.from_bytes(blake2b(repr(name).encode(), digest_size=8).digest(), signed=True)
 
