@@ -16,7 +16,7 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.planning import plan
 from site_builder.incremental.staleness import Staleness
 from site_builder.layout import WORK
-from site_builder.output.publish import publish
+from site_builder.output.promote import promote
 from site_builder.output.stage import Made, Stage
 from site_builder.paths import OutputPath
 from site_builder.plan.kinds import kind_named
@@ -84,7 +84,7 @@ def _build(session: Session, settings: Settings, store: Store) -> Report:
             raise SiteError(problems)
         staged = [file for file in made if file.staged]
         notices = stale.retractions()
-        deleted = publish(stage, staged, stale.before, stale.after, stale.recorded)
+        deleted = promote(stage, staged, stale.before, stale.after, stale.recorded)
         labels = {file.path: kind_named(file.kind).label for file in made if file.kind}
         reasons = {path: stale.reasons(path) if options.explain else () for path in labels}
         stale.settle(made, problems)

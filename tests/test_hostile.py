@@ -252,7 +252,7 @@ def test_an_output_that_refuses_its_first_file_was_not_changed(
 ) -> None:
     site.article("a")
     refused = OSError(errno.EROFS, os.strerror(errno.EROFS), str(site.output / "x"))
-    monkeypatch.setattr("site_builder.output.publish.write_record", Mock(side_effect=refused))
+    monkeypatch.setattr("site_builder.output.promote.write_record", Mock(side_effect=refused))
     with pytest.raises(SiteError) as caught:
         site.build()
     assert str(caught.value) == (

@@ -1,8 +1,9 @@
-"""The one moment when a build is published: file by whole file, and recorded before and after.
+"""The one moment when a build comes to stand in output/: file by whole file, and recorded before
+and after.
 
 Assets go first, then articles, then what lists them, then feeds; what is no longer made is deleted
-last. The record of what the build put into output/ is published with it, so that the build can
-tell its own files from the user's wherever output/ goes.
+last. The record of what the build put into output/ stands there too, so that the build can tell its
+own files from the user's wherever output/ goes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from site_builder.refusals import as_problem
 from site_builder.urls import collision_key
 
 
-def publish(
+def promote(
     stage: Stage,
     staged: Sequence[Made],
     before: Mapping[OutputPath, int],
