@@ -69,10 +69,11 @@ def build_again(session: Session, places: Iterable[str] | None = None) -> Report
     """Build the site of ``session``; for ``places`` see `Session.opened`. Raises as `build`."""
     while True:
         with session.opened(places) as (settings, store):
-            return _build(session, settings, store)
+            return build_opened(session, settings, store)
 
 
-def _build(session: Session, settings: Settings, store: Store) -> Report:
+def build_opened(session: Session, settings: Settings, store: Store) -> Report:
+    """As `build`, in a ``session`` that is opened."""
     options, output = session.options, session.options.folder(session.root)
     folder = session.sync(settings, store)
     with store.transaction(), Stage(session.root / WORK, output, options.clean) as stage:

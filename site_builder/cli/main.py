@@ -24,6 +24,7 @@ COMMANDS = (
     Subcommand("build", "make output/", "build"),
     Subcommand("watch", "keep output/ right while you write", "watch"),
     Subcommand("serve", "see the site in a browser while you write", "serve"),
+    Subcommand("publish", "bring the site to a host", "publish"),
     Subcommand("explain", "what a page is made of, and why it is rendered", "explain"),
 )  # fmt: skip
 
@@ -39,6 +40,7 @@ a first site:
   site-builder build                    make output/, ready for any static host
   site-builder watch                    keep it right while you write
   site-builder serve                    see it in a browser while you write
+  site-builder publish live             bring it to a host that site.toml names
 """
 
 

@@ -93,6 +93,17 @@ def enumerated(names: Sequence[str], most: int = 5) -> str:
     return f"{', '.join(names[:most])} and {len(names) - most:,} more"
 
 
+def as_size(number: int) -> str:
+    """Bytes for a person: ``214 kB``, ``1.3 MB``."""
+    if number < 1000:
+        return counted(number, "byte")
+    size, units = number / 1000, iter(("kB", "MB", "GB"))
+    unit = next(units)
+    while size >= 999.5 and unit != "GB":
+        size, unit = size / 1000, next(units)
+    return f"{size:.0f} {unit}" if size >= 10 or unit == "kB" else f"{size:.1f} {unit}"
+
+
 def summary(report: Report, seconds: float) -> str:
     """What a build of the whole site came to, on one line."""
     pages = contents(report.pages, every=True)

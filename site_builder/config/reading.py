@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ import msgspec
 from site_builder.charset import INVISIBLE, UNPRINTABLE, NotUtf8Error, character, read_text
 from site_builder.config.checks import CHECKS
 from site_builder.config.settings import Settings, feed_file_names
+from site_builder.config.targets import TARGETS, PublishTarget
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
 from site_builder.file_stat import read_regular
 from site_builder.language_tags import canonical_tag
@@ -22,8 +23,11 @@ from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.plain_text import closed
 from site_builder.urls import base_address, is_example
 
-_FREE_SECTIONS = ("theme", "search", "publish")
+_FREE_SECTIONS = ("theme", "search")
 """What may hold any key."""
+
+_TARGETS = "publish"
+"""The section that has a table for each target."""
 
 _SECTIONS: dict[str, type[msgspec.Struct]] = {
     field.name: field.type
@@ -62,6 +66,7 @@ def parse_settings(text: str, base_url: str | None = None) -> Settings:
         raise SiteError([_toml_problem(text, error)]) from None
     reader = _Reader(text)
     sections = dict(reader.sections(data))
+    targets = dict(reader.targets(data.get(_TARGETS, {})))
     raise_errors(reader.problems)
     site, urls = sections["site"], sections["urls"]
     site["theme"] = sections.pop("theme", {})
@@ -75,7 +80,9 @@ def parse_settings(text: str, base_url: str | None = None) -> Settings:
         reader.warn_of_example("base_url", site["base_url"], place)
     if base_url:
         site["base_url"] = base_address(base_url)
-    return msgspec.convert({**sections, "host": host, "warnings": reader.problems}, Settings)
+    rest: dict[str, object] = {"host": host, "warnings": reader.problems, "publish": {}}
+    settings = msgspec.convert({**sections, **rest}, Settings)
+    return msgspec.structs.replace(settings, publish=targets)
 
 
 def _toml_problem(text: str, error: Exception) -> Problem:
@@ -119,8 +126,8 @@ class _Reader:
         for name, table in data.items():
             if name in _FREE_SECTIONS and isinstance(table, dict):
                 yield name, table
-            elif name not in _SECTIONS:
-                known = (*_SECTIONS, *_FREE_SECTIONS)
+            elif name not in (*_SECTIONS, _TARGETS):
+                known = (*_SECTIONS, *_FREE_SECTIONS, _TARGETS)
                 self.complain("", name, "unknown section", did_you_mean(name, known))
         for name in _SECTIONS:
             table = data.get(name, {})
@@ -129,8 +136,45 @@ class _Reader:
                 continue
             yield name, dict(self.keys(name, table))
 
+    def targets(self, tables: object) -> Iterator[tuple[str, PublishTarget]]:
+        """The targets by their names."""
+        if not isinstance(tables, dict):
+            self.complain("", _TARGETS, "not a section", "Write [publish.NAME] for each target.")
+            return
+        for name, table in tables.items():
+            section = f"{_TARGETS}.{name}"
+            if not isinstance(table, dict):
+                remedy = f"Write [{_TARGETS}.NAME] on a line of its own, and its keys below that."
+                self.complain(_TARGETS, name, "not a target", remedy)
+            elif not re.fullmatch(r"\w[\w-]{0,59}", name, re.ASCII):
+                remedy = "Letters of a to z, digits, - and _ can be written on any command line."
+                self.complain(_TARGETS, name, "not a name for a target", remedy)
+            elif (kind := table.get("type")) not in TARGETS:
+                found = f'unknown type "{kind}"' if "type" in table else "missing"
+                self.complain(section, "type", found, did_you_mean(str(kind or ""), TARGETS))
+            else:
+                yield from self._target(name, section, TARGETS[kind], table)
+
+    def _target(
+        self, name: str, section: str, kind: type[PublishTarget], table: dict[str, Any]
+    ) -> Iterator[tuple[str, PublishTarget]]:
+        fields = msgspec.structs.fields(kind)
+        known = len(self.problems)
+        types = {"type": str, **{f.name: f.type for f in fields if f.name not in ("name", "line")}}
+        required = [f.name for f in fields if f.required and f.name in types]
+        values = dict(self._checked(section, self._printable(table, section), types, required))
+        if len(self.problems) == known:
+            del values["type"]
+            place = {"name": name, "line": self._line("", section)}
+            yield name, msgspec.convert({**values, **place}, kind)
+
     def keys(self, section: str, table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-        types, required = _keys(section)
+        yield from self._checked(section, table, *_keys(section))
+
+    def _checked(
+        self, section: str, table: dict[str, Any], types: dict[str, Any], required: Sequence[str]
+    ) -> Iterator[tuple[str, Any]]:
+        """The keys of a table that are fit to be kept."""
         for key, value in table.items():
             if key not in types:
                 self.complain(section, key, "unknown key", did_you_mean(key, types))
@@ -204,6 +248,10 @@ _EXAMPLES = {
     "title": "Morning digest",
     "base_url": "https://digest.example.org/",
     "timezone": "Europe/Paris",
+    "path": "/srv/www/digest",
+    "repository": "git@codeberg.org:NAME/pages.git",
+    "destination": "NAME@www.example.org:/srv/www/digest/",
+    "bucket": "digest",
 }
 _EXAMPLE_REMEDIES = {
     "id_authority": "Write a domain of yours before anybody subscribes: feed readers show every "

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from site_builder.config.targets import PublishTarget
 from site_builder.datelines.dateline import Rules
 from site_builder.errors import Problem
 from site_builder.model.feed_formats import FEED_FORMATS
@@ -154,8 +155,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     markdown: MarkdownSettings = MarkdownSettings()
     search: dict[str, Any] = {}
     """[search], for the search page."""
-    publish: dict[str, Any] = {}
-    """[publish.NAME], for the publish command."""
+    publish: dict[str, PublishTarget] = {}
+    """[publish.NAME]: the targets by their names."""
     host: str = ""
     """The host of base_url as site.toml has it: a preview elsewhere changes no id."""
     warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,102 @@
+"""``site-builder publish``: the site on a host, safe for readers at every moment."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.cli.arguments import add_jobs, add_site_option, add_warnings
+from site_builder.cli.command import Arguments, Command
+from site_builder.cli.executor import executor
+from site_builder.cli.publish_report import as_json, tell
+from site_builder.cli.terminal import DONE, emit, progress
+from site_builder.errors import Problem, SiteError, did_you_mean
+from site_builder.layout import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from site_builder.config.targets import PublishTarget
+
+
+class PublishArguments(Arguments, frozen=True):
+    """Where the site is to be brought, and how."""
+
+    targets: tuple[str, ...]
+    site: Path
+    jobs: int
+    dry_run: bool
+    verify: bool
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of `PublishArguments`."""
+    parser.add_argument(
+        "targets", metavar="TARGET", nargs="*",
+        help="the NAME of a [publish.NAME] in site.toml; not needed if there is only one",
+    )  # fmt: skip
+    add_site_option(parser)
+    add_jobs(parser)
+    add_warnings(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true",
+        help="say what readers will see, and send nothing",
+    )  # fmt: skip
+    parser.add_argument(
+        "--verify", action="store_true",
+        help="read all that is there, tell what somebody else has changed, and put it right",
+    )  # fmt: skip
+
+
+def run(arguments: PublishArguments) -> int:
+    """Build the site and publish it."""
+    from site_builder.build import build_again
+    from site_builder.config.reading import read_settings
+    from site_builder.publish.publishing import publish
+    from site_builder.session import Options, Session
+
+    targets = _chosen(read_settings(arguments.site).publish, arguments.targets)
+    with (
+        executor(arguments.jobs) as workers,
+        progress() as show,
+        Session(arguments.site, Options(), workers, show) as session,
+    ):
+        report = build_again(session)
+        arguments.problem_report.tell(report.warnings, report.told)
+        for target in targets:
+            delivery = publish(session, target, arguments.dry_run, arguments.verify)
+            if arguments.json:
+                emit(as_json(delivery, arguments.dry_run))
+            else:
+                tell(delivery, arguments.dry_run)
+    return DONE
+
+
+def _chosen(known: dict[str, PublishTarget], names: tuple[str, ...]) -> list[PublishTarget]:
+    """The targets that are meant; raises SiteError if there are none of these names."""
+    if not known:
+        found = "it names no place to publish to"
+        remedy = "Add a [publish.NAME] section, as docs/publish.md shows for each host."
+        raise SiteError([Problem(SETTINGS_FILE, 0, "publish", found, remedy)])
+    if not names and len(known) > 1:
+        found = "several targets, and none is named"
+        remedy = f"Name one or more of them: {', '.join(known)}."
+        raise SiteError([Problem(SETTINGS_FILE, 0, "publish", found, remedy)])
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise SiteError(
+            Problem(SETTINGS_FILE, 0, "publish", f'no target "{name}"', did_you_mean(name, known))
+            for name in unknown
+        )
+    return [known[name] for name in dict.fromkeys(names or known)]
+
+
+COMMAND = Command(
+    description="Build the site and bring it to a host. Readers have a whole site there at every "
+    "moment, and nothing is touched that this site did not put there.",
+    examples="  site-builder publish live\n"
+    "  site-builder publish live --dry-run     what would readers see?\n"
+    "  site-builder publish live --verify      is all there as it was sent?",
+    add_arguments=add_arguments,
+    arguments=PublishArguments,
+    run=run,
+)

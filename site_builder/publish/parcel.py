@@ -1,0 +1,52 @@
+"""The parcel: what is to be sent, put aside so that builds may go on meanwhile."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from site_builder.paths import OutputPath
+
+
+class Parcel:
+    """A folder of files that nobody changes; it leaves nothing behind."""
+
+    def __init__(self, work: Path) -> None:
+        """``work`` is the folder that is kept for the target, in which the caller is alone."""
+        self.folder = work / "parcel"
+
+    def __enter__(self) -> Parcel:
+        self._sweep()  # what is there was left by a publisher that was killed
+        self.folder.mkdir(parents=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._sweep()
+
+    def put(self, path: OutputPath, data: bytes) -> None:
+        """Put a file in that is made for the target alone."""
+        place = self._place(path)
+        place.write_bytes(data)
+
+    def fill(self, output: Path, paths: Iterable[OutputPath]) -> None:
+        """Put files of the ``output`` in: a build replaces them, and never writes into them."""
+        for path in paths:
+            source, place = output / path, self._place(path)
+            try:
+                os.link(source, place, follow_symlinks=False)
+            except OSError:  # another file system, or one without links
+                shutil.copyfile(source, place)
+
+    def source(self, path: OutputPath) -> Path:
+        """Where a file of the parcel lies."""
+        return self.folder / path
+
+    def _place(self, path: OutputPath) -> Path:
+        place = self.folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _sweep(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,158 @@
+"""The publication: what a target holds of a site, told there and remembered beside the site.
+
+At the target it is written before anything is sent, and again once all is there. So whoever
+publishes after one that was cut off knows what is the site's own, and what may be old or new.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from site_builder.layout import WORK
+from site_builder.paths import OutputPath
+
+PUBLICATION = OutputPath(f"{WORK}/published.json.gz")
+"""Where it lies at a target."""
+
+_REMEMBERED = "published.json.gz"
+
+VERSION = 1
+"""Of what a publication says, and how."""
+
+
+class PublishedFile(msgspec.Struct, frozen=True, array_like=True):
+    """A file as it was sent."""
+
+    digest: str
+    """Of its bytes; see `site_builder.output.digests`."""
+    size: int
+    """In bytes."""
+    rank: int
+    """When it is sent, and in reverse deleted: 0 for what pages need, 1 to 3 as for pages."""
+    kind: str = ""
+    """The name of its kind of page; empty for what is no page."""
+    title: str = ""
+    """The headline of an article."""
+    words: str = ""
+    """Digest of what an article says, whatever its page shows beside it."""
+    tag: str = ""
+    """What the target calls these bytes (an ETag), if it does."""
+
+
+class PublishedEntry(msgspec.Struct, frozen=True, array_like=True):
+    """An article in the feed of the site."""
+
+    title: str
+    digest: str
+    """Of all that readers of the feed get of it."""
+
+
+class UnderWay(msgspec.Struct, frozen=True):
+    """What a publisher is sending, or was when it was cut off."""
+
+    by: str
+    """Whose doing it is, for a person: "ana on desk-3"."""
+    host: str
+    process: int
+    """The process on that machine; 0 once it has given up."""
+    files: dict[OutputPath, PublishedFile | None]
+    """What each of these is to be, None for one that is to go; it may still be what it was."""
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """What a target holds."""
+
+    version: int = VERSION
+    id: str
+    """Another one each time."""
+    base_url: str
+    at: datetime
+    """When, by the clock of who published: for people, nothing is decided by it."""
+    files: dict[OutputPath, PublishedFile]
+    entries: dict[str, PublishedEntry]
+    """By the ids of the articles."""
+    under_way: UnderWay | None = None
+
+    @property
+    def owned(self) -> Mapping[OutputPath, PublishedFile]:
+        """Every file that the site put there, or may have put."""
+        sent = {path: file for path, file in self.uncertain.items() if file}
+        return {**self.files, **sent}
+
+    @property
+    def certain(self) -> Mapping[OutputPath, PublishedFile]:
+        """Those that are there as they are described."""
+        return {path: file for path, file in self.files.items() if path not in self.uncertain}
+
+    @property
+    def uncertain(self) -> Mapping[OutputPath, PublishedFile | None]:
+        """Those that a publisher was changing, to what they were to be."""
+        return self.under_way.files if self.under_way else {}
+
+    def encode(self) -> bytes:
+        """As it lies at a target."""
+        return gzip.compress(_ENCODER.encode(self), compresslevel=3, mtime=0)
+
+
+class UnreadablePublicationError(Exception):
+    """What lies at a target is not a publication that can be read; ``found`` says why."""
+
+    def __init__(self, found: str, newer: bool = False) -> None:
+        """``newer`` if it was written by a later version of site_builder."""
+        self.found, self.newer = found, newer
+        super().__init__(found)
+
+
+def decode_publication(data: bytes) -> Publication:
+    """The publication that `Publication.encode` made ``data`` of.
+
+    Raises UnreadablePublicationError.
+    """
+    try:
+        text = gzip.decompress(data)
+        version = _VERSION.decode(text).version
+        if version > VERSION:
+            raise UnreadablePublicationError("it was written by a newer site_builder", newer=True)
+        return _DECODER.decode(text)
+    except (OSError, EOFError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UnreadablePublicationError("it is damaged") from error
+
+
+def work_folder(root: Path, target: str) -> Path:
+    """What is kept for a target beside the site in ``root``."""
+    return root / WORK / "publish" / target
+
+
+def last_publication(root: Path, target: str) -> Publication | None:
+    """What was last published to a target from the site in ``root``, as is remembered there.
+
+    None if nothing was, or if it is not known.
+    """
+    try:
+        return decode_publication((work_folder(root, target) / _REMEMBERED).read_bytes())
+    except (OSError, UnreadablePublicationError):
+        return None
+
+
+def remember(root: Path, target: str, publication: Publication) -> None:
+    """Remember it beside the site; raises OSError."""
+    place = work_folder(root, target) / _REMEMBERED
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_suffix(".new")
+    draft.write_bytes(publication.encode())
+    draft.replace(place)
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Publication)
+_VERSION = msgspec.json.Decoder(_Version)

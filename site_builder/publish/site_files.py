@@ -1,0 +1,75 @@
+"""What there is to publish: the files that the last build left, each with what it is to readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from site_builder.file_stat import file_stat_of
+from site_builder.incremental.manifest import Manifest, rank_of
+from site_builder.model.contents import ArticleContent, FeedContent, WithdrawnContent
+from site_builder.model.page import Page, decode_page
+from site_builder.paths import OutputPath
+from site_builder.plan.kinds import ARTICLE, SITE_FEED, WITHDRAWN
+from site_builder.publish.publication import Publication, PublishedEntry, PublishedFile
+from site_builder.store.outputs import MadeRow
+from site_builder.store.sqlite_errors import DamagedStoreError
+from site_builder.values import digest_of
+
+
+class SiteFiles(msgspec.Struct, frozen=True):
+    """A built site as it is to be published."""
+
+    files: dict[OutputPath, PublishedFile]
+    entries: dict[str, PublishedEntry]
+    """The articles in the feeds of the site, by their ids."""
+
+
+def built_files(manifest: Manifest, last: Publication | None) -> SiteFiles:
+    """Whatever the last build put into the output of ``manifest``.
+
+    What ``last`` knows already is not looked up again. No other build may be at work meanwhile.
+    """
+    known = last.certain if last else {}
+    files = {path: _file(manifest, row, known.get(path)) for path, row in manifest.rows.items()}
+    feeds = [path for path, file in files.items() if file.kind == SITE_FEED.name]
+    if last and all(path in known and known[path].digest == files[path].digest for path in feeds):
+        return SiteFiles(files, last.entries)
+    return SiteFiles(files, _entries(decode_page(manifest.remembered(path)) for path in feeds))
+
+
+def _file(manifest: Manifest, row: MadeRow, known: PublishedFile | None) -> PublishedFile:
+    """A file as it is to be sent; ``known`` is what was last sent to its place."""
+    if known and (known.digest, known.kind) == (row.digest, row.kind or ""):
+        return known
+    file = PublishedFile(row.digest, _size(manifest, row), rank_of(row.kind), row.kind or "")
+    if row.kind not in (ARTICLE.name, WITHDRAWN.name):
+        return file
+    match decode_page(manifest.remembered(row.path)).content:
+        case ArticleContent() as content:
+            own = replace(content, story_so_far=(), previous=None, next=None, topics=())
+            return replace(file, title=content.card.title, words=digest_of(own).hex())
+        case WithdrawnContent() as content:
+            return replace(file, title=content.title)
+    return file
+
+
+def _size(manifest: Manifest, row: MadeRow) -> int:
+    """In bytes; what is remembered tells none of a file that was only just written."""
+    if row.size >= 0:
+        return row.size
+    if seen := file_stat_of(f"{manifest.folder}/{row.path}"):
+        return seen.size
+    raise DamagedStoreError(row.path)
+
+
+def _entries(feeds: Iterable[Page]) -> dict[str, PublishedEntry]:
+    """What the feeds of the site hold; all formats of one language hold the same."""
+    return {
+        entry.id: PublishedEntry(entry.title, digest_of(entry).hex())
+        for feed in feeds
+        if isinstance(feed.content, FeedContent)
+        for entry in feed.content.entries
+    }

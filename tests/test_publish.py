@@ -1,0 +1,220 @@
+"""What is published: in which order, what is left alone, and what a cut leaves."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_builder.build import build_again
+from site_builder.errors import SiteError
+from site_builder.publish.publication import PUBLICATION, decode_publication
+from site_builder.publish.publishing import Delivery, publish
+from site_builder.session import Options, Session
+from tests.sites import NOW, SETTINGS, Site
+
+
+@pytest.fixture
+def host(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that ``site`` is published to, under the name of live."""
+    folder = tmp_path_factory.mktemp("host") / "www"
+    site.put("site.toml", f'{SETTINGS}[publish.live]\ntype = "dir"\npath = "{folder}"\n'.encode())
+    site.article("one").article("two")
+    return folder
+
+
+def published(site: Site, dry_run: bool = False, verify: bool = False) -> Delivery:
+    with Session(site.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        with session.opened() as (settings, _):
+            (target,) = settings.publish.values()
+        return publish(session, target, dry_run, verify)
+
+
+def held(host: Path) -> dict[str, bytes]:
+    """What readers find."""
+    return {
+        path.relative_to(host).as_posix(): path.read_bytes()
+        for path in sorted(host.rglob("*"))
+        if path.is_file() and ".site-builder" not in path.parts
+    }
+
+
+def built(site: Site) -> dict[str, bytes]:
+    return {path: data for path, data in site.tree().items() if path != "site-builder.txt"}
+
+
+def test_what_is_built_is_what_readers_find(site: Site, host: Path) -> None:
+    published(site)
+    assert held(host) == built(site)
+
+
+def test_only_what_has_changed_is_sent(site: Site, host: Path) -> None:
+    published(site)
+    site.article("one", body="Other words.")
+    delivery = published(site)
+    assert "2024/04/19/one/index.html" in delivery.delta.send
+    assert "2024/04/19/two/index.html" not in delivery.delta.send
+    assert held(host) == built(site)
+
+
+def test_what_is_no_longer_made_goes_and_its_folder_with_it(site: Site, host: Path) -> None:
+    published(site)
+    (site.root / "content/one.md").unlink()
+    published(site)
+    assert held(host) == built(site)
+    assert not (host / "2024/04/19/one").exists()
+
+
+def test_files_of_others_stay(site: Site, host: Path) -> None:
+    host.mkdir()
+    (host / "CNAME").write_text("digest.test")
+    published(site)
+    assert (host / "CNAME").read_text() == "digest.test"
+
+
+def test_a_file_of_others_where_a_page_must_go_is_refused(site: Site, host: Path) -> None:
+    host.mkdir()
+    (host / "index.html").write_text("mine")
+    with pytest.raises(SiteError, match=r"are in the way: index\.html"):
+        published(site)
+    assert held(host) == {"index.html": b"mine"}
+
+
+def test_a_target_that_holds_another_site_is_refused(site: Site, host: Path) -> None:
+    published(site)
+    before = held(host)
+    settings = (site.root / "site.toml").read_text().replace("digest.test/", "other.test/")
+    site.put("site.toml", settings.encode())
+    (site.root / ".site-builder/publish/live/published.json.gz").unlink()
+    with pytest.raises(SiteError, match="another site was published there"):
+        published(site)
+    assert held(host) == before
+
+
+def test_a_site_that_has_moved_is_published_in_its_old_place(site: Site, host: Path) -> None:
+    published(site)
+    settings = (site.root / "site.toml").read_text().replace("digest.test/", "other.test/")
+    site.put("site.toml", settings.encode())
+    published(site)
+    assert held(host) == built(site)
+
+
+def test_a_dry_run_touches_nothing(site: Site, host: Path) -> None:
+    published(site)
+    before = held(host)
+    site.article("one", body="Other words.")
+    assert published(site, dry_run=True).delta.send
+    assert held(host) == before
+
+
+def test_verifying_puts_right_what_somebody_else_changed(site: Site, host: Path) -> None:
+    published(site)
+    (host / "index.html").write_text("defaced")
+    (host / "404.html").unlink()
+    assert published(site).delta.is_empty
+    assert published(site, verify=True).altered == ("404.html", "index.html")
+    assert held(host) == built(site)
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"no gzip"])
+def test_a_lost_or_damaged_list_of_what_was_published_does_no_harm(
+    site: Site, host: Path, damage: bytes | None
+) -> None:
+    published(site)
+    (host / PUBLICATION).unlink()
+    if damage is not None:
+        (host / PUBLICATION).write_bytes(damage)
+    (site.root / "content/one.md").unlink()
+    published(site)
+    assert held(host) == built(site)
+
+
+def test_a_damaged_list_of_what_nobody_here_published_is_refused(site: Site, host: Path) -> None:
+    (host / PUBLICATION).parent.mkdir(parents=True)
+    (host / PUBLICATION).write_bytes(b"no gzip")
+    with pytest.raises(SiteError, match="cannot be read: it is damaged"):
+        published(site)
+
+
+class CutError(Exception):
+    """The line breaks."""
+
+
+def test_a_cut_at_any_file_leaves_a_whole_site_and_the_next_publisher_puts_all_right(
+    site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(site)
+    old = held(host)
+    site.article("one", body="Other words.").article("three")
+    (site.root / "content/two.md").unlink()
+    kept = shutil.copytree(host, host.with_name("kept"))
+    for number in itertools.count(1):
+        shutil.rmtree(host)
+        shutil.copytree(kept, host)
+        with monkeypatch.context() as patch:
+            if not _cut_after(patch, number, site):
+                break
+        found = held(host)
+        new = built(site)
+        assert all(found[path] in (old.get(path), new.get(path)) for path in found)
+        _check_links(found)
+        published(site)
+        assert held(host) == new
+    assert number > 10
+    assert held(host) == built(site)
+    last = decode_publication((host / PUBLICATION).read_bytes())
+    assert last.under_way is None
+    assert last.files.keys() == built(site).keys()
+
+
+def _cut_after(patch: pytest.MonkeyPatch, number: int, site: Site) -> bool:
+    """Publish, but end after as many steps; True if it was ended."""
+    steps = 0
+    original = Path.replace, Path.unlink
+
+    def step(method: object) -> object:
+        def run(self: Path, *args: object, **kwargs: object) -> object:
+            nonlocal steps
+            if "www" in self.parts:
+                steps += 1
+                if steps > number:
+                    raise CutError
+            return method(self, *args, **kwargs)  # type: ignore[operator]
+
+        return run
+
+    patch.setattr(Path, "replace", step(original[0]))
+    patch.setattr(Path, "unlink", step(original[1]))
+    try:
+        published(site)
+    except CutError:
+        return True
+    return False
+
+
+def _check_links(found: dict[str, bytes]) -> None:
+    """No link leads nowhere, from the front page on."""
+    from lxml import html
+
+    seen, pending = set(), ["index.html"]
+    while pending:
+        path = pending.pop()
+        seen.add(path)
+        if not path.endswith(".html"):
+            continue
+        for link in html.document_fromstring(found[path]).xpath("//a/@href | //link/@href"):
+            address = str(link).partition("#")[0]
+            if address.startswith("/"):
+                file = f"{address[1:]}index.html" if address.endswith("/") else address[1:]
+                assert file in found, f"{path} leads to {address}"
+                pending += {file} - seen
+
+
+def test_a_folder_in_the_site_is_refused(site: Site) -> None:
+    site.put("site.toml", f'{SETTINGS}[publish.live]\ntype = "dir"\npath = "output"\n'.encode())
+    site.article("one")
+    with pytest.raises(SiteError, match="is the site itself, a part of it, or holds it"):
+        published(site)
