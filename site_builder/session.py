@@ -125,8 +125,8 @@ class Session:
         last time, if all else is as it was then but settings and theme; None if anything may have.
 
         If what is remembered turns out to be damaged it is discarded, and this ends without an
-        error: the caller is to open the site once more. Raises SiteError if .site-builder/ or the
-        output cannot be written, or another build never ends.
+        error: the caller is to open the site once more. Raises SiteError if that happens again, if
+        .site-builder/ or the output cannot be written, or if another build never ends.
         """
         self._expect(places)
         self.changed = ()
@@ -148,11 +148,13 @@ class Session:
                 if error.partial:
                     self.forget()
                 raise SiteError(error.problems, error.partial, self.told) from error
-            except DamagedStoreError:
+            except DamagedStoreError as error:
                 self._discard()
                 self._is_damaged = not self._is_damaged
                 if not self._is_damaged:
-                    raise
+                    found = f"damaged twice in one build: {error}"
+                    remedy = "Look whether that disk is in order, and build again."
+                    raise SiteError([Problem(WORK, 0, "", found, remedy)]) from error
             except BaseException:
                 self.forget()
                 raise

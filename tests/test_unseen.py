@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -16,6 +17,7 @@ from site_builder.layout import RECORD
 from site_builder.paths import OutputPath
 from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
+from site_builder.store.sqlite_errors import DamagedStoreError
 from tests.sites import NOW, SETTINGS, Site
 
 
@@ -178,6 +180,18 @@ def test_a_folder_in_the_place_of_the_record_is_told_before_anything_is_written(
     assert isinstance(problems, list)
     assert "a folder of your own" in problems[0]
     assert site.tree() == before
+
+
+def test_a_disk_that_damages_what_is_remembered_again_and_again_is_told_of(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("a")
+    damaged = DamagedStoreError("the files of the output")
+    monkeypatch.setattr("site_builder.build.Manifest", Mock(side_effect=damaged))
+    assert site.problem() == (
+        ".site-builder: damaged twice in one build: the files of the output. Look whether that "
+        "disk is in order, and build again."
+    )
 
 
 @pytest.mark.parametrize(
