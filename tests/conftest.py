@@ -1,4 +1,4 @@
-"""Fixtures: empty sites in temporary folders, and a browser."""
+"""Fixtures: empty sites in temporary folders, a browser, and an sshd."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from site_builder.layout import COMPILED
 from tests.sites import SETTINGS, Site
+from tests.sshd import SSHD, Sshd
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -73,3 +74,21 @@ def browser() -> Iterator[Any]:
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def the_sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
+    """The one that all tests have in common."""
+    if SSHD is None or not shutil.which("ssh"):
+        pytest.skip("no sshd on this machine")
+    server = Sshd(tmp_path_factory.mktemp("sshd"))
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def sshd(the_sshd: Sshd) -> Sshd:
+    """A real sshd that lets this user in, whose key is known."""
+    the_sshd.authorize()
+    the_sshd.know()
+    return the_sshd
