@@ -181,6 +181,57 @@ def test_topics_and_stories_have_feeds_of_their_own(site: Site) -> None:
     assert "https://digest.test/topics/two/atom.xml" in outlines.xpath("//outline/@xmlUrl")
 
 
+def renamed(site: Site) -> Site:
+    """A topic that was called Cosmos, and Espace before, is called Space."""
+    site.article("a", "topics: [Cosmos]").article("b", "topics: [Space]")
+    note = "---\nnames: {en: Space}\naliases: [Cosmos, Espace]\n---\n"
+    return site.put("content/topics/space.md", note.encode()).build()
+
+
+def test_who_follows_a_topic_under_its_former_name_is_led_on(site: Site) -> None:
+    """No static host answers 301: so the feed goes on there, and says where it stands now."""
+    renamed(site)
+    here = "https://digest.test/topics/space/"
+    for slug in ("cosmos", "espace"):
+        channel, feed = rss(site, f"topics/{slug}/rss.xml"), atom(site, f"topics/{slug}/atom.xml")
+        data = json.loads(site.text(f"topics/{slug}/feed.json"))
+        own = channel.xpath("//atom:link[@rel='self']/@href", namespaces=RSS)
+        assert own == [f"{here}rss.xml"]
+        own = feed.xpath("/a:feed/a:link[@rel='self']/@href", namespaces=ATOM)
+        assert own == [f"{here}atom.xml"]
+        assert data["feed_url"] == f"{here}feed.json"
+        assert channel.xpath("channel/link/text()") == [data["home_page_url"]] == [here]
+        for name in ("rss.xml", "atom.xml", "feed.json"):
+            assert site.text(f"topics/{slug}/{name}") == site.text(f"topics/space/{name}")
+    assert rss(site, "topics/cosmos/rss.xml").xpath("//item/title/text()") == ["A", "B"]
+
+
+def test_a_former_feed_goes_on_with_the_topic_and_ends_with_its_alias(site: Site) -> None:
+    renamed(site).article("c", "topics: [Space]", day="2024-05-01").build()
+    former = rss(site, "topics/cosmos/rss.xml")
+    assert former.xpath("//item/title/text()") == ["C", "A", "B"]
+    note = b"---\nnames: {en: Space}\naliases: [Espace]\n---\n"
+    site.put("content/topics/space.md", note).build()
+    assert rss(site, "topics/cosmos/rss.xml").xpath("//item/title/text()") == ["A"]
+    assert site.page("/topics/cosmos/").xpath("//h1/text()") == ["Cosmos"]
+
+
+def test_a_former_feed_gives_way_to_a_page(site: Site) -> None:
+    site.put("site.toml", f'{SETTINGS}[urls]\nrss = "rss.html"\n'.encode())
+    old, new = "topics/cosmos/rss.html", "topics/space/rss.html"
+    renamed(site).article("c", f"aliases: [/{old}]").build()
+    assert "/2024/04/19/c/" in site.text(old)
+    site.article("c").build()
+    assert site.text(old) == site.text(new)
+
+
+def test_a_site_without_feeds_of_topics_has_no_former_ones(site: Site) -> None:
+    site.put("site.toml", f"{SETTINGS}[feeds]\nper_topic = false\n".encode())
+    renamed(site)
+    assert "topics/cosmos/index.html" in site.paths()
+    assert "topics/cosmos/rss.xml" not in site.paths()
+
+
 def test_every_address_in_an_entry_is_absolute(site: Site) -> None:
     site.article(
         "a", body="[b](b.md) [t](/topics/) ![p](p.png) [n](#x) said[^1]\n\n[^1]: By b."

@@ -71,6 +71,7 @@ EXTRA = (
     "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]",
     "aliases: [/old/]",
     "aliases: [/2024/04/19/b/]",
+    "aliases: [/topics/eins/, /topics/eins/atom.xml]",
     "translation_of: a",
     "translation_of: b",
     "lang: fr",

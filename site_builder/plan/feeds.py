@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import cycle
 
 from site_builder.library.placement import Item
 from site_builder.model.contents import (
@@ -46,6 +47,25 @@ def topic_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterato
     if topic and urls:
         title, items = context.feed_title(topic.title), context.ask.newest("topic", slug)
         yield from _feeds(context, title, context.at.topic(slug), items, urls)
+
+
+def former_topic_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
+    """Where the feeds of a topic stood under its other names, but those of a page there now."""
+    topic = context.ask.topic(slug) if context.settings.feeds.per_topic else None
+    former = map(context.at.topic, topic.former) if topic else ()
+    return [url for page in former for url in context.feed_urls(page)]
+
+
+def former_topic_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+    """What leads subscribers from the former addresses of a topic's feeds to its own.
+
+    No static host answers 301 by itself, and few readers know a redirect inside of a feed. So the
+    feed goes on there as it is at its own address, which it tells as such (RFC 4287, section
+    4.2.7.2; JSON Feed 1.1, feed_url): whoever is subscribed misses nothing and meets nothing twice.
+    """
+    feeds = [*topic_feeds(context, slug, topic_feed_urls(context, slug))]
+    for url, feed in zip(urls, cycle(feeds), strict=False):
+        yield feed._replace(url=url)
 
 
 def story_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:

@@ -111,6 +111,10 @@ FORMER_TOPIC = Kind(
     "former topic", "redirect", 1, "redirect.html", "topics",
     topics.former_urls, topics.former, gives_way=True,
 )  # fmt: skip
+FORMER_TOPIC_FEED = TOPIC_FEED._replace(
+    name="former topic feed", label="redirect", urls=feeds.former_topic_feed_urls,
+    make=feeds.former_topic_feeds, gives_way=True,
+)  # fmt: skip
 ROBOTS = Kind(
     "robots", "file", 3, "robots.txt", "pages",
     lambda *_: [SiteUrl("/robots.txt")], site.robots, is_shared=True,
@@ -123,7 +127,8 @@ SITEMAP = Kind(
 KINDS: tuple[Kind, ...] = (
     ARTICLE, WITHDRAWN, STANDING, FRONT, EDITION, TOPIC, TOPIC_PAGE, TOPICS, STORY, STORIES,
     MONTH, YEAR, ARCHIVE, CORRECTIONS, SUBSCRIBE, NOT_FOUND, SITE_FEED, TOPIC_FEED, STORY_FEED,
-    SUBSCRIPTIONS, ALIAS, STANDING_ALIAS, FORMER_TOPIC, SITEMAP, ROBOTS,
+    SUBSCRIPTIONS, ALIAS, STANDING_ALIAS, FORMER_TOPIC, FORMER_TOPIC_FEED, SITEMAP,
+    ROBOTS,
 )  # fmt: skip
 
 
