@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from site_builder.config.settings import EXTENSIONS, parse_size
+from site_builder.config.targets import HOSTS, PLANS
 from site_builder.datelines.zones import is_zone
 from site_builder.errors import did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
@@ -107,6 +108,16 @@ def _check_size(_: str, value: str) -> Fault:
     return f'"{value[:60]}" {found}', 'Write for example "512 kB" or "1 MB".'
 
 
+def _check_host(_: str, value: str) -> Fault:
+    if value in HOSTS:
+        return None
+    return f'unknown host "{value[:60]}"', f"{did_you_mean(value, HOSTS)} Of others, name none."
+
+
+def _check_plan(_: str, value: str) -> Fault:
+    return None if value in PLANS else (f'unknown plan "{value[:60]}"', 'Write "free" or "paid".')
+
+
 def _check_extensions(_: str, names: list[str]) -> Fault:
     for name in names:
         if name not in EXTENSIONS:
@@ -130,5 +141,7 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "feeds": _check_positive,
     "dateline.zones": _check_zones,
     "markdown.extensions": _check_extensions,
+    "publish.host": _check_host,
+    "publish.plan": _check_plan,
 }
 """By section, or by section and key: each says what is wrong with the value of a key."""

@@ -58,6 +58,14 @@ def read_settings(root: Path, base_url: str | None = None) -> Settings:
     return parse_settings(text, base_url)
 
 
+def line_of(root: Path, section: str, key: str) -> int:
+    """The line of ``root``/site.toml that a key stands in, else that of its section; 0 for none."""
+    try:
+        return _Reader(read_text(read_regular(root / SETTINGS_FILE))).line_of(section, key)
+    except (OSError, NotUtf8Error):
+        return 0
+
+
 def parse_settings(text: str, base_url: str | None = None) -> Settings:
     """As `read_settings`, from the text of a site.toml."""
     try:
@@ -165,7 +173,7 @@ class _Reader:
         values = dict(self._checked(section, self._printable(table, section), types, required))
         if len(self.problems) == known:
             del values["type"]
-            place = {"name": name, "line": self._line("", section)}
+            place = {"name": name, "line": self.line_of("", section)}
             yield name, msgspec.convert({**values, **place}, kind)
 
     def keys(self, section: str, table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -194,7 +202,8 @@ class _Reader:
 
     def check(self, section: str, key: str, value: Any) -> Any:
         """``value`` as it is to be kept; None after a complaint."""
-        check = CHECKS.get(f"{section}.{key}") or CHECKS.get(section)
+        group = section.partition(".")[0]
+        check = CHECKS.get(f"{group}.{key}") or CHECKS.get(group)
         fault = check(key, value) if check else None
         if fault:
             self.complain(section, key, *fault)
@@ -228,9 +237,9 @@ class _Reader:
 
     def _place(self, section: str, key: str) -> tuple[str, int, str]:
         name = f"{section}.{key}" if section else key
-        return SETTINGS_FILE, self._line(section, key), name
+        return SETTINGS_FILE, self.line_of(section, key), name
 
-    def _line(self, section: str, key: str) -> int:
+    def line_of(self, section: str, key: str) -> int:
         """The line of a key, else of its section: tomllib tells none, so it is looked for."""
         here, section_line = "", 0
         for number, line in enumerate(self._lines, 1):

@@ -11,6 +11,10 @@ class PublishTarget(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     line: int
     """Where it stands in site.toml."""
+    host: str = ""
+    """Who serves what is published, one of `HOSTS`; empty for any other."""
+    plan: str = "free"
+    """What ``host`` is paid for, one of `PLANS`."""
 
 
 class DirTarget(PublishTarget, frozen=True, kw_only=True):
@@ -19,6 +23,11 @@ class DirTarget(PublishTarget, frozen=True, kw_only=True):
     path: str
     """Absolute, or relative to the site folder; "~" is the user's own."""
 
+
+HOSTS = ("cloudflare-pages", "github-pages", "gitlab-pages", "netlify")
+"""The hosts whose limits and whose own files are known."""
+
+PLANS = ("free", "paid")
 
 TARGETS: dict[str, type[PublishTarget]] = {
     "dir": DirTarget,

@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from itertools import count
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from site_builder.build import build_opened
+from site_builder.config.settings import Settings
 from site_builder.config.targets import PublishTarget
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental.manifest import Manifest
@@ -25,6 +27,7 @@ from site_builder.layout import SETTINGS_FILE
 from site_builder.paths import OutputPath
 from site_builder.publish.delta import Delta, delta
 from site_builder.publish.parcel import Parcel
+from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publication import (
     PUBLICATION,
     Publication,
@@ -38,9 +41,11 @@ from site_builder.publish.publication import (
 )
 from site_builder.publish.remote import Outgoing, OvertakenError, RemoteError
 from site_builder.publish.remotes import remote_of
-from site_builder.publish.site_files import SiteFiles, built_files
+from site_builder.publish.site_files import SiteFiles, built_files, size_of
 from site_builder.session import Session
 from site_builder.store.lock import alone
+
+T = TypeVar("T")
 
 ATTEMPTS = 5
 """How often what may be gone in a moment is tried; the pauses between are 1, 2, 4 and 8 seconds."""
@@ -60,6 +65,8 @@ class Delivery(msgspec.Struct, frozen=True):
     delta: Delta
     altered: tuple[OutputPath, ...]
     """Files that somebody else had changed or deleted there; only looked for if that was asked."""
+    warnings: tuple[Problem, ...]
+    """What the owner of the site should know of it."""
 
 
 def publish(
@@ -75,12 +82,14 @@ def publish(
     def waiting(who: str) -> None:
         session.progress(f"Waiting for {who}", 0)
 
+    warnings = _checked(session, target)
     work = work_folder(session.root, target.name)
     with alone(work, lambda: waiting("another publisher")), Parcel(work) as parcel:
         for attempt in count(1):
             try:
                 publisher = _Publisher(session, target, parcel)
-                return publisher.publish(dry_run, verify, waiting)
+                delivery = publisher.publish(dry_run, verify, waiting)
+                return replace(delivery, warnings=warnings)
             except OvertakenError:
                 error = RemoteError("others publish there again and again", passing=True)
             except RemoteError as refused:
@@ -90,6 +99,27 @@ def publish(
             session.progress(f"Trying again, for {error.found}", 0)
             time.sleep(2.0 ** (attempt - 1))
     raise AssertionError
+
+
+def _checked(session: Session, target: PublishTarget) -> tuple[Problem, ...]:
+    """What the owner should know before anything is looked at there; raises SiteError."""
+
+    def look(settings: Settings, manifest: Manifest) -> tuple[Problem, ...]:
+        sizes = {path: size_of(manifest, row) for path, row in manifest.rows.items()}
+        return preflight(session.root, target, Inventory(settings.site.base_url, sizes))
+
+    return _look(session, look)
+
+
+def _look(session: Session, see: Callable[[Settings, Manifest], T]) -> T:
+    """What is seen of the site as it was last built, with no other build at work."""
+    while True:
+        with session.opened() as (settings, store):
+            manifest = Manifest(store, session.output)
+            if manifest.state is None:  # it was damaged
+                build_opened(session, settings, store)
+                manifest = Manifest(store, session.output)
+            return see(settings, manifest)
 
 
 def problem(target: PublishTarget, error: RemoteError) -> Problem:
@@ -160,24 +190,23 @@ class _Publisher:
     ) -> Delivery:
         """What is to be done, with all that is to be sent put aside."""
         session = self._session
-        while True:
-            with session.opened() as (settings, store):
-                self._check_site(last, settings.site.base_url)
-                manifest = Manifest(store, session.output)
-                if manifest.state is None:  # it was damaged
-                    build_opened(session, settings, store)
-                    manifest = Manifest(store, session.output)
-                site = built_files(manifest, last)
-                change = delta(last, there, site.files)
-                self._parcel.fill(session.options.folder(session.root), change.send)
-                return Delivery(
-                    target=self._target,
-                    base_url=settings.site.base_url,
-                    last=last,
-                    site=site,
-                    delta=change,
-                    altered=tuple(sorted(altered)),
-                )
+
+        def look(settings: Settings, manifest: Manifest) -> Delivery:
+            self._check_site(last, settings.site.base_url)
+            site = built_files(manifest, last)
+            change = delta(last, there, site.files)
+            self._parcel.fill(session.options.folder(session.root), change.send)
+            return Delivery(
+                target=self._target,
+                base_url=settings.site.base_url,
+                last=last,
+                site=site,
+                delta=change,
+                altered=tuple(sorted(altered)),
+                warnings=(),
+            )
+
+        return _look(session, look)
 
     def _check_site(self, last: Publication | None, base_url: str) -> None:
         """Raise RemoteError if another site was published there."""

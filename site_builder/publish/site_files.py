@@ -44,7 +44,7 @@ def _file(manifest: Manifest, row: MadeRow, known: PublishedFile | None) -> Publ
     """A file as it is to be sent; ``known`` is what was last sent to its place."""
     if known and (known.digest, known.kind) == (row.digest, row.kind or ""):
         return known
-    file = PublishedFile(row.digest, _size(manifest, row), rank_of(row.kind), row.kind or "")
+    file = PublishedFile(row.digest, size_of(manifest, row), rank_of(row.kind), row.kind or "")
     if row.kind not in (ARTICLE.name, WITHDRAWN.name):
         return file
     match decode_page(manifest.remembered(row.path)).content:
@@ -56,8 +56,8 @@ def _file(manifest: Manifest, row: MadeRow, known: PublishedFile | None) -> Publ
     return file
 
 
-def _size(manifest: Manifest, row: MadeRow) -> int:
-    """In bytes; what is remembered tells none of a file that was only just written."""
+def size_of(manifest: Manifest, row: MadeRow) -> int:
+    """The bytes of a file; what is remembered tells none of a file that was only just written."""
     if row.size >= 0:
         return row.size
     if seen := file_stat_of(f"{manifest.folder}/{row.path}"):

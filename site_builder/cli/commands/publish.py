@@ -64,6 +64,7 @@ def run(arguments: PublishArguments) -> int:
         arguments.problem_report.tell(report.warnings, report.told)
         for target in targets:
             delivery = publish(session, target, arguments.dry_run, arguments.verify)
+            arguments.problem_report.tell(delivery.warnings)
             if arguments.json:
                 emit(as_json(delivery, arguments.dry_run))
             else:

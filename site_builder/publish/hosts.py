@@ -1,0 +1,92 @@
+"""The hosts: what each takes at most, and where it serves a site; a row for each.
+
+Every fact stands on a page of the host's own, which is named beside it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+READ_ON = "2026-11-28"
+"""The day on which the pages that the rows name were last read."""
+
+UNLIMITED = 2**63
+"""Stands where a plan has no limit, or none that is stated."""
+
+
+class Limit(NamedTuple):
+    """What a host takes at most."""
+
+    free: int
+    paid: int
+    page: str
+    """Where it says so."""
+
+    def of(self, plan: str) -> int:
+        """What counts for a plan, one of `PLANS`."""
+        return self.paid if plan == "paid" else self.free
+
+
+class Host(NamedTuple):
+    """One host; None for a limit that it does not state."""
+
+    label: str
+    """What it calls itself."""
+    files: Limit | None = None
+    """How many files a site has."""
+    folder: Limit | None = None
+    """How many files one folder has."""
+    size: Limit | None = None
+    """Bytes of a file."""
+    total: Limit | None = None
+    """Bytes of all files."""
+    signs: str = ""
+    """Characters that no file name may have."""
+    signs_page: str = ""
+    own_domain: str = ""
+    """The domain whose names it gives to sites: "github.io"."""
+    at_root: bool = False
+    """True if it serves a site at the root of a domain, and nowhere else."""
+    drops_html: bool = False
+    """True if it leads /page.html on to /page."""
+
+
+_CLOUDFLARE = "https://developers.cloudflare.com/pages/platform/limits/"
+_GITHUB = "https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits"
+_GITLAB = "https://docs.gitlab.com/user/gitlab_com/"
+_GITLAB_INSTANCE = "https://docs.gitlab.com/administration/instance_limits/"
+_NETLIFY = "https://docs.netlify.com/site-deploys/overview/"
+
+_MIB = 1 << 20
+_GB = 10**9
+
+HOST_ROWS = {
+    "cloudflare-pages": Host(
+        "Cloudflare Pages",
+        files=Limit(20_000, 100_000, _CLOUDFLARE),
+        size=Limit(25 * _MIB, 25 * _MIB, _CLOUDFLARE),
+        own_domain="pages.dev",
+        at_root=True,
+        drops_html=True,
+    ),
+    "github-pages": Host(
+        "GitHub Pages",
+        total=Limit(_GB, _GB, _GITHUB),
+        own_domain="github.io",
+    ),
+    "gitlab-pages": Host(
+        "GitLab Pages",
+        files=Limit(200_000, 200_000, _GITLAB_INSTANCE),
+        total=Limit(_GB, _GB, _GITLAB),
+        own_domain="gitlab.io",
+    ),
+    "netlify": Host(
+        "Netlify",
+        folder=Limit(54_000, 54_000, _NETLIFY),
+        signs="#?",
+        signs_page="https://github.com/netlify/cli",
+        own_domain="netlify.app",
+        at_root=True,
+    ),
+}
+"""By the names of `HOSTS`."""

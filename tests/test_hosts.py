@@ -1,0 +1,186 @@
+"""What each host needs and bears: known before a byte is sent, and sent with the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.build import build_again
+from site_builder.config.targets import HOSTS, DirTarget
+from site_builder.errors import SiteError
+from site_builder.paths import OutputPath
+from site_builder.publish.hosts import HOST_ROWS
+from site_builder.publish.preflight import Inventory, preflight
+from site_builder.publish.publishing import Delivery, publish
+from site_builder.session import Options, Session
+from tests.sites import NOW, SETTINGS, Site
+
+
+class Hosted:
+    """A site that is published to a folder, from which a host takes it."""
+
+    def __init__(self, site: Site, folder: Path) -> None:
+        self.site, self.folder = site, folder
+
+    def set(self, *lines: str, base_url: str = "https://digest.test/") -> Hosted:
+        settings = SETTINGS.replace("https://digest.test/", base_url)
+        target = ["[publish.live]", 'type = "dir"', f'path = "{self.folder}"', *lines]
+        self.site.put("site.toml", "\n".join([settings.rstrip(), *target, ""]).encode())
+        return self
+
+    def publish(self, dry_run: bool = False) -> Delivery:
+        with Session(self.site.root, Options(as_of=NOW)) as session:
+            build_again(session)
+            with session.opened() as (settings, _):
+                target = settings.publish["live"]
+            return publish(session, target, dry_run)
+
+    def refusal(self) -> str:
+        """What is said of a site that is not published; nothing is there."""
+        with pytest.raises(SiteError) as caught:
+            self.publish()
+        assert not self.folder.exists()
+        return str(caught.value)
+
+    def warnings(self) -> list[str]:
+        return [str(problem) for problem in self.publish().warnings]
+
+    def text(self, path: str) -> str:
+        return (self.folder / path).read_text()
+
+
+@pytest.fixture
+def hosted(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Hosted:
+    return Hosted(site.article("one"), tmp_path_factory.mktemp("host") / "www")
+
+
+def told(
+    host: str, sizes: dict[str, int], plan: str = "free", base_url: str = "https://digest.test/"
+) -> list[str]:
+    """What is said of files of these sizes."""
+    target = DirTarget(name="live", line=1, path="/srv", host=host, plan=plan)
+    files = {OutputPath(path): size for path, size in sizes.items()}
+    try:
+        found = preflight(Path("/nowhere"), target, Inventory(base_url, files))
+    except SiteError as error:
+        found = error.problems
+    return [str(problem) for problem in found]
+
+
+def test_every_host_that_may_be_named_is_known() -> None:
+    assert HOST_ROWS.keys() == set(HOSTS)
+
+
+def test_a_host_that_is_not_known_is_told_with_a_proposal(hosted: Hosted) -> None:
+    hosted.set('host = "github"')
+    assert hosted.refusal() == (
+        'site.toml:9: publish.live.host: unknown host "github". Did you mean "github-pages"? '
+        "Of others, name none."
+    )
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "http://localhost:8000/",
+        "http://digest.localhost/",
+        "https://127.0.0.1/",
+        "https://192.168.1.5/digest/",
+        "http://[::1]/",
+    ],
+)
+def test_an_address_that_no_reader_can_reach_is_not_published(
+    base_url: str,
+) -> None:
+    (found,) = told("", {}, base_url=base_url)
+    assert found == (
+        f'site.toml: site.base_url: "{base_url}" leads readers to a machine of their own, '
+        "or to none. Write the address that your readers will find it at."
+    )
+
+
+@pytest.mark.parametrize("host", ["example.org", "digest.example.com", "example.net"])
+def test_an_address_for_examples_is_not_published(host: str) -> None:
+    (found,) = told("", {}, base_url=f"https://{host}/")
+    assert "is a name for examples, and leads readers nowhere" in found
+
+
+def test_what_keeps_a_site_from_being_published_is_told_on_its_line(hosted: Hosted) -> None:
+    refusal = hosted.set(base_url="http://localhost:8000/").refusal()
+    assert refusal.startswith("site.toml:3: site.base_url: ")
+
+
+def test_a_password_in_the_address_is_refused_and_not_shown(hosted: Hosted) -> None:
+    refusal = hosted.set(base_url="https://ana:secret@digest.test/").refusal()
+    assert "a user name or a password" in refusal
+    assert "secret" not in refusal
+
+
+@pytest.mark.parametrize("host", ["netlify", "cloudflare-pages"])
+def test_a_host_of_whole_domains_holds_no_site_below_a_path(host: str) -> None:
+    (found,) = told(host, {}, base_url="https://digest.test/news/")
+    assert 'at the root. Write "https://digest.test/".' in found
+
+
+def test_http_where_the_host_serves_https_is_a_warning(hosted: Hosted) -> None:
+    hosted.set('host = "netlify"', base_url="http://digest.test/")
+    assert hosted.warnings() == [
+        "site.toml:3: warning: site.base_url: the address begins with http:, and Netlify serves "
+        'https:. Write "https://digest.test/".'
+    ]
+
+
+def test_a_file_that_is_too_large_is_named_where_it_lies() -> None:
+    sizes = {"media/film.mp4": (25 << 20) + 1, "media/sound.mp3": 25 << 20}
+    assert told("cloudflare-pages", sizes) == [
+        "content/film.mp4: 25.1 MiB, and Cloudflare Pages takes 25 MiB in a file. Make it smaller, "
+        "or link to a copy elsewhere. Stated at "
+        "https://developers.cloudflare.com/pages/platform/limits/ (read on 2026-11-28)."
+    ]
+
+
+def numbered(count: int, folder: str = "") -> dict[str, int]:
+    return {f"{folder}{number}": 1 for number in range(count)}
+
+
+def test_more_files_than_a_host_takes_are_refused_unless_they_are_paid_for() -> None:
+    (found,) = told("cloudflare-pages", numbered(20_001))
+    assert "20,001 files, and Cloudflare Pages takes 20,000" in found
+    assert 'It takes 100,000 if that is paid for: write plan = "paid" then.' in found
+    assert told("cloudflare-pages", numbered(20_001), plan="paid") == []
+
+
+def test_a_site_near_a_limit_is_warned_of() -> None:
+    (found,) = told("cloudflare-pages", numbered(18_001))
+    assert ": warning: " in found
+    assert told("cloudflare-pages", numbered(18_000)) == []
+
+
+def test_a_folder_with_too_many_files_is_named() -> None:
+    (found,) = told("netlify", numbered(54_001, "media/"))
+    assert "54,001 files in media/, and Netlify takes 54,000 in a folder" in found
+
+
+def test_a_site_that_is_too_large_in_all_is_refused() -> None:
+    (found,) = told("github-pages", {"a": 600_000_000, "b": 424_000_000})
+    assert "1,024 MB in all, and GitHub Pages takes 1,000 MB" in found
+
+
+def test_all_that_a_host_cannot_hold_is_told_at_once() -> None:
+    sizes = {"media/a.mp4": 26 << 20, "media/b.mp4": 26 << 20}
+    assert len(told("cloudflare-pages", sizes, base_url="https://digest.test/x/")) == 3
+
+
+def test_a_name_that_the_host_cannot_hold_is_refused(hosted: Hosted) -> None:
+    hosted.site.put("content/a#1.txt", b"x").article("one", body="[Paper](a%231.txt)")
+    hosted.set('host = "netlify"')
+    assert hosted.refusal().startswith(
+        "content/a#1.txt: Netlify takes no file with # in its name. Rename it."
+    )
+
+
+def test_pages_that_the_host_leads_elsewhere_are_warned_of(hosted: Hosted) -> None:
+    hosted.set('host = "cloudflare-pages"', '[urls]\narticle = "/{slug}.html"')
+    (warning,) = hosted.warnings()
+    assert "Cloudflare Pages leads /one.html on to /one" in warning
