@@ -50,11 +50,14 @@ class Directory:
 
     def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
         """As in `Remote`."""
-        for path, _, file in files:
+        for outgoing in files:
+            path = outgoing.path
             place = self._folder / path
             above = [self._folder / parent for parent in PurePosixPath(path).parents][:-1]
             is_apart = any(parent.is_symlink() or parent.is_file() for parent in above)
-            if is_apart or (os.path.lexists(place) and file_digest(str(place)) != file.digest):
+            if is_apart or (
+                os.path.lexists(place) and file_digest(str(place)) != outgoing.file.digest
+            ):
                 yield path
 
     def begin(self, publication: bytes) -> None:

@@ -26,6 +26,7 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.layout import SETTINGS_FILE
 from site_builder.paths import OutputPath
 from site_builder.publish.delta import Delta, delta
+from site_builder.publish.http_headers import headers_of
 from site_builder.publish.parcel import Parcel
 from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publication import (
@@ -59,6 +60,8 @@ class Delivery(msgspec.Struct, frozen=True):
 
     target: PublishTarget
     base_url: str
+    feeds: Mapping[str, str]
+    """The file name of each feed format."""
     last: Publication | None
     """What was there before."""
     site: SiteFiles
@@ -199,6 +202,7 @@ class _Publisher:
             return Delivery(
                 target=self._target,
                 base_url=settings.site.base_url,
+                feeds=settings.urls.feeds,
                 last=last,
                 site=site,
                 delta=change,
@@ -225,7 +229,12 @@ class _Publisher:
         """Do at the target whatever is to be done."""
         remote, change = self._remote, delivery.delta
         outgoing = {
-            path: Outgoing(path, self._parcel.source(path), change.after[path])
+            path: Outgoing(
+                path,
+                self._parcel.source(path),
+                change.after[path],
+                headers_of(path, delivery.feeds),
+            )
             for path in change.send
         }
         owned = delivery.last.owned if delivery.last else {}

@@ -18,6 +18,8 @@ class Outgoing(NamedTuple):
     source: Path
     """Where it lies until it is sent: nobody changes it meanwhile."""
     file: PublishedFile
+    headers: Mapping[str, str]
+    """What it is to be served with, for a place that is told; see `http_headers`."""
 
 
 class RemoteError(Exception):
