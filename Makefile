@@ -11,7 +11,7 @@ site: .venv/ready
 	@echo "shows it in a browser, at http://127.0.0.1:8000/, and follows every save."
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4
 
 check: .venv/ready
 	$(BIN)/ruff check .
