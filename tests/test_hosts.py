@@ -10,7 +10,7 @@ from site_builder.build import build_again
 from site_builder.config.targets import HOSTS, DirTarget
 from site_builder.errors import SiteError
 from site_builder.paths import OutputPath
-from site_builder.publish.hosts import HOST_ROWS
+from site_builder.publish.hosts import HOST_ROWS, Limit
 from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publishing import Delivery, publish
 from site_builder.session import Options, Session
@@ -184,3 +184,97 @@ def test_pages_that_the_host_leads_elsewhere_are_warned_of(hosted: Hosted) -> No
     hosted.set('host = "cloudflare-pages"', '[urls]\narticle = "/{slug}.html"')
     (warning,) = hosted.warnings()
     assert "Cloudflare Pages leads /one.html on to /one" in warning
+
+
+def redirecting(hosted: Hosted) -> Hosted:
+    hosted.site.article("one", "aliases: [/old/, /old.html, /été/]").article("two")
+    hosted.site.put("content/topics/news.md", b"---\naliases: [Tidings]\n---\n")
+    return hosted
+
+
+def test_netlify_is_told_of_redirects_that_count_although_pages_lead_on_too(
+    hosted: Hosted,
+) -> None:
+    redirecting(hosted).set('host = "netlify"').publish()
+    assert hosted.text("_redirects").splitlines() == [
+        "/old.html /2024/04/19/one/ 301!",
+        "/old/ /2024/04/19/one/ 301!",
+        "/topics/tidings/atom.xml /topics/news/atom.xml 301!",
+        "/topics/tidings/feed.json /topics/news/feed.json 301!",
+        "/topics/tidings/ /topics/news/ 301!",
+        "/topics/tidings/rss.xml /topics/news/rss.xml 301!",
+        "/%C3%A9t%C3%A9/ /2024/04/19/one/ 301!",
+    ]
+    assert "2024/04/19/one" in hosted.text("old/index.html")
+
+
+def test_cloudflare_is_told_of_redirects(hosted: Hosted) -> None:
+    redirecting(hosted).set('host = "cloudflare-pages"').publish()
+    assert "/old/ /2024/04/19/one/ 301\n" in hosted.text("_redirects")
+
+
+def test_gitlab_has_no_page_where_a_redirect_is_to_count(hosted: Hosted) -> None:
+    redirecting(hosted)
+    hosted.set('host = "gitlab-pages"', base_url="https://press.gitlab.io/digest/").publish()
+    rules = hosted.text("_redirects")
+    assert "/digest/old/ /digest/2024/04/19/one/ 301\n" in rules
+    assert not (hosted.folder / "old").exists()
+    # one that has to be encoded it does not know
+    assert "%" not in rules
+    assert (hosted.folder / "été/index.html").exists()
+
+
+def test_redirects_beyond_what_the_host_takes_stay_pages(
+    hosted: Hosted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = HOST_ROWS["gitlab-pages"]
+    assert row.redirects
+    few = row.redirects._replace(rules=Limit(1, 1, ""))
+    monkeypatch.setitem(HOST_ROWS, "gitlab-pages", row._replace(redirects=few))
+    hosted.site.article("one", "aliases: [/a/, /b/]")
+    (warning,) = hosted.set('host = "gitlab-pages"').warnings()
+    assert "2 old addresses lead on, and GitLab Pages takes 1 of them as redirects" in warning
+    assert not (hosted.folder / "a").exists()
+    assert (hosted.folder / "b/index.html").exists()
+
+
+def test_rules_follow_what_the_site_redirects(hosted: Hosted) -> None:
+    redirecting(hosted).set('host = "netlify"').publish()
+    hosted.site.article("one")
+    (hosted.site.root / "content/topics/news.md").unlink()
+    hosted.publish()
+    assert not (hosted.folder / "_redirects").exists()
+
+
+def test_a_domain_of_ones_own_is_told_to_github(hosted: Hosted) -> None:
+    hosted.set('host = "github-pages"').publish()
+    assert hosted.text("CNAME") == "digest.test\n"
+    assert hosted.publish().delta.is_empty
+
+
+@pytest.mark.parametrize("base_url", ["https://press.github.io/", "https://press.test/digest/"])
+def test_github_is_told_no_domain_where_another_site_has_it(hosted: Hosted, base_url: str) -> None:
+    hosted.set('host = "github-pages"', base_url=base_url).publish()
+    assert not (hosted.folder / "CNAME").exists()
+
+
+@pytest.mark.parametrize("domain", ["digest.test", "other.test\n"])
+def test_a_domain_that_is_there_already_stays(hosted: Hosted, domain: str) -> None:
+    hosted.folder.mkdir()
+    (hosted.folder / "CNAME").write_text(domain)
+    warnings = hosted.set('host = "github-pages"').warnings()
+    assert hosted.text("CNAME") == domain
+    assert warnings == (
+        []
+        if domain == "digest.test"
+        else [
+            "site.toml:6: warning: publish.live: the file CNAME there names another domain than "
+            "digest.test; it stays. Change base_url, or the domain that the host has for the site."
+        ]
+    )
+
+
+def test_what_is_made_for_a_host_goes_with_it(hosted: Hosted) -> None:
+    hosted.set('host = "github-pages"').publish()
+    hosted.set().publish()
+    assert not (hosted.folder / "CNAME").exists()

@@ -27,6 +27,23 @@ class Limit(NamedTuple):
         return self.paid if plan == "paid" else self.free
 
 
+class Redirects(NamedTuple):
+    """How a host is told of redirects, in a file named _redirects."""
+
+    rules: Limit
+    """How many it follows."""
+    code: str
+    """What stands behind a rule, so that it counts for good."""
+    files_first: bool = False
+    """True if it serves a file where there is one, whatever a rule says."""
+    ascii_only: bool = False
+    """True if it knows no rule for an address that has to be percent-encoded."""
+    line: int = UNLIMITED
+    """Characters of a rule."""
+    size: int = UNLIMITED
+    """Bytes of the file."""
+
+
 class Host(NamedTuple):
     """One host; None for a limit that it does not state."""
 
@@ -43,6 +60,7 @@ class Host(NamedTuple):
     signs: str = ""
     """Characters that no file name may have."""
     signs_page: str = ""
+    redirects: Redirects | None = None
     own_domain: str = ""
     """The domain whose names it gives to sites: "github.io"."""
     at_root: bool = False
@@ -56,6 +74,9 @@ _GITHUB = "https://docs.github.com/en/pages/getting-started-with-github-pages/gi
 _GITLAB = "https://docs.gitlab.com/user/gitlab_com/"
 _GITLAB_INSTANCE = "https://docs.gitlab.com/administration/instance_limits/"
 _NETLIFY = "https://docs.netlify.com/site-deploys/overview/"
+_CLOUDFLARE_REDIRECTS = "https://developers.cloudflare.com/pages/configuration/redirects/"
+_GITLAB_REDIRECTS = "https://docs.gitlab.com/user/project/pages/redirects/"
+_NETLIFY_REDIRECTS = "https://docs.netlify.com/routing/redirects/"
 
 _MIB = 1 << 20
 _GB = 10**9
@@ -65,6 +86,7 @@ HOST_ROWS = {
         "Cloudflare Pages",
         files=Limit(20_000, 100_000, _CLOUDFLARE),
         size=Limit(25 * _MIB, 25 * _MIB, _CLOUDFLARE),
+        redirects=Redirects(Limit(2_000, 2_000, _CLOUDFLARE_REDIRECTS), "301", line=1_000),
         own_domain="pages.dev",
         at_root=True,
         drops_html=True,
@@ -78,6 +100,13 @@ HOST_ROWS = {
         "GitLab Pages",
         files=Limit(200_000, 200_000, _GITLAB_INSTANCE),
         total=Limit(_GB, _GB, _GITLAB),
+        redirects=Redirects(
+            Limit(1_000, 1_000, _GITLAB_REDIRECTS),
+            "301",
+            files_first=True,
+            ascii_only=True,
+            size=64_000,
+        ),
         own_domain="gitlab.io",
     ),
     "netlify": Host(
@@ -85,6 +114,7 @@ HOST_ROWS = {
         folder=Limit(54_000, 54_000, _NETLIFY),
         signs="#?",
         signs_page="https://github.com/netlify/cli",
+        redirects=Redirects(Limit(10_000, 10_000, _NETLIFY_REDIRECTS), "301!"),
         own_domain="netlify.app",
         at_root=True,
     ),

@@ -28,6 +28,7 @@ class Parcel:
     def put(self, path: OutputPath, data: bytes) -> None:
         """Put a file in that is made for the target alone."""
         place = self._place(path)
+        place.unlink(missing_ok=True)  # of an earlier try: it may be a link to what was built
         place.write_bytes(data)
 
     def fill(self, output: Path, paths: Iterable[OutputPath]) -> None:

@@ -24,7 +24,9 @@ from site_builder.config.targets import PublishTarget
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental.manifest import Manifest
 from site_builder.layout import SETTINGS_FILE
+from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
+from site_builder.publish.additions import CNAME, Additions, additions, with_additions
 from site_builder.publish.delta import Delta, delta
 from site_builder.publish.http_headers import headers_of
 from site_builder.publish.parcel import Parcel
@@ -92,7 +94,7 @@ def publish(
             try:
                 publisher = _Publisher(session, target, parcel)
                 delivery = publisher.publish(dry_run, verify, waiting)
-                return replace(delivery, warnings=warnings)
+                return replace(delivery, warnings=warnings + delivery.warnings)
             except OvertakenError:
                 error = RemoteError("others publish there again and again", passing=True)
             except RemoteError as refused:
@@ -108,8 +110,12 @@ def _checked(session: Session, target: PublishTarget) -> tuple[Problem, ...]:
     """What the owner should know before anything is looked at there; raises SiteError."""
 
     def look(settings: Settings, manifest: Manifest) -> tuple[Problem, ...]:
+        more = additions(target, settings, manifest)
         sizes = {path: size_of(manifest, row) for path, row in manifest.rows.items()}
-        return preflight(session.root, target, Inventory(settings.site.base_url, sizes))
+        sizes = {path: size for path, size in sizes.items() if path not in more.left_out}
+        sizes |= {path: len(data) for path, data in more.files.items()}
+        inventory = Inventory(settings.site.base_url, sizes)
+        return preflight(session.root, target, inventory)
 
     return _look(session, look)
 
@@ -196,9 +202,11 @@ class _Publisher:
 
         def look(settings: Settings, manifest: Manifest) -> Delivery:
             self._check_site(last, settings.site.base_url)
-            site = built_files(manifest, last)
+            more = additions(self._target, settings, manifest)
+            more = self._without_kept(last, more)
+            site = with_additions(built_files(manifest, last), more)
             change = delta(last, there, site.files)
-            self._parcel.fill(session.options.folder(session.root), change.send)
+            self._fill(site, change)
             return Delivery(
                 target=self._target,
                 base_url=settings.site.base_url,
@@ -207,10 +215,41 @@ class _Publisher:
                 site=site,
                 delta=change,
                 altered=tuple(sorted(altered)),
-                warnings=(),
+                warnings=more.notices,
             )
 
         return _look(session, look)
+
+    def _fill(self, site: SiteFiles, change: Delta) -> None:
+        """Put aside all that is to be sent."""
+        output = self._session.options.folder(self._session.root)
+        self._parcel.fill(output, (path for path in change.send if path not in site.made))
+        for path in site.made.keys() & set(change.send):
+            self._parcel.put(path, site.made[path])
+
+    def _without_kept(self, last: Publication | None, more: Additions) -> Additions:
+        """``more`` without a file that gives way to one of somebody else's."""
+        owned = last.owned if last else {}
+        if more.domain is None or CNAME in owned or self._is_free(CNAME, more.files[CNAME]):
+            return more
+        files = {path: data for path, data in more.files.items() if path != CNAME}
+        notices = more.notices
+        # GitHub writes it without the end of the line
+        if not self._is_free(CNAME, more.domain.encode()):
+            key = f"publish.{self._target.name}"
+            found = f"the file {CNAME} there names another domain than {more.domain}; it stays"
+            remedy = "Change base_url, or the domain that the host has for the site."
+            notices += (
+                Problem(SETTINGS_FILE, self._target.line, key, found, remedy, "warning", "lasting"),
+            )
+        return replace(more, files=files, notices=notices)
+
+    def _is_free(self, path: OutputPath, data: bytes) -> bool:
+        """True if nobody else has a file there that holds anything but ``data``."""
+        self._parcel.put(path, data)
+        file = PublishedFile(digest_of_bytes(data), len(data), 0)
+        outgoing = Outgoing(path, self._parcel.source(path), file, headers={})
+        return not list(self._remote.strangers([outgoing]))
 
     def _check_site(self, last: Publication | None, base_url: str) -> None:
         """Raise RemoteError if another site was published there."""

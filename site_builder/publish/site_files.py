@@ -25,6 +25,8 @@ class SiteFiles(msgspec.Struct, frozen=True):
     files: dict[OutputPath, PublishedFile]
     entries: dict[str, PublishedEntry]
     """The articles in the feeds of the site, by their ids."""
+    made: dict[OutputPath, bytes] = {}
+    """What is in none of the builds: it is made for the target alone."""
 
 
 def built_files(manifest: Manifest, last: Publication | None) -> SiteFiles:
