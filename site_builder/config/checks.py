@@ -125,6 +125,27 @@ def _check_extensions(_: str, names: list[str]) -> Fault:
     return None
 
 
+def _check_repository(_: str, value: str) -> Fault:
+    if re.match(r"(https?|ftps?)://[^/]*@|[\w+.-]+://[^/@]*:[^/@]*@", value):
+        return (
+            "it holds a user name or a password, which anybody could read here",
+            "Take out all before the @, and give it to git: a credential helper, or an ssh key.",
+        )
+    return None if value.strip() else ("empty", "Write what git clone takes.")
+
+
+_NO_BRANCH = re.compile(
+    r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/]|/$|\.$|(^|/)\.|\.lock(/|$)|^@?$|^HEAD$|^refs/"
+)
+"""What no name of a branch has (git-check-ref-format(1)), or only by mistake."""
+
+
+def _check_branch(_: str, value: str) -> Fault:
+    if _NO_BRANCH.search(value):
+        return f'"{value[:60]}" is not a name of a branch', 'Write for example "gh-pages".'
+    return None
+
+
 CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "site.title": lambda _, value: None if value.strip() else ("empty", "Name the digest."),
     "site.base_url": lambda _, value: check_base_url(value),
@@ -143,5 +164,7 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "markdown.extensions": _check_extensions,
     "publish.host": _check_host,
     "publish.plan": _check_plan,
+    "publish.repository": _check_repository,
+    "publish.branch": _check_branch,
 }
 """By section, or by section and key: each says what is wrong with the value of a key."""

@@ -24,6 +24,14 @@ class DirTarget(PublishTarget, frozen=True, kw_only=True):
     """Absolute, or relative to the site folder; "~" is the user's own."""
 
 
+class GitTarget(PublishTarget, frozen=True, kw_only=True):
+    """A branch of a git repository."""
+
+    repository: str
+    """As ``git clone`` takes it; a path may be relative to the site folder."""
+    branch: str = "gh-pages"
+
+
 HOSTS = ("cloudflare-pages", "github-pages", "gitlab-pages", "netlify")
 """The hosts whose limits and whose own files are known."""
 
@@ -31,5 +39,6 @@ PLANS = ("free", "paid")
 
 TARGETS: dict[str, type[PublishTarget]] = {
     "dir": DirTarget,
+    "git": GitTarget,
 }
 """By what ``type`` names them."""

@@ -47,6 +47,7 @@ class Parcel:
     def _place(self, path: OutputPath) -> Path:
         place = self.folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)  # of an earlier try; it may be a link to what was built
         return place
 
     def _sweep(self) -> None:

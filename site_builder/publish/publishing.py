@@ -142,7 +142,7 @@ class _Publisher:
 
     def __init__(self, session: Session, target: PublishTarget, parcel: Parcel) -> None:
         self._session, self._target, self._parcel = session, target, parcel
-        self._remote = remote_of(target, session.root)
+        self._remote = remote_of(target, session.root, lambda what: session.progress(what, 0))
 
     def publish(self, dry_run: bool, verify: bool, waiting: Callable[[str], None]) -> Delivery:
         with self._remote.opened(waiting):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from site_builder.config.targets import DirTarget, PublishTarget
+from site_builder.config.targets import DirTarget, GitTarget, PublishTarget
 from site_builder.publish.remote import Remote
 
 
-def remote_of(target: PublishTarget, root: Path) -> Remote:
+def remote_of(target: PublishTarget, root: Path, tell: Callable[[str], None]) -> Remote:
     """Where ``target`` is, for the site in ``root``. Raises RemoteError if it cannot be there.
 
-    What only one kind of target needs is imported for that alone.
+    ``tell`` is called with how far it is with what takes a while. What only one kind of target
+    needs is imported for that alone.
     """
     match target:
         case DirTarget():
             from site_builder.publish.directory import Directory
 
             return Directory(target, root)
+        case GitTarget():
+            from site_builder.publish.git_branch import GitBranch
+
+            return GitBranch(target, root, tell)
     raise AssertionError(target)

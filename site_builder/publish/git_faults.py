@@ -1,0 +1,183 @@
+"""What is wrong when git refuses, in words for editors, and what they can do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from site_builder.errors import excerpt
+from site_builder.publish.git import GitError
+from site_builder.publish.remote import OvertakenError, RemoteError
+
+
+class _Meaning(NamedTuple):
+    pattern: str
+    found: str
+    """With ``{}`` for what the groups of the pattern hold, if it has any."""
+    remedy: str = ""
+    key: str = ""
+    passing: bool = False
+
+
+_OVERTAKEN = re.compile(
+    r"\((fetch first|non-fast-forward|stale info|shallow update not allowed|failed to update ref"
+    r"|incorrect old value provided)\)|cannot lock ref .*(but expected|reference already exists"
+    r"|unable to resolve reference|File exists)"
+)
+"""The branch is no longer what it was when it was read."""
+
+_MEANINGS = (
+    _Meaning(
+        "branch is currently checked out",
+        "that branch is checked out in that repository, whose files would no longer be its own",
+        "Name another branch, or a bare repository.",
+        "branch",
+    ),
+    _Meaning(
+        r"cannot lock ref .*'refs/heads/(.+)' exists; cannot create",
+        'there is a branch "{}", and none can have a name that goes on below that',
+        "Name another branch.",
+        "branch",
+    ),
+    _Meaning(
+        r"File (\S+) is ([\d.]+ ?\w+); this exceeds .*limit of ([\d.]+ ?\w+)",
+        "{} has {}, and the host takes no file above {}",
+        "Make it smaller, or put it elsewhere and link to it.",
+    ),
+    _Meaning(
+        "blobs? which exceeds? the (.+?) limit",
+        "a file is larger than the {} that the host takes",
+        "Make it smaller, or put it elsewhere and link to it.",
+    ),
+    _Meaning(
+        "(?i)protected branch",
+        "the host protects that branch against being pushed to",
+        "Let the branch be pushed to, in the settings of the repository there; or name another.",
+        "branch",
+    ),
+    _Meaning(
+        r"REMOTE HOST IDENTIFICATION HAS CHANGED|[Hh]ost key for \S+ has changed",
+        "the host shows another key than the one that is known of it: somebody may be in between",
+        "If the host says that it has a new key, forget the old one: ssh-keygen -R HOST.",
+        "repository",
+    ),
+    _Meaning(
+        "[Hh]ost key (is known|verification failed)",
+        "the key of the host is not known, so it may be anybody",
+        "Connect once by hand, ssh -T HOST, and compare what it shows with what the host tells.",
+        "repository",
+    ),
+    _Meaning(
+        r"Permission denied \([\w,-]+\)",
+        "the host lets nobody in with the ssh keys that there are here",
+        "Add your public key there, or load its key: ssh-add. In a CI job, give it a deploy key.",
+        "repository",
+    ),
+    _Meaning(
+        "(?i)returned error: 403|permission to .* denied|write access .* not granted"
+        "|marked as read only|not allowed to push|access denied",
+        "the host knows you, but you may not write to that repository",
+        "Have its owner give you, or the token or deploy key, the right to write.",
+        "repository",
+    ),
+    _Meaning(
+        "could not read (Username|Password)|Authentication failed|returned error: 401"
+        "|terminal prompts disabled|Invalid username or",
+        "the host asks who you are, and takes none of the credentials that git has",
+        "Give git a credential helper (git help credentials), or use the ssh address.",
+        "repository",
+    ),
+    _Meaning(
+        "dubious ownership in repository at '(.+)'",
+        "{} belongs to another user, and git does not trust it",
+        "Say that you do: git config --global --add safe.directory FOLDER.",
+        "repository",
+    ),
+    _Meaning(
+        "(?i)does not appear to be a git repository|repository .*not found|returned error: 404"
+        "|not a git repository|could not find repository|project .* could not be found",
+        "there is no repository there, or none that you may see",
+        "Mend the address, or make the repository.",
+        "repository",
+    ),
+    _Meaning(
+        "mismatched algorithms|unsupported object format|unknown object format",
+        "the repository names its objects by SHA-256",
+        "Name one that does it by SHA-1, as all hosts of pages do.",
+        "repository",
+    ),
+    _Meaning(
+        r"(?i)SSL certificate problem: (.+)|certificate verification failed",
+        "the certificate of the host is not to be trusted",
+        "Look whether the address and this machine's clock are right.",
+        "repository",
+    ),
+    _Meaning(
+        r"transport '(\w+)' not allowed|[Uu]nable to find remote helper for '(\w+)'",
+        'git does not go by "{}"',
+        "Write an address that begins with ssh:// or https://, or a path.",
+        "repository",
+    ),
+    _Meaning(
+        r"Could not resolve hostname (\S+): (?:Name or service|nodename)",
+        "there is no host {}",
+        "Mend the address.",
+        "repository",
+    ),
+    _Meaning(
+        "No space left on device|Disk quota exceeded",
+        "no space is left, here or there",
+        "Make room.",
+    ),
+    _Meaning(
+        r"Could not resolve host(?:name)?:? ([\w.-]+)",
+        "the address of {} cannot be found out: is there a connection?",
+        key="repository",
+        passing=True,
+    ),
+    _Meaning(r"returned error: (429|5\d\d)", "the host answers with error {}", passing=True),
+    _Meaning(
+        "(?i)timed out|operation too slow|connection (refused|reset|closed)|failed to connect"
+        "|network is unreachable|no route to host|hung up unexpectedly|early EOF|RPC failed"
+        "|broken pipe|unexpected disconnect",
+        "the connection to the host broke",
+        passing=True,
+    ),
+)
+
+_DAMAGE = re.compile(
+    r"is corrupt|bad object|bad (tree|commit|ref)|invalid object|unable to (read|parse)"
+    r"|missing (blob|tree|commit|object)|cannot read existing|loose object|packfile|inflate:"
+    r"|not a (valid )?(tree|commit|blob|ref)|broken|index-pack failed|shallow file|bad config"
+    r"|not a git repository: |Not a valid object|unable to resolve|object file .* is empty"
+)
+
+
+def is_damage(error: GitError) -> bool:
+    """True if the repository beside the site seems to be damaged, which can be made anew."""
+    own = [line for line in error.said.splitlines() if not line.startswith("remote: ")]
+    return bool(_DAMAGE.search("\n".join(own)))
+
+
+def fault_of(error: GitError) -> RemoteError | OvertakenError:
+    """What an error means."""
+    if _OVERTAKEN.search(error.said):
+        return OvertakenError()
+    for meaning in _MEANINGS:
+        if match := re.search(meaning.pattern, error.said):
+            found = meaning.found.format(*filter(None, match.groups()))
+            return RemoteError(found, meaning.remedy, meaning.key, meaning.passing)
+    if match := re.search(r"! \[remote rejected\] .*\((.+)\)", error.said):
+        return RemoteError(f"the host refuses it: {' '.join(_answer(error)) or match[1]}")
+    said = [line for line in error.said.splitlines() if re.match("fatal: |error: ", line)]
+    words = (said or error.said.splitlines() or ["it was ended"])[-1]
+    return RemoteError(f"git cannot do it: {excerpt(re.sub('^(fatal|error): ', '', words), 200)}")
+
+
+def _answer(error: GitError) -> Iterator[str]:
+    """What the host says of a refusal, without its ornaments."""
+    for line in error.said.splitlines():
+        words = re.sub(r"^remote: (error: |fatal: )?", "", line).strip()
+        if line.startswith("remote: ") and re.search(r"[^\W\d_]{3}", words):
+            yield words
