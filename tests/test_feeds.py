@@ -93,6 +93,32 @@ def test_entries_are_newest_first_and_no_more_than_the_settings_say(site: Site) 
     assert [one.rpartition(":")[2] for one in ids(site)] == ["n3", "n2"]
 
 
+HUB = "https://hub.test/?a&b"
+
+
+def test_each_feed_names_the_hub(site: Site) -> None:
+    site.article("a", "topics: [One]").build()
+    before = site.tree()
+    site.put("site.toml", f'{SETTINGS}[feeds]\nhub = "{HUB}"\n'.encode()).build()
+    for folder in ("", "topics/one/"):
+        channel, feed = rss(site, f"{folder}rss.xml"), atom(site, f"{folder}atom.xml")
+        assert channel.xpath("channel/atom:link[@rel='hub']/@href", namespaces=RSS) == [HUB]
+        assert feed.xpath("/a:feed/a:link[@rel='hub']/@href", namespaces=ATOM) == [HUB]
+        assert channel.findtext("channel/link") == f"https://digest.test/{folder}"
+        data = json.loads(site.text(f"{folder}feed.json"))
+        assert data["hubs"] == [{"type": "WebSub", "url": HUB}]
+    site.put("site.toml", SETTINGS.encode()).build()
+    assert site.tree() == before
+
+
+@pytest.mark.parametrize(
+    "hub", ["", "hub.test", "ftp://hub.test/", "https://", "https://a:b@h.test"]
+)
+def test_what_is_no_hub_is_refused(site: Site, hub: str) -> None:
+    site.put("site.toml", f'{SETTINGS}[feeds]\nhub = "{hub}"\n'.encode()).article("a")
+    assert site.problem().startswith("site.toml:7: feeds.hub: ")
+
+
 def sizes(site: Site) -> list[int]:
     return [(site.output / name).stat().st_size for name in ("rss.xml", "atom.xml", "feed.json")]
 
@@ -116,8 +142,8 @@ NOTICE = (
     ],
 )
 def test_a_feed_is_no_larger_than_the_settings_say(site: Site, body: str) -> None:
-    site.put("site.toml", (SETTINGS + '[feeds]\nmax_size = "60 kB"\n').encode())
-    site.put("content/p.png", PNG)
+    settings = f'[feeds]\nmax_size = "60 kB"\nhub = "{HUB}"\n'
+    site.put("site.toml", (SETTINGS + settings).encode()).put("content/p.png", PNG)
     for number in range(50):
         site.article(
             f"n{number}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from site_builder.config.settings import EXTENSIONS, parse_size
 from site_builder.config.targets import HOSTS, PLANS
@@ -12,7 +13,7 @@ from site_builder.datelines.zones import is_zone
 from site_builder.errors import did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.urls import base_address, is_web_address, pattern_fault
+from site_builder.urls import base_address, is_web_address, names_no_host, pattern_fault
 
 Fault: TypeAlias = tuple[str, str] | None
 """What is wrong, without a full stop, and what to do."""
@@ -108,6 +109,15 @@ def _check_size(_: str, value: str) -> Fault:
     return f'"{value[:60]}" {found}', 'Write for example "512 kB" or "1 MB".'
 
 
+def _check_hub(_: str, value: str) -> Fault:
+    remedy = 'Write that of a hub, such as "https://pubsubhubbub.appspot.com/".'
+    if re.match("https?://[^/?#]*@", value):
+        return "it holds a user name or a password", "Take it out: every reader would see it."
+    if is_web_address(value) and not names_no_host(value) and urlsplit(value).hostname:
+        return None
+    return f'"{value[:60]}" is not an absolute address', remedy
+
+
 def _check_host(_: str, value: str) -> Fault:
     if value in HOSTS:
         return None
@@ -155,6 +165,7 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "site.publisher": _check_publisher,
     "feeds.formats": _check_formats,
     "feeds.max_size": _check_size,
+    "feeds.hub": _check_hub,
     "urls": _check_url,
     "editions.closes": _check_closes,
     "front_page": _check_positive,

@@ -121,6 +121,8 @@ class Feeds(msgspec.Struct, frozen=True, kw_only=True):
     """The whole body, not the summary alone."""
     per_topic: bool = True
     """Feeds for each topic and each story, beside those of the site."""
+    hub: str = ""
+    """Of WebSub: where subscribers ask to be told at once, and publishers tell what is new."""
 
     @property
     def max_bytes(self) -> int:

@@ -377,6 +377,8 @@ class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
     """The page that it follows."""
     updated: datetime
     """The last change of any entry, in UTC."""
+    hub: str
+    """Where readers can ask to be told at once of what is new in it (WebSub); empty for nowhere."""
     max_size: int
     """In bytes; it leaves out the oldest of its entries beyond that."""
     entries: tuple[FeedEntry, ...]

@@ -127,6 +127,7 @@ def _feeds(
             href=encode(url),
             page=encode(followed),
             updated=last_change(items) or NEVER,
+            hub=settings.hub,
             max_size=settings.max_bytes,
             entries=entries,
         )

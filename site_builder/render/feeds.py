@@ -2,7 +2,8 @@
 
 RSS and Atom go through feedgen. What feedgen gets wrong is mended here and nowhere else: it
 stamps the clock on whatever is not told a time, reverses entries, takes its last link for the
-page's, has no place for the language of an entry, and forgets in Atom what an enclosure is.
+page's, has no place for the language of an entry, forgets in Atom what an enclosure is, and in RSS
+where a hub is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from feedgen.entry import FeedEntry as GeneratorEntry
-from feedgen.ext.base import BaseEntryExtension
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import SubElement
@@ -29,6 +30,7 @@ from site_builder.render.dates import utc
 GENERATOR = "site_builder"
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 
 LEAST = 10
@@ -73,7 +75,8 @@ def _fitting(feed: FeedContent, lang: str, site: Site, absolute: Absolute, html:
     """
     page = absolute(feed.page)
     owner = (site.owner.name, site.owner.url or "", site.licence, lang)
-    head = "".join((feed.id, feed.title, feed.description, page, page, page, *owner))
+    about = (feed.id, feed.title, feed.description, feed.hub)
+    head = "".join((*about, page, page, page, *owner))
     room = feed.max_size - _HEAD - _size(head)
     texts: list[str] = []
     for entry in feed.entries:
@@ -145,11 +148,27 @@ def _generator(source: FeedSource) -> FeedGenerator:
     media_type = FEED_FORMATS[feed.format].media_type
     # feedgen takes the link given last for the RSS channel's <link>
     generator.link(href=absolute(feed.href), rel="self", type=media_type)
+    if feed.hub and feed.format == "atom":
+        generator.link(href=feed.hub, rel="hub")
     generator.link(href=absolute(feed.page), rel="alternate", type="text/html")
     generator.load_extension("dc", atom=False)
+    generator.register_extension("more", _ChannelExtension, atom=False)
+    generator.more.hub = feed.hub
     for entry, text in zip(feed.entries, texts, strict=True):
         generator.add_entry(_entry(entry, text, feed.format, absolute), order="append")
     return generator
+
+
+class _ChannelExtension(BaseExtension):  # type: ignore[misc]
+    """The hub of an RSS channel (WebSub, section 4)."""
+
+    def __init__(self) -> None:
+        self.hub = ""
+
+    def extend_rss(self, feed: Any) -> Any:
+        if self.hub:
+            SubElement(feed[0], f"{{{_ATOM}}}link", href=self.hub, rel="hub")
+        return feed
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
@@ -211,10 +230,11 @@ def _json(source: FeedSource) -> bytes:
         "description": feed.description,
         "language": lang,
         "authors": [_author(site.owner.name, site.owner.url)],
-        "items": [
-            _item(entry, text, absolute) for entry, text in zip(feed.entries, texts, strict=True)
-        ],
     }
+    if feed.hub:
+        data["hubs"] = [{"type": "WebSub", "url": feed.hub}]
+    entries = zip(feed.entries, texts, strict=True)
+    data["items"] = [_item(entry, text, absolute) for entry, text in entries]
     return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
