@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from site_builder.cli.terminal import as_size, counted, enumerated, say
 from site_builder.publish.news import News, news
+from site_builder.publish.pings import Ping
 from site_builder.publish.publishing import Delivery
 
 FEW = 5
@@ -28,6 +29,8 @@ def tell(delivery: Delivery, dry_run: bool) -> None:
         _name(word, [f"{page.title} ({page.url})" for page in pages])
     for word, titles in msgspec.structs.asdict(seen.entries).items():
         _name(f"{word} in the feeds", titles)
+    for line in _told(delivery):
+        say(f"{delivery.target.name}: {line}")
 
 
 def as_json(delivery: Delivery, dry_run: bool) -> dict[str, object]:
@@ -41,7 +44,29 @@ def as_json(delivery: Delivery, dry_run: bool) -> dict[str, object]:
         "delete": len(change.delete),
         "bytes": change.size,
         "altered": delivery.altered,
+        "pings": [
+            {"service": ping.service, "url": ping.url, "addresses": ping.addresses, "fault": fault}
+            for ping, fault in _faults(delivery).items()
+        ],
     }
+
+
+def _told(delivery: Delivery) -> Iterator[str]:
+    """``told hub.example.org of 3 feeds``, a line for each service."""
+    for ping, fault in _faults(delivery).items():
+        told = f"{ping.service} of {counted(len(ping.addresses), ping.what)}"
+        if fault is None:
+            yield f"would tell {told}"
+        elif fault:
+            yield f"could not tell {told}: it {fault}"
+        else:
+            yield f"told {told}"
+
+
+def _faults(delivery: Delivery) -> dict[Ping, str | None]:
+    """Each ping to what was wrong with it; None if it was not sent."""
+    answers = {answer.ping: answer.fault for answer in delivery.answers}
+    return {ping: answers.get(ping) for ping in delivery.pings}
 
 
 def _news(delivery: Delivery) -> News:

@@ -30,6 +30,7 @@ from site_builder.publish.additions import CNAME, Additions, additions, with_add
 from site_builder.publish.delta import Delta, delta
 from site_builder.publish.http_headers import headers_of
 from site_builder.publish.parcel import Parcel
+from site_builder.publish.pings import Ping, PingAnswer, hub_pings, send_pings
 from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publication import (
     PUBLICATION,
@@ -72,6 +73,10 @@ class Delivery(msgspec.Struct, frozen=True):
     """Files that somebody else had changed or deleted there; only looked for if that was asked."""
     warnings: tuple[Problem, ...]
     """What the owner of the site should know of it."""
+    pings: tuple[Ping, ...]
+    """Who is to be told of it."""
+    answers: tuple[PingAnswer, ...] = ()
+    """What they said; empty if nobody was told."""
 
 
 def publish(
@@ -83,18 +88,27 @@ def publish(
     SiteError with what keeps the target from being published to: readers have a whole site there
     all the same, and the next publisher goes on from it.
     """
+    warnings = _checked(session, target)
+    delivery = _delivered(session, target, dry_run, verify)
+    delivery = replace(delivery, warnings=warnings + delivery.warnings)
+    if dry_run or not delivery.pings:
+        return delivery
+    session.progress("Telling " + ", ".join(ping.service for ping in delivery.pings), 0)
+    return replace(delivery, answers=send_pings(delivery.pings))
+
+
+def _delivered(session: Session, target: PublishTarget, dry_run: bool, verify: bool) -> Delivery:
+    """What was done, after as many tries as it takes."""
 
     def waiting(who: str) -> None:
         session.progress(f"Waiting for {who}", 0)
 
-    warnings = _checked(session, target)
     work = work_folder(session.root, target.name)
     with alone(work, lambda: waiting("another publisher")), Parcel(work) as parcel:
         for attempt in count(1):
             try:
                 publisher = _Publisher(session, target, parcel)
-                delivery = publisher.publish(dry_run, verify, waiting)
-                return replace(delivery, warnings=warnings + delivery.warnings)
+                return publisher.publish(dry_run, verify, waiting)
             except OvertakenError:
                 error = RemoteError("others publish there again and again", passing=True)
             except RemoteError as refused:
@@ -201,7 +215,8 @@ class _Publisher:
         session = self._session
 
         def look(settings: Settings, manifest: Manifest) -> Delivery:
-            self._check_site(last, settings.site.base_url)
+            base_url = settings.site.base_url
+            self._check_site(last, base_url)
             more = additions(self._target, settings, manifest)
             more = self._without_kept(last, more)
             site = with_additions(built_files(manifest, last), more)
@@ -209,13 +224,16 @@ class _Publisher:
             self._fill(site, change)
             return Delivery(
                 target=self._target,
-                base_url=settings.site.base_url,
+                base_url=base_url,
                 feeds=settings.urls.feeds,
                 last=last,
                 site=site,
                 delta=change,
                 altered=tuple(sorted(altered)),
                 warnings=more.notices,
+                pings=hub_pings(
+                    settings.feeds.hub, base_url, last.files if last else {}, site.files
+                ),
             )
 
         return _look(session, look)
