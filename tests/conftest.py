@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,6 +44,19 @@ def compiled_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each site with compiled templates of its own, as outside of tests."""
     for module in ("render.batch", "serve.preview"):
         monkeypatch.setattr(f"site_builder.{module}.COMPILED", COMPILED)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel of site_builder, built from the checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    project = Path(__file__).parent.parent
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, project],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (path,) = folder.glob("*.whl")
+    return path
 
 
 @pytest.fixture

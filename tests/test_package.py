@@ -14,14 +14,9 @@ PROJECT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The content of a wheel built from the checkout, unpacked into an empty folder."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, PROJECT],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    (wheel,) = folder.glob("*.whl")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content of the wheel, unpacked into an empty folder."""
+    folder = tmp_path_factory.mktemp("unpacked")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site-packages")
     return folder / "site-packages"
@@ -47,6 +42,12 @@ def test_a_wheel_makes_and_builds_a_site_outside_the_checkout(
 def test_the_wheel_carries_what_the_preview_adds_to_pages(unpacked: Path) -> None:
     script = unpacked / "site_builder/serve/preview.js"
     assert script.read_bytes() == (PROJECT / "site_builder/serve/preview.js").read_bytes()
+
+
+def test_the_wheel_carries_what_a_site_is_set_up_with_for_a_host(unpacked: Path) -> None:
+    folder = "site_builder/publish/setup_templates"
+    files = {path.name: path.read_bytes() for path in (PROJECT / folder).iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (unpacked / folder).iterdir()}
 
 
 def test_the_theme_in_the_wheel_is_the_one_copy_in_the_checkout(unpacked: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +52,25 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
             found = "there is a site in this folder already"
             raise SiteError([Problem(SETTINGS_FILE, 0, "", found, "Choose another folder.")])
         return [write_new(folder / path, text) for path, text in _new_site(folder, now).items()]
+
+
+def add_to_site(folder: Path, files: Mapping[str, str], section: str) -> list[Path]:
+    """Write ``files`` into the site in ``folder``, and ``section``, if any, to its site.toml.
+
+    A file that is there already stays as it is. Returns the files that were written. Raises
+    SiteError if the folder cannot be written.
+    """
+    written = []
+    with _writing(folder):
+        for path, text in files.items():
+            with suppress(FileExistsError):
+                written.append(write_new(folder / path, text))
+        if section:
+            settings = folder / SETTINGS_FILE
+            with settings.open("a", encoding="utf-8") as file:
+                file.write(f"\n{section}")
+            written.append(settings)
+    return written
 
 
 def _new_site(folder: Path, now: datetime) -> dict[str, str]:
