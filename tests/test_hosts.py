@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from site_builder.build import build_again
-from site_builder.config.targets import HOSTS, DirTarget
+from site_builder.config.targets import HOSTS, DirTarget, GitTarget
 from site_builder.errors import SiteError
 from site_builder.paths import OutputPath
-from site_builder.publish.hosts import HOST_ROWS, Limit
+from site_builder.publish.hosts import HOST_ROWS, READ_ON, Limit
 from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publishing import Delivery, publish
+from site_builder.publish.served_at import address_fault
+from site_builder.render.theme import packaged_theme
 from site_builder.session import Options, Session
 from tests.sites import NOW, SETTINGS, Site
 
@@ -72,6 +75,14 @@ def test_every_host_that_may_be_named_is_known() -> None:
     assert HOST_ROWS.keys() == set(HOSTS)
 
 
+def test_the_docs_name_each_page_that_states_what_a_host_takes() -> None:
+    docs = (Path(__file__).parents[1] / "docs/publish.md").read_text()
+    assert READ_ON in docs
+    for row in HOST_ROWS.values():
+        pages = [fact.page for fact in (*row, *(row.redirects or ())) if hasattr(fact, "page")]
+        assert all(f"]: {page}\n" in docs for page in (*pages, row.signs_page) if page)
+
+
 def test_a_host_that_is_not_known_is_told_with_a_proposal(hosted: Hosted) -> None:
     hosted.set('host = "github"')
     assert hosted.refusal() == (
@@ -121,6 +132,37 @@ def test_a_password_in_the_address_is_refused_and_not_shown(hosted: Hosted) -> N
 def test_a_host_of_whole_domains_holds_no_site_below_a_path(host: str) -> None:
     (found,) = told(host, {}, base_url="https://digest.test/news/")
     assert 'at the root. Write "https://digest.test/".' in found
+
+
+@pytest.mark.parametrize(
+    ("host", "repository", "base_url", "served_at"),
+    [
+        ("github-pages", "git@github.com:Press/digest.git", "press.github.io/digest/", ""),
+        ("github-pages", "git@github.com:Press/digest.git", "press.github.io/", "/digest/"),
+        ("github-pages", "https://github.com/press/press.github.io", "press.github.io/", ""),
+        ("github-pages", "https://github.com/press/digest", "other.github.io/digest/", "/digest/"),
+        ("github-pages", "https://github.com/press/digest", "www.press.test/digest/", ""),
+        ("github-pages", "https://github.com/press/digest", "www.press.test/other/", ".test/"),
+        ("gitlab-pages", "git@gitlab.com:press/en/digest.git", "press.gitlab.io/en/digest/", ""),
+        ("gitlab-pages", "git@gitlab.com:press/en/digest.git", "press.gitlab.io/", "/en/digest/"),
+        ("gitlab-pages", "git@gitlab.com:press/digest.git", "digest-0ab1.gitlab.io/", ""),
+    ],
+)
+def test_a_repository_is_served_at_one_address_and_no_other(
+    host: str, repository: str, base_url: str, served_at: str
+) -> None:
+    target = GitTarget(name="live", line=1, repository=repository, host=host)
+    fault = address_fault(target, HOST_ROWS[host], f"https://{base_url}")
+    assert (fault is None) == (served_at == "")
+    assert fault is None or f'{served_at}".' in fault[1]
+
+
+def test_a_file_that_a_repository_takes_no_push_of_is_refused() -> None:
+    sizes = {OutputPath("media/film.mp4"): (100 << 20) + 1}
+    inventory = Inventory("https://digest.test/", sizes)
+    target = GitTarget(name="live", line=1, repository="x", host="github-pages")
+    with pytest.raises(SiteError, match="and GitHub Pages takes 100 MiB in a file"):
+        preflight(Path("/nowhere"), target, inventory)
 
 
 def test_http_where_the_host_serves_https_is_a_warning(hosted: Hosted) -> None:
@@ -278,3 +320,55 @@ def test_what_is_made_for_a_host_goes_with_it(hosted: Hosted) -> None:
     hosted.set('host = "github-pages"').publish()
     hosted.set().publish()
     assert not (hosted.folder / "CNAME").exists()
+
+
+def rules(hosted: Hosted) -> dict[str, dict[str, str]]:
+    """What the file _headers says of each pattern."""
+    blocks = hosted.text("_headers").rstrip("\n").split("\n\n")
+    return {
+        head: dict(line.strip().split(": ", 1) for line in lines)
+        for head, *lines in (block.split("\n") for block in blocks)
+    }
+
+
+def test_a_host_is_told_how_assets_are_kept_and_what_feeds_are(hosted: Hosted) -> None:
+    hosted.set('host = "cloudflare-pages"').publish()
+    found = rules(hosted)
+    assert found["/assets/*"] == {"Cache-Control": "public, max-age=31536000, immutable"}
+    revalidated = "public, max-age=0, must-revalidate"
+    rss = {"Content-Type": "application/rss+xml", "Cache-Control": revalidated}
+    assert found["/rss.xml"] == found["/*/rss.xml"] == rss
+    assert found["/feed.json"]["Content-Type"] == "application/feed+json"
+    assert found["/*"]["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_header_is_told_twice_of_one_address(hosted: Hosted) -> None:
+    for host in ("netlify", "cloudflare-pages"):
+        hosted.set(f'host = "{host}"').publish()
+        found = rules(hosted)
+        for path in hosted.site.paths():
+            url = f"/{path.removesuffix('index.html')}"
+            names = [
+                name
+                for pattern, headers in found.items()
+                if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), url)
+                for name in headers
+            ]
+            assert len(names) == len(set(names)), url
+
+
+def test_the_policy_of_all_pages_is_a_header_too(hosted: Hosted) -> None:
+    hosted.set('host = "netlify"').publish()
+    policy = rules(hosted)["/*"]["Content-Security-Policy"]
+    assert policy == "object-src 'none'; base-uri 'none'; form-action 'none'"
+
+
+def test_a_header_forbids_nothing_that_a_page_allows(hosted: Hosted) -> None:
+    base = (packaged_theme() / "base.html").read_text()
+    mild = base.replace("form-action 'none'", "form-action 'self'")
+    hosted.site.put("templates/base.html", mild.encode())
+    hosted.set('host = "netlify"').publish()
+    assert "form-action 'self'" in rules(hosted)["/*"]["Content-Security-Policy"]
+    hosted.site.put("templates/base.html", re.sub("<meta http-equiv=.*\n", "", base).encode())
+    hosted.publish()
+    assert "Content-Security-Policy" not in rules(hosted)["/*"]

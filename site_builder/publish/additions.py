@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +16,7 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.layout import SETTINGS_FILE
 from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
-from site_builder.publish import redirects
+from site_builder.publish import headers_file, redirects
 from site_builder.publish.hosts import HOST_ROWS, Host
 from site_builder.publish.publication import PublishedFile
 from site_builder.publish.site_files import SiteFiles
@@ -39,8 +40,13 @@ class Additions(msgspec.Struct, frozen=True):
     notices: tuple[Problem, ...] = ()
 
 
-def additions(target: PublishTarget, settings: Settings, manifest: Manifest) -> Additions:
-    """What ``target`` holds besides the files of ``manifest``, or instead of them."""
+def additions(
+    target: PublishTarget, settings: Settings, manifest: Manifest, output: Path
+) -> Additions:
+    """What ``target`` holds besides the files of ``manifest``, or instead of them.
+
+    These lie in ``output``.
+    """
     if not target.host:
         return Additions()
     host = HOST_ROWS[target.host]
@@ -50,8 +56,12 @@ def additions(target: PublishTarget, settings: Settings, manifest: Manifest) -> 
         return Additions()
     found = redirects.site_redirects(manifest, settings.site.base)
     rules = redirects.rule_file(found, host.redirects, target.plan)
+    files = {redirects.FILE: rules.data} if rules.data else {}
+    if host.headers:
+        feeds = settings.urls.feeds
+        files[headers_file.FILE] = headers_file.headers_file(manifest, output, feeds, host.headers)
     return Additions(
-        files={redirects.FILE: rules.data} if rules.data else {},
+        files=files,
         # where files go first, a rule counts for nothing as long as its page is there
         left_out=rules.pages if host.redirects.files_first else frozenset(),
         notices=tuple(_notices(target, host, len(found), len(rules.pages))),
@@ -72,7 +82,7 @@ def _domain(target: PublishTarget, settings: Settings) -> str | None:
     None if the site stands below a path: then it is another site of the same owner that has it.
     """
     domain = urlsplit(settings.site.base_url).hostname or ""
-    own = f".{HOST_ROWS['github-pages'].own_domain}"
+    own = f".{HOST_ROWS['github-pages'].domains}"
     if target.host != "github-pages" or settings.site.base or domain.endswith(own):
         return None
     return domain

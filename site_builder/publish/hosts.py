@@ -44,6 +44,18 @@ class Redirects(NamedTuple):
     """Bytes of the file."""
 
 
+class Headers(NamedTuple):
+    """How a host is told of headers, in a file named _headers.
+
+    What it sends by itself: that whatever it serves is to be revalidated.
+    """
+
+    page: str
+    """Where it says how."""
+    is_greedy: bool
+    """True if it is certain that /*/name matches in folders of any depth, and not /name."""
+
+
 class Host(NamedTuple):
     """One host; None for a limit that it does not state."""
 
@@ -55,27 +67,43 @@ class Host(NamedTuple):
     """How many files one folder has."""
     size: Limit | None = None
     """Bytes of a file."""
+    pushed: Limit | None = None
+    """Bytes of a file that is pushed to a repository."""
     total: Limit | None = None
     """Bytes of all files."""
     signs: str = ""
     """Characters that no file name may have."""
     signs_page: str = ""
     redirects: Redirects | None = None
-    own_domain: str = ""
-    """The domain whose names it gives to sites: "github.io"."""
-    at_root: bool = False
-    """True if it serves a site at the root of a domain, and nowhere else."""
+    headers: Headers | None = None
+    forge: str = ""
+    """Where the repositories are that it serves."""
+    domains: str = ""
+    """Below which each owner of such repositories has a domain: "github.io"."""
+    has_groups: bool = False
+    """True if repositories may be in groups below their owners."""
+    has_unique_domains: bool = False
+    """True if a repository may have a domain there by itself."""
+    lends_domain: bool = False
+    """True if it serves a repository below the domain of another one of the same owner."""
     drops_html: bool = False
     """True if it leads /page.html on to /page."""
 
 
 _CLOUDFLARE = "https://developers.cloudflare.com/pages/platform/limits/"
 _GITHUB = "https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits"
+_GITHUB_FILES = (
+    "https://docs.github.com/en/repositories/working-with-files/managing-large-files/"
+    "about-large-files-on-github"
+)
 _GITLAB = "https://docs.gitlab.com/user/gitlab_com/"
 _GITLAB_INSTANCE = "https://docs.gitlab.com/administration/instance_limits/"
+_GITLAB_PUSH = "https://docs.gitlab.com/user/free_push_limit/"
 _NETLIFY = "https://docs.netlify.com/site-deploys/overview/"
 _CLOUDFLARE_REDIRECTS = "https://developers.cloudflare.com/pages/configuration/redirects/"
 _GITLAB_REDIRECTS = "https://docs.gitlab.com/user/project/pages/redirects/"
+_CLOUDFLARE_HEADERS = "https://developers.cloudflare.com/pages/configuration/headers/"
+_NETLIFY_HEADERS = "https://docs.netlify.com/routing/headers/"
 _NETLIFY_REDIRECTS = "https://docs.netlify.com/routing/redirects/"
 
 _MIB = 1 << 20
@@ -87,14 +115,16 @@ HOST_ROWS = {
         files=Limit(20_000, 100_000, _CLOUDFLARE),
         size=Limit(25 * _MIB, 25 * _MIB, _CLOUDFLARE),
         redirects=Redirects(Limit(2_000, 2_000, _CLOUDFLARE_REDIRECTS), "301", line=1_000),
-        own_domain="pages.dev",
-        at_root=True,
+        headers=Headers(_CLOUDFLARE_HEADERS, is_greedy=True),
         drops_html=True,
     ),
     "github-pages": Host(
         "GitHub Pages",
+        pushed=Limit(100 * _MIB, 100 * _MIB, _GITHUB_FILES),
         total=Limit(_GB, _GB, _GITHUB),
-        own_domain="github.io",
+        forge="github.com",
+        domains="github.io",
+        lends_domain=True,
     ),
     "gitlab-pages": Host(
         "GitLab Pages",
@@ -107,7 +137,11 @@ HOST_ROWS = {
             ascii_only=True,
             size=64_000,
         ),
-        own_domain="gitlab.io",
+        pushed=Limit(100 * _MIB, UNLIMITED, _GITLAB_PUSH),
+        forge="gitlab.com",
+        domains="gitlab.io",
+        has_groups=True,
+        has_unique_domains=True,
     ),
     "netlify": Host(
         "Netlify",
@@ -115,8 +149,7 @@ HOST_ROWS = {
         signs="#?",
         signs_page="https://github.com/netlify/cli",
         redirects=Redirects(Limit(10_000, 10_000, _NETLIFY_REDIRECTS), "301!"),
-        own_domain="netlify.app",
-        at_root=True,
+        headers=Headers(_NETLIFY_HEADERS, is_greedy=False),
     ),
 }
 """By the names of `HOSTS`."""

@@ -13,12 +13,13 @@ import msgspec
 from msgspec.structs import replace
 
 from site_builder.config.reading import line_of
-from site_builder.config.targets import PublishTarget
+from site_builder.config.targets import GitTarget, PublishTarget
 from site_builder.errors import Problem, raise_errors
 from site_builder.layout import MEDIA, OUTPUT, SETTINGS_FILE, medium_of
 from site_builder.paths import OutputPath
 from site_builder.publish.hosts import HOST_ROWS, READ_ON, UNLIMITED, Host, Limit
-from site_builder.urls import base_path, is_example
+from site_builder.publish.served_at import address_fault
+from site_builder.urls import is_example
 
 NEAR = 0.9
 """A warning is given from this part of a limit on."""
@@ -80,6 +81,7 @@ class _Preflight:
         self._target, self._host, self._inventory = target, host, inventory
 
     def problems(self) -> Iterator[Problem]:
+        """All that is wrong, in the order in which it is best mended."""
         yield from self._address()
         yield from self._number()
         yield from self._folders()
@@ -88,14 +90,8 @@ class _Preflight:
 
     def _address(self) -> Iterator[Problem]:
         base_url, label = self._inventory.base_url, self._host.label
-        path = base_path(base_url)
-        host = urlsplit(base_url).hostname or ""
-        if path and self._host.at_root:
-            found = f"the site is to stand below {path}/, and {label} serves it at the root"
-            yield _base_url(found, f'Write "{base_url.removesuffix(f"{path}/")}/".')
-        elif path.count("/") > 1 and self._target.host == "github-pages":
-            found = f"{label} serves no site below {path}/"
-            yield _base_url(found, f'Write "https://{host}/", or that and the repository\'s name.')
+        if fault := address_fault(self._target, self._host, base_url):
+            yield _base_url(*fault)
         if base_url.startswith("http:"):
             found = f"the address begins with http:, and {label} serves https:"
             remedy = f'Write "https{base_url.removeprefix("http")}".'
@@ -114,12 +110,13 @@ class _Preflight:
                 yield from self._held_against(limit, number, found, "{:,} in a folder".format)
 
     def _sizes(self) -> Iterator[Problem]:
-        if limit := self._host.size:
-            most = limit.of(self._target.plan)
+        is_pushed = isinstance(self._target, GitTarget)
+        for bound in filter(None, (self._host.size, self._host.pushed if is_pushed else None)):
+            most = bound.of(self._target.plan)
             for path, size in self._inventory.sizes.items():
                 if size > most:
                     takes = f"{self._host.label} takes {_in_words(most, most)} in a file"
-                    remedy = f"Make it smaller, or link to a copy elsewhere. {_source(limit.page)}"
+                    remedy = f"Make it smaller, or link to a copy elsewhere. {_source(bound.page)}"
                     found = f"{_in_words(size, most)}, and {takes}"
                     yield Problem(_shown(path), 0, "", found, remedy)
         if limit := self._host.total:

@@ -124,7 +124,8 @@ def _checked(session: Session, target: PublishTarget) -> tuple[Problem, ...]:
     """What the owner should know before anything is looked at there; raises SiteError."""
 
     def look(settings: Settings, manifest: Manifest) -> tuple[Problem, ...]:
-        more = additions(target, settings, manifest)
+        output = session.options.folder(session.root)
+        more = additions(target, settings, manifest, output)
         sizes = {path: size_of(manifest, row) for path, row in manifest.rows.items()}
         sizes = {path: size for path, size in sizes.items() if path not in more.left_out}
         sizes |= {path: len(data) for path, data in more.files.items()}
@@ -217,7 +218,8 @@ class _Publisher:
         def look(settings: Settings, manifest: Manifest) -> Delivery:
             base_url = settings.site.base_url
             self._check_site(last, base_url)
-            more = additions(self._target, settings, manifest)
+            output = session.options.folder(session.root)
+            more = additions(self._target, settings, manifest, output)
             more = self._without_kept(last, more)
             site = with_additions(built_files(manifest, last), more)
             change = delta(last, there, site.files)
