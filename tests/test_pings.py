@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from site_builder.publish.publishing import Delivery, publish
 from site_builder.session import Options, Session
 from tests.sites import NOW, SETTINGS, Site
 
+KEY = "a1b2-C3d4"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -35,6 +37,18 @@ class Service(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def pages(self) -> list[str]:
+        """Those that it was told of as a search engine."""
+        found = []
+        for _, media_type, body in self.heard:
+            assert media_type == "application/json; charset=utf-8"
+            data = json.loads(body)
+            found += [page.removeprefix("https://digest.test") for page in data.pop("urlList")]
+            key = "https://digest.test/a1b2-C3d4.txt"
+            assert data == {"host": "digest.test", "key": KEY, "keyLocation": key}
+        return found
 
     @property
     def feeds(self) -> list[str]:
@@ -240,3 +254,55 @@ def test_what_a_hub_was_told_is_told_on_the_terminal(
     assert main(command) == 0
     told = f"live: could not tell {name} of 9 feeds: it answered 500 Internal Server Error\n"
     assert told in capsys.readouterr().out
+
+
+@pytest.fixture
+def engine(site: Site, host: Path, service: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
+    """Listens where search engines do; the site has been published, as it knows."""
+    monkeypatch.setattr(pings, "INDEXNOW", f"{service.address}/202")
+    settle(site, host, "", f'indexnow = "{KEY}"')
+    published(site)
+    return service
+
+
+def test_search_engines_are_told_of_pages_and_find_the_key(host: Path, engine: Service) -> None:
+    assert sorted(engine.pages) == ["/2024/04/19/", "/2024/04/19/one/", "/2024/04/19/two/"]
+    assert (host / f"{KEY}.txt").read_text() == KEY
+
+
+def test_search_engines_are_told_of_what_is_new_changed_withdrawn_or_gone(
+    site: Site, engine: Service
+) -> None:
+    """And of no page that merely has other neighbours."""
+    site.article("stays").article("goes").article("is-taken-back")
+    published(site)
+    engine.heard.clear()
+    site.article("one", "topics: [News]", body="Other words.").article("new", day="2024-05-01")
+    site.article("is-taken-back", "status: withdrawn")
+    (site.root / "content/goes.md").unlink()
+    published(site)
+    old, new = "/2024/04/19/", "/2024/05/01/"
+    told = [old, f"{old}goes/", f"{old}is-taken-back/", f"{old}one/", new, f"{new}new/"]
+    assert sorted(engine.pages) == told
+
+
+def test_a_key_that_is_taken_back_goes_from_the_site(
+    site: Site, host: Path, engine: Service
+) -> None:
+    settle(site, host, "")
+    published(site)
+    assert not (host / f"{KEY}.txt").exists()
+
+
+def test_no_request_has_more_than_ten_thousand_pages() -> None:
+    pages = tuple(f"https://digest.test/{number}/" for number in range(20_001))
+    ping = pings.IndexNowPing(url=pings.INDEXNOW, key=KEY, key_address=pages[0], addresses=pages)
+    bodies = [request.data for request in ping.requests()]
+    sizes = [len(json.loads(body)["urlList"]) for body in bodies if isinstance(body, bytes)]
+    assert sizes == [10_000, 10_000, 1]
+
+
+@pytest.mark.parametrize("key", ["", "short", "has space", "clé-clé-clé", "x" * 129, "../../etc"])
+def test_what_is_no_key_is_refused(site: Site, host: Path, key: str) -> None:
+    settle(site, host, "", f'indexnow = "{key}"')
+    assert "publish.live.indexnow" in site.problem()

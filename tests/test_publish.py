@@ -10,6 +10,7 @@ import pytest
 
 from site_builder.build import build_again
 from site_builder.errors import SiteError
+from site_builder.publish.news import news
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from site_builder.publish.publishing import Delivery, publish
 from site_builder.session import Options, Session
@@ -58,6 +59,16 @@ def test_only_what_has_changed_is_sent(site: Site, host: Path) -> None:
     assert "2024/04/19/one/index.html" in delivery.delta.send
     assert "2024/04/19/two/index.html" not in delivery.delta.send
     assert held(host) == built(site)
+
+
+def test_an_article_has_not_changed_for_having_other_neighbours(site: Site, host: Path) -> None:
+    published(site)
+    delivery = published(site.article("three", "story: S"))
+    assert "2024/04/19/two/index.html" in delivery.delta.send
+    before = delivery.last.entries if delivery.last else {}
+    seen = news(delivery.delta, before, delivery.site.entries)
+    assert [page.title for page in seen.articles.new] == ["Three"]
+    assert seen.articles.changed == ()
 
 
 def test_what_is_no_longer_made_goes_and_its_folder_with_it(site: Site, host: Path) -> None:

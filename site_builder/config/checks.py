@@ -128,6 +128,13 @@ def _check_plan(_: str, value: str) -> Fault:
     return None if value in PLANS else (f'unknown plan "{value[:60]}"', 'Write "free" or "paid".')
 
 
+def _check_indexnow(_: str, value: str) -> Fault:
+    if re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        return None
+    found = f'"{value[:60]}" is not a key of IndexNow'
+    return found, "Write 8 to 128 letters, digits and hyphens, as you like."
+
+
 def _check_extensions(_: str, names: list[str]) -> Fault:
     for name in names:
         if name not in EXTENSIONS:
@@ -175,6 +182,7 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "markdown.extensions": _check_extensions,
     "publish.host": _check_host,
     "publish.plan": _check_plan,
+    "publish.indexnow": _check_indexnow,
     "publish.repository": _check_repository,
     "publish.branch": _check_branch,
 }

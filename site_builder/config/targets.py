@@ -15,6 +15,8 @@ class PublishTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Who serves what is published, one of `HOSTS`; empty for any other."""
     plan: str = "free"
     """What ``host`` is paid for, one of `PLANS`."""
+    indexnow: str = ""
+    """The key by which search engines are told of pages (IndexNow); everybody may know it."""
 
 
 class DirTarget(PublishTarget, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
 from site_builder.publish import headers_file, redirects
 from site_builder.publish.hosts import HOST_ROWS, Host
+from site_builder.publish.pings import key_file
 from site_builder.publish.publication import PublishedFile
 from site_builder.publish.site_files import SiteFiles
 
@@ -47,6 +48,17 @@ def additions(
 
     These lie in ``output``.
     """
+    more = _host_additions(target, settings, manifest, output)
+    if not target.indexnow:
+        return more
+    key = {key_file(target.indexnow): target.indexnow.encode()}
+    return replace(more, files={**more.files, **key})
+
+
+def _host_additions(
+    target: PublishTarget, settings: Settings, manifest: Manifest, output: Path
+) -> Additions:
+    """What its host needs."""
     if not target.host:
         return Additions()
     host = HOST_ROWS[target.host]

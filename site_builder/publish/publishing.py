@@ -30,7 +30,7 @@ from site_builder.publish.additions import CNAME, Additions, additions, with_add
 from site_builder.publish.delta import Delta, delta
 from site_builder.publish.http_headers import headers_of
 from site_builder.publish.parcel import Parcel
-from site_builder.publish.pings import Ping, PingAnswer, hub_pings, send_pings
+from site_builder.publish.pings import Ping, PingAnswer, pings_for, send_pings
 from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publication import (
     PUBLICATION,
@@ -233,9 +233,7 @@ class _Publisher:
                 delta=change,
                 altered=tuple(sorted(altered)),
                 warnings=more.notices,
-                pings=hub_pings(
-                    settings.feeds.hub, base_url, last.files if last else {}, site.files
-                ),
+                pings=pings_for(self._target, settings, last.files if last else {}, site.files),
             )
 
         return _look(session, look)

@@ -51,11 +51,17 @@ def _file(manifest: Manifest, row: MadeRow, known: PublishedFile | None) -> Publ
         return file
     match decode_page(manifest.remembered(row.path)).content:
         case ArticleContent() as content:
-            own = replace(content, story_so_far=(), previous=None, next=None, topics=())
-            return replace(file, title=content.card.title, words=digest_of(own).hex())
+            return replace(file, title=content.card.title, words=_words(content))
         case WithdrawnContent() as content:
             return replace(file, title=content.title)
     return file
+
+
+def _words(article: ArticleContent) -> str:
+    """Digest of what an article says, without what its page shows of others."""
+    day = replace(article.edition, count=0)
+    own = replace(article, story_so_far=(), previous=None, next=None, topics=(), edition=day)
+    return digest_of(own).hex()
 
 
 def size_of(manifest: Manifest, row: MadeRow) -> int:
