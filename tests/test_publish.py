@@ -10,6 +10,7 @@ import pytest
 
 from site_builder.build import build_again
 from site_builder.errors import SiteError
+from site_builder.incremental import planning
 from site_builder.publish.news import news
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from site_builder.publish.publishing import Delivery, publish
@@ -229,3 +230,13 @@ def test_a_folder_in_the_site_is_refused(site: Site) -> None:
     site.article("one")
     with pytest.raises(SiteError, match="is the site itself, a part of it, or holds it"):
         published(site)
+
+
+def test_a_target_more_does_not_have_the_site_planned_anew(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("one").build()
+    monkeypatch.setattr(planning, "WholePlan", None)
+    target = '[publish.live]\ntype = "dir"\npath = "/srv/www"\n'
+    site.put("site.toml", (target + SETTINGS).encode()).build()
+    site.put("site.toml", f'\n{target}host = "netlify"\n{SETTINGS}'.encode()).build()

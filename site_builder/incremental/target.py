@@ -44,7 +44,9 @@ class Inputs(msgspec.Struct, frozen=True):
     def digest(self) -> bytes:
         """Equal for inputs that plans of the same content do not tell apart."""
         assets = sorted(self.theme.assets)
-        return digest_of((self.settings, self.drafts, self.languages, assets))
+        # where the site is brought to, and on which line what stands, shows on no page
+        settings = msgspec.structs.replace(self.settings, publish={}, warnings=())
+        return digest_of((settings, self.drafts, self.languages, assets))
 
     def differences(self, last: Inputs | None) -> Iterator[str]:
         """The files of settings and theme that are not what they were; none if that is unknown."""
