@@ -15,7 +15,8 @@ import pytest
 from site_builder.build import build_again
 from site_builder.cli.main import main
 from site_builder.publish import pings
-from site_builder.publish.publishing import Delivery, publish
+from site_builder.publish.attempt import Delivery
+from site_builder.publish.publishing import publish
 from site_builder.session import Options, Session
 from tests.sites import NOW, SETTINGS, Site
 

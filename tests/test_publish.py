@@ -11,9 +11,10 @@ import pytest
 from site_builder.build import build_again
 from site_builder.errors import SiteError
 from site_builder.incremental import planning
+from site_builder.publish.attempt import Delivery
 from site_builder.publish.news import news
 from site_builder.publish.publication import PUBLICATION, decode_publication
-from site_builder.publish.publishing import Delivery, publish
+from site_builder.publish.publishing import publish
 from site_builder.session import Options, Session
 from tests.sites import NOW, SETTINGS, Site
 

@@ -143,7 +143,7 @@ def test_whoever_pushes_meanwhile_is_kept(
             host.commit(names.pop(), b"Ours")
         return built_files(manifest, last)
 
-    monkeypatch.setattr("site_builder.publish.publishing.built_files", meanwhile)
+    monkeypatch.setattr("site_builder.publish.attempt.built_files", meanwhile)
     published(site)
     assert host.held() == {**built(site), "README.md": b"Ours"}
 

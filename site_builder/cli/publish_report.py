@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from site_builder.cli.terminal import as_size, counted, enumerated, say
+from site_builder.publish.attempt import Delivery
 from site_builder.publish.news import News, news
 from site_builder.publish.pings import Ping
-from site_builder.publish.publishing import Delivery
 
 FEW = 5
 """As many headlines of each sort are named."""

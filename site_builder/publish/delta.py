@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 
 from site_builder.paths import OutputPath
+from site_builder.plan.kinds import FRONT, NOT_FOUND
 from site_builder.publish.publication import Publication, PublishedFile
 
 
@@ -17,12 +18,13 @@ class Delta(msgspec.Struct, frozen=True):
     send: tuple[OutputPath, ...]
     """First what others need: assets and media, then articles, lists, feeds and site maps.
 
-    New articles and lists come before all that change, for only these lead readers to them.
+    All that is new comes before all that changes, for only this leads readers to it; and a new
+    front page after whatever else is new.
     """
     delete: tuple[OutputPath, ...]
     """The other way round."""
     before: Mapping[OutputPath, PublishedFile]
-    """Every file that readers may have met there."""
+    """Every file that readers find there now, if nobody else has deleted it."""
     after: Mapping[OutputPath, PublishedFile]
     """Every file that is to be there."""
 
@@ -49,10 +51,11 @@ def delta(
 ) -> Delta:
     """What makes of a target one that holds ``after``.
 
-    It holds ``there`` for certain; whatever else was published there ``last`` may be anything.
+    It holds ``there`` for certain. Whatever else ``last`` says of it may have been altered by
+    somebody else, or did not arrive.
     """
     owned = last.owned if last else {}
-    before = {**(last.files if last else {}), **there}
+    before = {**(last.certain if last else {}), **there}
     stale = [
         path
         for path, file in after.items()
@@ -74,11 +77,16 @@ def _part(
     after: Mapping[OutputPath, PublishedFile],
 ) -> tuple[int, int]:
     """When a file is sent."""
-    rank = after[path].rank
-    if rank in (0, _LAST):
-        return rank, 0
-    return (2, rank) if path in before else (1, rank)
+    file = after[path]
+    if file.rank == 0:
+        return _ASSETS
+    if path not in before:
+        return _ENTRANCES if file.kind in _ENTRANCE_KINDS else (1, file.rank)
+    return (2, file.rank)
 
 
-_LAST = 3
-"""The rank of feeds and site maps."""
+_ASSETS = (0, 0)
+_ENTRANCES = (1, 4)
+"""What readers come to without a link, after all else that is new."""
+
+_ENTRANCE_KINDS = (FRONT.name, NOT_FOUND.name)

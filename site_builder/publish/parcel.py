@@ -27,9 +27,7 @@ class Parcel:
 
     def put(self, path: OutputPath, data: bytes) -> None:
         """Put a file in that is made for the target alone."""
-        place = self._place(path)
-        place.unlink(missing_ok=True)  # of an earlier try: it may be a link to what was built
-        place.write_bytes(data)
+        self._place(path).write_bytes(data)
 
     def fill(self, output: Path, paths: Iterable[OutputPath]) -> None:
         """Put files of the ``output`` in: a build replaces them, and never writes into them."""
@@ -47,7 +45,7 @@ class Parcel:
     def _place(self, path: OutputPath) -> Path:
         place = self.folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)  # of an earlier try; it may be a link to what was built
+        place.unlink(missing_ok=True)  # of an earlier try: it may be a link to what was built
         return place
 
     def _sweep(self) -> None:

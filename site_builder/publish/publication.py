@@ -71,10 +71,14 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     version: int = VERSION
     id: str
     """Another one each time."""
+    previous: str = ""
+    """That of the one in whose place it came."""
     base_url: str
     at: datetime
-    """When, by the clock of who published: for people, nothing is decided by it."""
+    """When ``files`` were published, by the clock of who did: for people, nothing is decided by it.
+    """
     files: dict[OutputPath, PublishedFile]
+    """As far as nothing is under way: what the last publisher left that got to its end."""
     entries: dict[str, PublishedEntry]
     """By the ids of the articles."""
     under_way: UnderWay | None = None
@@ -82,8 +86,12 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def owned(self) -> Mapping[OutputPath, PublishedFile]:
         """Every file that the site put there, or may have put."""
-        sent = {path: file for path, file in self.uncertain.items() if file}
-        return {**self.files, **sent}
+        return {**self.files, **self.pending}
+
+    @property
+    def pending(self) -> Mapping[OutputPath, PublishedFile]:
+        """What a publisher was sending."""
+        return {path: file for path, file in self.uncertain.items() if file}
 
     @property
     def certain(self) -> Mapping[OutputPath, PublishedFile]:
@@ -140,12 +148,12 @@ def last_publication(root: Path, target: str) -> Publication | None:
         return None
 
 
-def remember(root: Path, target: str, publication: Publication) -> None:
-    """Remember it beside the site; raises OSError."""
+def remember(root: Path, target: str, publication: bytes) -> None:
+    """Remember an encoded publication beside the site in ``root``; raises OSError."""
     place = work_folder(root, target) / _REMEMBERED
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_suffix(".new")
-    draft.write_bytes(publication.encode())
+    draft.write_bytes(publication)
     draft.replace(place)
 
 

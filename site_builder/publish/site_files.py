@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from site_builder.build import build_opened
+from site_builder.config.settings import Settings
 from site_builder.file_stat import file_stat_of
 from site_builder.incremental.manifest import Manifest, rank_of
 from site_builder.model.contents import ArticleContent, FeedContent, WithdrawnContent
@@ -14,9 +17,12 @@ from site_builder.model.page import Page, decode_page
 from site_builder.paths import OutputPath
 from site_builder.plan.kinds import ARTICLE, SITE_FEED, WITHDRAWN
 from site_builder.publish.publication import Publication, PublishedEntry, PublishedFile
+from site_builder.session import Session
 from site_builder.store.outputs import MadeRow
 from site_builder.store.sqlite_errors import DamagedStoreError
 from site_builder.values import digest_of
+
+T = TypeVar("T")
 
 
 class SiteFiles(msgspec.Struct, frozen=True):
@@ -27,6 +33,17 @@ class SiteFiles(msgspec.Struct, frozen=True):
     """The articles in the feeds of the site, by their ids."""
     made: dict[OutputPath, bytes] = {}
     """What is in none of the builds: it is made for the target alone."""
+
+
+def examine(session: Session, see: Callable[[Settings, Manifest], T]) -> T:
+    """What is seen of the site as it was last built, with no other build at work."""
+    while True:
+        with session.opened() as (settings, store):
+            manifest = Manifest(store, session.output)
+            if manifest.state is None:  # it was damaged
+                build_opened(session, settings, store)
+                manifest = Manifest(store, session.output)
+            return see(settings, manifest)
 
 
 def built_files(manifest: Manifest, last: Publication | None) -> SiteFiles:

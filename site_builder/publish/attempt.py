@@ -1,0 +1,333 @@
+"""One try to publish: what is there, what there is, what is to be done, and that it is done."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+from collections.abc import Mapping, Set
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from site_builder.config.settings import Settings
+from site_builder.config.targets import PublishTarget
+from site_builder.errors import Problem
+from site_builder.incremental.manifest import Manifest
+from site_builder.layout import SETTINGS_FILE
+from site_builder.output.digests import digest_of_bytes
+from site_builder.paths import OutputPath
+from site_builder.publish.additions import CNAME, Additions, additions, with_additions
+from site_builder.publish.delta import Delta, delta
+from site_builder.publish.http_headers import headers_of
+from site_builder.publish.parcel import Parcel
+from site_builder.publish.pings import Ping, PingAnswer
+from site_builder.publish.progress import PublishProgress, Transfer
+from site_builder.publish.publication import (
+    PUBLICATION,
+    Publication,
+    PublishedFile,
+    UnderWay,
+    UnreadablePublicationError,
+    decode_publication,
+    last_publication,
+    remember,
+)
+from site_builder.publish.remote import Outgoing, OvertakenError, Remote, RemoteError
+from site_builder.publish.remotes import remote_of
+from site_builder.publish.site_files import SiteFiles, built_files, examine
+from site_builder.session import Session
+
+FEW = 5
+"""As many files that are in the way are named."""
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """What was published to a target, or would be."""
+
+    target: PublishTarget
+    settings: Settings
+    last: Publication | None
+    """What was there before."""
+    there: Mapping[OutputPath, PublishedFile]
+    """What of that was certain to be there."""
+    site: SiteFiles
+    delta: Delta
+    altered: tuple[OutputPath, ...]
+    """Files that somebody else had changed or deleted there; only looked for if that was asked."""
+    warnings: tuple[Problem, ...]
+    """What the owner of the site should know of it."""
+    pings: tuple[Ping, ...] = ()
+    """Who is to be told of it."""
+    answers: tuple[PingAnswer, ...] = ()
+    """What they said; empty if nobody was told."""
+
+
+class Attempt:
+    """One try to publish."""
+
+    def __init__(
+        self, session: Session, target: PublishTarget, parcel: Parcel, progress: PublishProgress
+    ) -> None:
+        self._session, self._target, self._parcel = session, target, parcel
+        self._progress = progress
+        self.delivery: Delivery | None = None
+        """What it has found that is to be done."""
+        self.has_begun = False
+        """True if something may have been changed there."""
+        self.left: int | None = None
+        """How many files are still to be sent; None if that is not known."""
+
+    def run(self, dry_run: bool, verify: bool) -> Delivery:
+        """As `publish`, but raises RemoteError and OvertakenError."""
+        remote = remote_of(self._target, self._session.root, self._progress.doing)
+        with remote.opened(self._progress.waiting):
+            told = self._told(remote)
+            last = told or self._remembered(remote)
+            there = self._resolved(remote, last) if last else {}
+            altered: set[OutputPath] = set()
+            if verify:
+                self._progress.doing("Reading all that is there")
+                altered = set(remote.differing(there))
+            there = {path: file for path, file in there.items() if path not in altered}
+            self.delivery = self._prepared(remote, last, there, altered)
+            self._check_strangers(remote, self.delivery)
+            if dry_run:
+                return self.delivery
+            if told and not told.under_way and self.delivery.delta.is_empty:
+                self._remember(told)
+            else:
+                self._send(remote, self.delivery)
+            return self.delivery
+
+    def _told(self, remote: Remote) -> Publication | None:
+        """The publication that lies there; None if it is lost, or has to be remembered."""
+        data = remote.read()
+        if data is None:
+            return None
+        try:
+            return decode_publication(data)
+        except UnreadablePublicationError as error:
+            if error.newer:
+                raise RemoteError(
+                    f"what was published there cannot be read: {error.found}",
+                    "Update site_builder.",
+                ) from error
+            if last_publication(self._session.root, self._target.name) is None:
+                raise RemoteError(
+                    f"the list of what was published there, {PUBLICATION}, cannot be read: "
+                    f"{error.found}",
+                    "Publish from the folder that published last, which remembers it; or name "
+                    "another place.",
+                ) from error
+            return None
+
+    def _remembered(self, remote: Remote) -> Publication | None:
+        """Of what the site remembers to have sent, whatever is still there as it was."""
+        remembered = last_publication(self._session.root, self._target.name)
+        if remembered is None:
+            return None
+        self._progress.doing("Reading all that is there")
+        files = _found(remote, remembered.files, remembered.pending)
+        return replace(remembered, files=files, under_way=None)
+
+    def _resolved(self, remote: Remote, last: Publication) -> dict[OutputPath, PublishedFile]:
+        """What is certain to be there, also of what a publisher was sending that was cut off."""
+        if not last.under_way:
+            return dict(last.files)
+        self._progress.doing("Finding out what has arrived")
+        before = {path: last.files[path] for path in last.uncertain if path in last.files}
+        return {**last.certain, **_found(remote, before, last.pending)}
+
+    def _prepared(
+        self,
+        remote: Remote,
+        last: Publication | None,
+        there: Mapping[OutputPath, PublishedFile],
+        altered: Set[OutputPath],
+    ) -> Delivery:
+        """What is to be done, with all that is to be sent put aside."""
+
+        def look(settings: Settings, manifest: Manifest) -> Delivery:
+            self._check_site(last, settings.site.base_url)
+            output = self._session.options.folder(self._session.root)
+            more = additions(self._target, settings, manifest, output)
+            more = self._without_kept(remote, last, more)
+            site = with_additions(built_files(manifest, last), more)
+            change = delta(last, there, site.files)
+            self._fill(output, site, change)
+            return Delivery(
+                target=self._target,
+                settings=settings,
+                last=last,
+                there=there,
+                site=site,
+                delta=change,
+                altered=tuple(sorted(altered)),
+                warnings=more.notices,
+            )
+
+        return examine(self._session, look)
+
+    def _fill(self, output: Path, site: SiteFiles, change: Delta) -> None:
+        """Put aside all that is to be sent."""
+        self._parcel.fill(output, (path for path in change.send if path not in site.made))
+        for path in site.made.keys() & set(change.send):
+            self._parcel.put(path, site.made[path])
+
+    def _without_kept(self, remote: Remote, last: Publication | None, more: Additions) -> Additions:
+        """``more`` without a file that gives way to one of somebody else's."""
+        owned = last.owned if last else {}
+        if more.domain is None or CNAME in owned or self._is_free(remote, CNAME, more.files[CNAME]):
+            return more
+        files = {path: data for path, data in more.files.items() if path != CNAME}
+        notices = more.notices
+        # GitHub writes it without the end of the line
+        if not self._is_free(remote, CNAME, more.domain.encode()):
+            key = f"publish.{self._target.name}"
+            found = f"the file {CNAME} there names another domain than {more.domain}; it stays"
+            remedy = "Change base_url, or the domain that the host has for the site."
+            notices += (
+                Problem(SETTINGS_FILE, self._target.line, key, found, remedy, "warning", "lasting"),
+            )
+        return replace(more, files=files, notices=notices)
+
+    def _is_free(self, remote: Remote, path: OutputPath, data: bytes) -> bool:
+        """True if nobody else has a file there that holds anything but ``data``."""
+        self._parcel.put(path, data)
+        file = PublishedFile(digest_of_bytes(data), len(data), 0)
+        outgoing = Outgoing(path, self._parcel.source(path), file, headers={})
+        return not list(remote.strangers([outgoing]))
+
+    def _check_site(self, last: Publication | None, base_url: str) -> None:
+        """Raise RemoteError if another site was published there."""
+        if last is None or last.base_url == base_url:
+            return
+        ours = last_publication(self._session.root, self._target.name)
+        if ours and last.id in (ours.id, ours.previous):
+            return  # it has another address now
+        raise RemoteError(
+            f"another site was published there: {last.base_url}",
+            "Name another place. If it is this one, which has moved, publish it once from the "
+            "folder that published it last, or once with its old base_url.",
+        )
+
+    def _check_strangers(self, remote: Remote, delivery: Delivery) -> None:
+        """Raise RemoteError if files of others stand where files of the site must go."""
+        owned = delivery.last.owned if delivery.last else {}
+        new = [file for file in self._outgoing(delivery).values() if file.path not in owned]
+        if not new:
+            return
+        if in_the_way := sorted(remote.strangers(new)):
+            shown = ", ".join(in_the_way[:FEW])
+            more = f" and {len(in_the_way) - FEW:,} more" if len(in_the_way) > FEW else ""
+            raise RemoteError(
+                f"files that this site did not publish are in the way: {shown}{more}",
+                "Move them away, or name another place.",
+            )
+
+    def _outgoing(self, delivery: Delivery) -> dict[OutputPath, Outgoing]:
+        change = delivery.delta
+        return {
+            path: Outgoing(
+                path,
+                self._parcel.source(path),
+                change.after[path],
+                headers_of(path, delivery.settings.urls.feeds),
+            )
+            for path in change.send
+        }
+
+    def _send(self, remote: Remote, delivery: Delivery) -> None:
+        """Do at the target whatever is to be done."""
+        change, last = delivery.delta, delivery.last
+        outgoing = self._outgoing(delivery)
+        after = Publication(
+            id=os.urandom(16).hex(),
+            previous=last.id if last else "",
+            base_url=delivery.settings.site.base_url,
+            at=datetime.now(UTC).replace(microsecond=0),
+            files=dict(change.after),
+            entries=delivery.site.entries,
+        )
+        begun = _under_way(delivery, after).encode()
+        # here first: it is known whose the files there are even if the list there is lost
+        remember(self._session.root, self._target.name, begun)
+        self._begin(remote, begun)
+        tags = self._send_files(remote, change, outgoing)
+        if change.delete:
+            self._progress.doing("Deleting what is no longer there")
+            remote.delete(change.delete)
+        tagged = {path: replace(after.files[path], tag=tag) for path, tag in tags.items() if tag}
+        ended = replace(after, files={**after.files, **tagged}).encode()
+        remote.end(ended)
+        remember(self._session.root, self._target.name, ended)
+
+    def _begin(self, remote: Remote, publication: bytes) -> None:
+        self.has_begun = True
+        try:
+            remote.begin(publication)
+        except OvertakenError:
+            self.has_begun = False
+            raise
+
+    def _send_files(
+        self, remote: Remote, change: Delta, outgoing: Mapping[OutputPath, Outgoing]
+    ) -> dict[OutputPath, str]:
+        """Send all files in their order; returns what the target calls them."""
+        tags: dict[OutputPath, str] = {}
+        all_bytes, size = change.size, 0
+        self.left = len(outgoing)
+
+        def sent(file: Outgoing, tag: str) -> None:
+            nonlocal size
+            tags[file.path] = tag
+            size += file.file.size
+            self.left = len(outgoing) - len(tags)
+            self._progress.sent(Transfer(len(tags), len(outgoing), size, all_bytes))
+
+        for paths in change.parts():
+            remote.send([outgoing[path] for path in paths], sent)
+        return tags
+
+    def _remember(self, told: Publication) -> None:
+        """Remember what others have published."""
+        root, name = self._session.root, self._target.name
+        ours = last_publication(root, name)
+        if ours is None or ours.id != told.id:
+            remember(root, name, told.encode())
+
+
+def _found(
+    remote: Remote, *versions: Mapping[OutputPath, PublishedFile]
+) -> dict[OutputPath, PublishedFile]:
+    """The files that are there in one of these versions."""
+    found: dict[OutputPath, PublishedFile] = {}
+    for version in versions:
+        wanted = {path: file for path, file in version.items() if path not in found}
+        differing = set(remote.differing(wanted)) if wanted else set()
+        found.update((path, wanted[path]) for path in wanted.keys() - differing)
+    return found
+
+
+def _under_way(delivery: Delivery, after: Publication) -> Publication:
+    """What is told there before anything is done."""
+    change, last = delivery.delta, delivery.last
+    under_way = UnderWay(
+        by=f"{getpass.getuser()} on {platform.node()}",
+        host=platform.node(),
+        process=os.getpid(),
+        files={
+            **{path: change.after[path] for path in change.send},
+            **dict.fromkeys(change.delete),
+        },
+    )
+    return replace(
+        after,
+        at=last.at if last else after.at,
+        files={**(last.owned if last else {}), **change.before},
+        entries=last.entries if last else {},
+        under_way=under_way,
+    )
