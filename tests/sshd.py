@@ -17,6 +17,7 @@ SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
 HOST = "host.test"
 """What clients call it."""
 
+# SHLVL keeps bash from reading ~/.bashrc, as it does for whoever comes from elsewhere
 _SERVER = """\
 ListenAddress {address}
 Port {port}
@@ -30,6 +31,7 @@ KbdInteractiveAuthentication no
 PermitRootLogin yes
 PermitUserEnvironment yes
 MaxStartups 100
+SetEnv SHLVL=1
 Subsystem sftp internal-sftp
 """
 

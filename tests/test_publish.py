@@ -173,7 +173,7 @@ def test_a_cut_at_any_file_leaves_a_whole_site_and_the_next_publisher_puts_all_r
         found = held(host)
         new = built(site)
         assert all(found[path] in (old.get(path), new.get(path)) for path in found)
-        _check_links(found)
+        check_links(found)
         published(site)
         assert held(host) == new
     assert number > 10
@@ -208,7 +208,7 @@ def _cut_after(patch: pytest.MonkeyPatch, number: int, site: Site) -> bool:
     return False
 
 
-def _check_links(found: dict[str, bytes]) -> None:
+def check_links(found: dict[str, bytes]) -> None:
     """No link leads nowhere, from the front page on."""
     from lxml import html
 

@@ -34,6 +34,13 @@ class GitTarget(PublishTarget, frozen=True, kw_only=True):
     branch: str = "gh-pages"
 
 
+class RsyncTarget(PublishTarget, frozen=True, kw_only=True):
+    """What rsync reaches: a host over ssh, a daemon of rsync, or a folder."""
+
+    destination: str
+    """As rsync takes it; a folder of this machine as with `DirTarget`."""
+
+
 HOSTS = ("cloudflare-pages", "github-pages", "gitlab-pages", "netlify")
 """The hosts whose limits and whose own files are known."""
 
@@ -42,5 +49,6 @@ PLANS = ("free", "paid")
 TARGETS: dict[str, type[PublishTarget]] = {
     "dir": DirTarget,
     "git": GitTarget,
+    "rsync": RsyncTarget,
 }
 """By what ``type`` names them."""

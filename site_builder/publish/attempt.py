@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import platform
 from collections.abc import Mapping, Set
@@ -34,6 +33,7 @@ from site_builder.publish.publication import (
     decode_publication,
     last_publication,
     remember,
+    this_publisher,
 )
 from site_builder.publish.remote import Outgoing, OvertakenError, Remote, RemoteError
 from site_builder.publish.remotes import remote_of
@@ -316,7 +316,7 @@ def _under_way(delivery: Delivery, after: Publication) -> Publication:
     """What is told there before anything is done."""
     change, last = delivery.delta, delivery.last
     under_way = UnderWay(
-        by=f"{getpass.getuser()} on {platform.node()}",
+        by=this_publisher(),
         host=platform.node(),
         process=os.getpid(),
         files={

@@ -13,6 +13,7 @@ from site_builder.errors import reason
 from site_builder.layout import WORK
 from site_builder.output.digests import file_digest
 from site_builder.paths import OutputPath
+from site_builder.publish.apart import check_apart
 from site_builder.publish.publication import PUBLICATION, PublishedFile
 from site_builder.publish.remote import Outgoing, RemoteError
 from site_builder.store.lock import alone
@@ -25,7 +26,7 @@ class Directory:
         """Raises RemoteError if the folder is the site itself, a part of it, or holds it."""
         self._folder = root / Path(target.path).expanduser()
         self._touched: set[Path] = set()
-        _check_apart(self._folder, root)
+        check_apart(self._folder, root, "path")
 
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
@@ -120,17 +121,6 @@ class Directory:
 
     def _sweep(self) -> None:
         shutil.rmtree(self._incoming, ignore_errors=True)
-
-
-def _check_apart(folder: Path, root: Path) -> None:
-    """Raise RemoteError if ``folder`` is the site in ``root``, a part of it, or holds it."""
-    place, site = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
-    if place.is_relative_to(site) or site.is_relative_to(place):
-        raise RemoteError(
-            f"{folder} is the site itself, a part of it, or holds it",
-            "Name a folder elsewhere: what is published would lie among your files.",
-            "path",
-        )
 
 
 def _flush(place: Path) -> None:

@@ -6,7 +6,9 @@ publishes after one that was cut off knows what is the site's own, and what may 
 
 from __future__ import annotations
 
+import getpass
 import gzip
+import platform
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
@@ -130,6 +132,15 @@ def decode_publication(data: bytes) -> Publication:
         return _DECODER.decode(text)
     except (OSError, EOFError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UnreadablePublicationError("it is damaged") from error
+
+
+def this_publisher() -> str:
+    """Who publishes here, for a person: "ana on desk-3"."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container may run as nobody that it knows
+        user = "somebody"
+    return f"{user} on {platform.node()}"
 
 
 def work_folder(root: Path, target: str) -> Path:

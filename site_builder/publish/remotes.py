@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from site_builder.config.targets import DirTarget, GitTarget, PublishTarget
+from site_builder.config.targets import DirTarget, GitTarget, PublishTarget, RsyncTarget
 from site_builder.publish.remote import Remote
 
 
@@ -24,4 +24,8 @@ def remote_of(target: PublishTarget, root: Path, tell: Callable[[str], None]) ->
             from site_builder.publish.git_branch import GitBranch
 
             return GitBranch(target, root, tell)
+        case RsyncTarget():
+            from site_builder.publish.rsync import Rsync
+
+            return Rsync(target, root)
     raise AssertionError(target)

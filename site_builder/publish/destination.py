@@ -1,0 +1,63 @@
+"""A destination as rsync takes it: a folder here, over ssh, or in a module of an rsync daemon."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from site_builder.publish.remote import RemoteError
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Where a site goes."""
+
+    text: str
+    """As rsync takes it, without a slash at the end."""
+    login: str = ""
+    """As ssh takes it, ``user@host``; empty for a folder of this machine, and for a daemon."""
+    folder: str = ""
+    """In the words of the host; relative to the home folder there."""
+    daemon: bool = False
+
+    @property
+    def host(self) -> str:
+        """As it is told to people; empty for this machine."""
+        return self.login.rpartition("@")[2]
+
+
+def destination_of(text: str, root: Path) -> Destination:
+    """What ``text`` means in the site.toml of ``root``.
+
+    Raises RemoteError for what nobody could mean, and for one that has a password in it.
+    """
+    if not text.strip() or text.startswith("-"):
+        raise _fault(f'"{text}" is no destination')
+    if re.match(r"rsync://[^/@]*:[^@]*@|[^/@:\[\]]+:[^@]*@[^/@:]+:", text):
+        raise RemoteError(
+            "a password stands in it",
+            "Take it out, and change it: rsync takes one from RSYNC_PASSWORD, ssh takes a key.",
+            _KEY,
+        )
+    if text.startswith("rsync://") or re.match(r"([^/:\[\]]+|[^/:]*\[[^/\]]*\])::", text):
+        return Destination(text.rstrip("/"), daemon=True)
+    if re.match(r"\w+://", text):
+        raise _fault(f'"{text}" is an address of another kind')
+    if match := re.fullmatch(r"((?:[^/:\[\]@]+@)?(?:[^/:\[\]@]+|\[[^/\]]+\])):(.*)", text, re.S):
+        login = match[1].replace("[", "").replace("]", "")
+        if login.startswith("-") or "@-" in login:
+            raise _fault(f'"{text}" is no destination')
+        folder = match[2].rstrip("/") or ("/" if match[2] else ".")
+        return Destination(f"{match[1]}:{folder}", login, folder)
+    place = root / Path(text).expanduser()
+    return Destination(str(place), folder=str(place))
+
+
+def _fault(found: str) -> RemoteError:
+    return RemoteError(
+        found, "Write user@host:folder, or the path of a folder of this machine.", _KEY
+    )
+
+
+_KEY = "destination"
