@@ -8,12 +8,8 @@ line of its own for any lines.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
-import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -21,39 +17,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.cli.main import COMMANDS, main
+from tests.shell import play, run, steps
 from tests.sites import Site
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
-
-
-def run(command: str, given: str = "") -> str:
-    """What a command prints, and its exit code if that is not 0."""
-    printed = io.StringIO()
-    name, *arguments = shlex.split(command)
-    if name == "cat":
-        return Path(arguments[0]).read_text(encoding="utf-8")
-    if name == "cd":
-        os.chdir(arguments[0])
-        return ""
-    if name in ("sed", "rm"):
-        subprocess.run([name, *arguments], check=True)
-        return ""
-    assert name == "site-builder"
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        try:
-            code = main(arguments)
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-    text = re.sub(r"\d+\.\d s\b", "# s", printed.getvalue())
-    return text + (f"[{code}]\n" if code else "")
-
-
-def matches(shown: str, expected: str) -> bool:
-    lines = []
-    for line in expected.splitlines():
-        start, more, _ = line.partition("…")
-        lines.append(r"(?:.*\n)+?" if line == "…" else re.escape(start) + ".*" * bool(more) + r"\n")
-    return re.fullmatch("".join(lines), shown) is not None
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
@@ -65,10 +32,8 @@ def test_transcript(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     for name, content in zip(parts[1::2], parts[2::2], strict=True):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
-    for step in re.split(r"^\$ ", transcript, flags=re.MULTILINE)[1:]:
-        command, _, expected = step.partition("\n")
-        shown = run(command)
-        assert shown == expected or matches(shown, expected), f"$ {command}\n{shown}"
+    for step in steps(transcript):
+        play(step)
 
 
 @pytest.mark.parametrize("command", ["", *(command.name for command in COMMANDS), "import wire"])

@@ -1,0 +1,117 @@
+"""The docs: the way to each host is walked as far as a machine without internet can."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from site_builder.config.reading import parse_settings
+from tests.shell import play, steps
+from tests.sites import SETTINGS, Site
+
+PROJECT = Path(__file__).parent.parent
+DOCS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")]
+HOST_PAGES = sorted(PROJECT.glob("docs/hosts/*.md"))
+
+
+class Block(NamedTuple):
+    """A fenced block of a page."""
+
+    language: str
+    text: str
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    for found in re.finditer(r"^```(\w+)\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL):
+        yield Block(found[1], found[2])
+
+
+@pytest.mark.parametrize("page", HOST_PAGES, ids=lambda page: page.stem)
+def test_the_way_to_a_host_leads_there(
+    page: Path, tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks called console are run; those called sh need root, or a host."""
+    if not shutil.which("git"):
+        pytest.skip("no git on this machine")
+    repository, www = tmp_path / "repository.git", tmp_path / "www"
+    subprocess.run(["git", "init", "-q", "--bare", repository], check=True)
+    www.mkdir()
+    stand_ins = {
+        "/srv/www": str(www),
+        "~/site_builder/dist": str(wheel.parent),
+        "git@github.com:NAME/morning.git": str(repository),
+        "git@gitlab.com:NAME/morning.git": str(repository),
+        "git@codeberg.org:NAME/pages.git": str(repository),
+    }
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for name, value in {"NAME": "Desk", "EMAIL": "desk@digest.test"}.items():
+        monkeypatch.setenv(f"GIT_AUTHOR_{name}", value)
+        monkeypatch.setenv(f"GIT_COMMITTER_{name}", value)
+    settings = tmp_path / "morning/site.toml"
+    (target, *_) = [block.text for block in blocks(page) if block.language == "toml"]
+    for language, text in blocks(page):
+        if language == "toml" and "[publish." not in settings.read_text():
+            settings.write_text(f"{settings.read_text()}\n{_replaced(text, stand_ins)}")
+        for step in steps(text) if language == "console" else ():
+            play(_replaced(step, stand_ins))
+            settings.write_text(_replaced(settings.read_text(), stand_ins))
+    assert _replaced(target, stand_ins) in settings.read_text()
+
+
+def _replaced(text: str, stand_ins: dict[str, str]) -> str:
+    for there, here in stand_ins.items():
+        text = text.replace(there, here)
+    return text
+
+
+@pytest.mark.parametrize("page", HOST_PAGES, ids=lambda page: page.stem)
+def test_every_target_on_the_pages_is_one_that_a_site_can_have(page: Path) -> None:
+    targets = [block.text for block in blocks(page) if block.language == "toml"]
+    for target in targets:
+        assert parse_settings(f"{SETTINGS}{target}").publish.keys() == {"live"}
+
+
+@pytest.mark.parametrize("page", HOST_PAGES, ids=lambda page: page.stem)
+def test_what_needs_root_can_at_least_be_read_by_a_shell(page: Path) -> None:
+    for block in blocks(page):
+        if block.language == "sh":
+            subprocess.run(["bash", "-n", "-c", block.text], check=True)
+
+
+def test_the_first_screen_of_the_readme_shows_what_the_demonstration_site_has(
+    tmp_path: Path,
+) -> None:
+    """Some lines of the article, and what becomes of them."""
+    shown = {block.language: block.text for block in blocks(PROJECT / "README.md")}
+    (source,) = (PROJECT / "content").rglob("complete-human-y-chromosome.md")
+    article = source.read_text(encoding="utf-8")
+    assert all(line.rstrip(" …") in article for line in shown["markdown"].splitlines())
+    site = Site(tmp_path)
+    site.put("site.toml", (PROJECT / "site.toml").read_bytes())
+    site.put(f"content/{source.name}", source.read_bytes()).build()
+    feed = site.text("topics/sciences/atom.xml")
+    assert all(line.strip(" …") in feed for line in shown["xml"].splitlines())
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.relative_to(PROJECT).as_posix())
+def test_every_link_within_the_docs_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$|`[^`\n]+`", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not re.match(r"[a-z]+:", link):
+            path, _, anchor = link.partition("#")
+            file = page.parent / path if path else page
+            assert file.exists(), link
+            assert not anchor or anchor in _anchors(file), link
+
+
+def _anchors(page: Path) -> set[str]:
+    """What GitHub makes of headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
