@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from site_builder.build import build_again
+from site_builder.config.reading import read_settings
 from site_builder.errors import SiteError
 from site_builder.incremental import planning
 from site_builder.publish.attempt import Delivery
@@ -31,9 +35,12 @@ def host(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(site: Site, dry_run: bool = False, verify: bool = False) -> Delivery:
     with Session(site.root, Options(as_of=NOW)) as session:
         build_again(session)
-        with session.opened() as (settings, _):
-            (target,) = settings.publish.values()
-        return publish(session, target, dry_run, verify)
+        return publish_with(session, dry_run, verify)
+
+
+def publish_with(session: Session, dry_run: bool = False, verify: bool = False) -> Delivery:
+    (target,) = read_settings(session.root).publish.values()
+    return publish(session, target, dry_run, verify)
 
 
 def held(host: Path) -> dict[str, bytes]:
@@ -71,6 +78,46 @@ def test_an_article_has_not_changed_for_having_other_neighbours(site: Site, host
     seen = news(delivery.delta, before, delivery.site.entries)
     assert [page.title for page in seen.articles.new] == ["Three"]
     assert seen.articles.changed == ()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"drafts": True},
+        {"as_of": NOW + timedelta(days=9)},
+        {"base_url": "https://preview.test/"},
+    ],
+)
+def test_what_another_build_has_put_into_the_output_is_not_sent(
+    site: Site, host: Path, options: dict[str, Any]
+) -> None:
+    """It may end just when this one begins to look at what there is."""
+    site.article("draft", "status: draft").article("later", "embargo: 2024-06-05T00:00:00Z")
+    wanted = built(site.build())
+    with Session(site.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        assert built(site.build(**options)) != wanted
+        publish_with(session)
+    assert held(host) == wanted
+
+
+@pytest.mark.parametrize("how", ["alter", "alter unseen", "delete", "link"])
+def test_what_somebody_has_done_to_the_output_is_not_sent(site: Site, host: Path, how: str) -> None:
+    wanted = built(site.build())
+    with Session(site.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        page = site.output / "2024/04/19/one/index.html"
+        status, data = page.stat(), page.read_bytes()
+        if how in ("delete", "link"):
+            page.unlink()
+        if how == "link":
+            page.symlink_to(site.root / "site.toml")
+        if how.startswith("alter"):
+            page.write_bytes(data.replace(b"Text", b"Fake"))
+        if how == "alter unseen":
+            os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+        publish_with(session)
+    assert held(host) == wanted
 
 
 def test_what_is_no_longer_made_goes_and_its_folder_with_it(site: Site, host: Path) -> None:

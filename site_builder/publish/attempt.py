@@ -173,7 +173,8 @@ class Attempt:
 
     def _fill(self, output: Path, site: SiteFiles, change: Delta) -> None:
         """Put aside all that is to be sent."""
-        self._parcel.fill(output, (path for path in change.send if path not in site.made))
+        built = (path for path in change.send if path not in site.made)
+        self._parcel.fill(output, {path: change.after[path] for path in built})
         for path in site.made.keys() & set(change.send):
             self._parcel.put(path, site.made[path])
 

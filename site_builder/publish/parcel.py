@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
+from site_builder.output.digests import file_digest
 from site_builder.paths import OutputPath
+from site_builder.publish.publication import PublishedFile
+from site_builder.store.sqlite_errors import DamagedStoreError
 
 
 class Parcel:
@@ -29,14 +32,22 @@ class Parcel:
         """Put a file in that is made for the target alone."""
         self._place(path).write_bytes(data)
 
-    def fill(self, output: Path, paths: Iterable[OutputPath]) -> None:
-        """Put files of the ``output`` in: a build replaces them, and never writes into them."""
-        for path in paths:
+    def fill(self, output: Path, files: Mapping[OutputPath, PublishedFile]) -> None:
+        """Put files of the ``output`` in: a build replaces them, and never writes into them.
+
+        Raises DamagedStoreError if one is not what was built: whoever has changed it, no reader is
+        to see that.
+        """
+        for path, file in files.items():
             source, place = output / path, self._place(path)
             try:
                 os.link(source, place, follow_symlinks=False)
+            except FileNotFoundError as error:
+                raise DamagedStoreError(path) from error
             except OSError:  # another file system, or one without links
                 shutil.copyfile(source, place)
+            if place.is_symlink() or file_digest(str(place)) != file.digest:
+                raise DamagedStoreError(path)
 
     def source(self, path: OutputPath) -> Path:
         """Where a file of the parcel lies."""

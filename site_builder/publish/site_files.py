@@ -36,14 +36,16 @@ class SiteFiles(msgspec.Struct, frozen=True):
 
 
 def examine(session: Session, see: Callable[[Settings, Manifest], T]) -> T:
-    """What is seen of the site as it was last built, with no other build at work."""
+    """What is seen of the site as ``session`` last built it, with no other build at work.
+
+    It is built anew if that is not what lies in the output: another build may have put drafts
+    there, or been made for another address, and what is remembered may be damaged.
+    """
     while True:
-        with session.opened() as (settings, store):
-            manifest = Manifest(store, session.output)
-            if manifest.state is None:  # it was damaged
+        with session.opened(()) as (settings, store):
+            if session.made is None or session.made.settings != settings:
                 build_opened(session, settings, store)
-                manifest = Manifest(store, session.output)
-            return see(settings, manifest)
+            return see(settings, Manifest(store, session.output))
 
 
 def built_files(manifest: Manifest, last: Publication | None) -> SiteFiles:
