@@ -19,9 +19,9 @@ _OF_THE_MACHINE = {
 """Refusals that have nothing to do with the file they are told of."""
 
 _OF_THE_DISK = {
-    errno.ENOSPC: "Make room on that disk and build again; nothing is half written.",
-    errno.EDQUOT: "Make room within your quota and build again; nothing is half written.",
-    errno.EFBIG: "Lift the limit on the size of files (ulimit -f) and build again.",
+    errno.ENOSPC: "Make room on that disk and {do} again; nothing is half written.",
+    errno.EDQUOT: "Make room within your quota and {do} again; nothing is half written.",
+    errno.EFBIG: "Lift the limit on the size of files (ulimit -f) and {do} again.",
     errno.EROFS: "Give the site a place that can be written to.",
     errno.EIO: "Look whether that disk is in order, and whether a quota is reached.",
 }
@@ -57,10 +57,13 @@ def as_problem(error: OSError, output: Path | None, work: Path) -> Problem:
     return problem
 
 
-def unwritable(error: OSError, place: Path, root: Path) -> Problem:
-    """The system refuses to write at ``place``, for the site in ``root``."""
+def unwritable(error: OSError, place: Path, root: Path, do: str = "build") -> Problem:
+    """The system refuses to write at ``place``, for the site in ``root``.
+
+    ``do`` is the command to give again once that is mended.
+    """
     number, why = error.errno or 0, reason(error)
-    remedy = (_OF_THE_DISK | _OF_A_FILE).get(number, "")
+    remedy = (_OF_THE_DISK | _OF_A_FILE).get(number, "").format(do=do)
     if number in _OF_WHAT_IS_THERE and (in_the_way := obstacle(place)):
         place, why = in_the_way
         remedy = "Move it away."

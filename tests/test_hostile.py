@@ -238,7 +238,7 @@ def test_a_full_disk_is_that_of_the_folder_which_could_not_be_written(
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     site.article("a").build()
     site.article("a", body="New.")
-    for name, place in (("stage._write", ".site-builder"), ("promote._move_file", "output")):
+    for name, place in (("stage._write", ".site-builder"), ("promote.move_file", "output")):
         with monkeypatch.context() as patch:
             full.filename = None if name == "stage._write" else str(site.output / "index.html")
             patch.setattr(f"site_builder.output.{name}", Mock(side_effect=full))

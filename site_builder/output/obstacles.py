@@ -9,6 +9,7 @@ from pathlib import Path
 from site_builder.errors import Problem
 from site_builder.layout import RECORD
 from site_builder.output.digests import file_digest
+from site_builder.output.placing import Namesakes
 from site_builder.output.stage import Made
 from site_builder.paths import OutputPath
 
@@ -21,30 +22,41 @@ def obstacles(output: Path, staged: Iterable[Made], ours: Set[OutputPath]) -> It
     if not output.exists():
         return
     yield from _folder_as_record(output)
+    files = ((file.path, file.digest) for file in staged)
+    remedy = _remedy(output)
+    for path, found in in_the_way(output, files, ours):
+        yield Problem(f"{output.name}/{path}", 0, "", found, remedy)
+
+
+def in_the_way(
+    output: Path, files: Iterable[tuple[OutputPath, str]], ours: Set[OutputPath]
+) -> Iterator[tuple[OutputPath, str]]:
+    """Those of ``files``, given with their digests, that cannot go to their places in ``output``.
+
+    With each goes what stands there, or in the way to it, and is none of ``ours``. What has the
+    very bytes that are to go there is in nobody's way.
+    """
     folders: dict[str, bool] = {"": True}
+    own_names = Namesakes(output, ours)
 
     def is_clear(folder: str) -> bool:
         """True if ``folder`` is, or can become, a real folder inside output/."""
         if folder not in folders:
             path = output / folder
             clear = is_clear(folder.rpartition("/")[0])
-            gone = folder in ours or not os.path.lexists(path)
+            gone = folder in ours or not _is_there(path)
             folders[folder] = clear and (gone or (path.is_dir() and not path.is_symlink()))
         return folders[folder]
 
-    remedy = _remedy(output)
-    for file in staged:
-        path = output / file.path
-        if not is_clear(file.path.rpartition("/")[0]):
-            found = "a file or link of your own stands where a folder of pages has to go"
-            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+    for file, digest in files:
+        path = output / file
+        if not is_clear(file.rpartition("/")[0]):
+            yield file, "a file or link of your own stands where a folder of pages has to go"
         elif path.is_dir() and not path.is_symlink():
             if any(_files_below(path, output, ours)):
-                found = "a folder of your own stands where a page has to go"
-                yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
-        elif file.path not in ours and not _is_free(path, file.digest):
-            found = "a file of your own stands where a page has to go"
-            yield Problem(f"{output.name}/{file.path}", 0, "", found, remedy)
+                yield file, "a folder of your own stands where a page has to go"
+        elif file not in ours and not _is_free(path, digest) and not own_names.holds(file):
+            yield file, "a file of your own stands where a page has to go"
 
 
 def _remedy(output: Path) -> str:
@@ -62,12 +74,22 @@ def _folder_as_record(output: Path) -> Iterator[Problem]:
 
 def _is_free(path: Path, digest: str) -> bool:
     """True if nothing is at ``path``, or a file that holds just what is to be published there."""
-    if not os.path.lexists(path):
+    if not _is_there(path):
         return True
     return path.is_file() and not path.is_symlink() and file_digest(str(path)) == digest
 
 
+def _is_there(path: Path) -> bool:
+    """True for anything, a link included; raises OSError for a name that can never be there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def _files_below(folder: Path, output: Path, ours: Set[OutputPath]) -> Iterator[str]:
-    for parent, _, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
         inside = Path(parent).relative_to(output).as_posix()
-        yield from (name for name in names if f"{inside}/{name}" not in ours)
+        links = (name for name in folders if (Path(parent) / name).is_symlink())
+        yield from (name for name in (*names, *links) if f"{inside}/{name}" not in ours)

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Mapping, Sequence, Set
-from contextlib import suppress
 from pathlib import Path
 
 from site_builder.errors import SiteError
 from site_builder.output.obstacles import obstacles
+from site_builder.output.placing import Namesakes, delete_file, move_file
 from site_builder.output.record import write_record
 from site_builder.output.stage import TREE, Made, Stage, flat_name
 from site_builder.paths import OutputPath
 from site_builder.refusals import as_problem
-from site_builder.urls import collision_key
 
 
 def promote(
@@ -82,7 +80,7 @@ def _move(stage: Stage, staged: Sequence[Made]) -> None:
             _move_tree(folder, stage.output)
         else:
             for name in sorted(os.listdir(folder), key=paths.__getitem__):
-                _move_file(folder / name, stage.output / paths[name])
+                move_file(folder / name, stage.output / paths[name])
 
 
 def _move_tree(source: Path, target: Path) -> None:
@@ -96,50 +94,10 @@ def _move_tree(source: Path, target: Path) -> None:
                 place.unlink(missing_ok=True)
                 Path(entry.path).rename(place)
         else:
-            _move_file(Path(entry.path), place)
-
-
-def _move_file(source: Path, place: Path) -> None:
-    """Move a file to its place, where a folder may be missing, or a file of the build stand."""
-    try:
-        source.replace(place)
-    except (FileNotFoundError, NotADirectoryError):
-        for folder in place.parents:
-            if os.path.lexists(folder):
-                if not folder.is_dir():
-                    folder.unlink()
-                break
-        place.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(place)
-    except IsADirectoryError:
-        shutil.rmtree(place)
-        source.replace(place)
+            move_file(Path(entry.path), place)
 
 
 def _delete_orphans(output: Path, orphans: Sequence[OutputPath], after: Set[OutputPath]) -> None:
-    namesakes = {collision_key(path): path for path in after}
+    kept = Namesakes(output, after)
     for path in orphans:
-        _delete(output, path, namesakes.get(collision_key(path)))
-
-
-def _delete(output: Path, path: OutputPath, namesake: OutputPath | None) -> None:
-    """Delete a file of the build and the folders that it leaves empty.
-
-    ``namesake`` is a file whose name differs in case or in the form of its accents only: some file
-    systems take the two for one.
-    """
-    file = output / path
-    with suppress(OSError):
-        if namesake and file.samefile(output / namesake):
-            return
-    try:
-        file.unlink(missing_ok=True)
-    except (NotADirectoryError, IsADirectoryError):
-        return
-    for folder in file.parents:
-        if folder == output:
-            return
-        try:
-            folder.rmdir()
-        except OSError:
-            return
+        delete_file(output, path, kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from site_builder.layout import CONTENT, OUTPUT, TEMPLATES
 from site_builder.publish.remote import RemoteError
 
 
@@ -13,10 +14,27 @@ def check_apart(folder: Path, root: Path, key: str) -> None:
 
     ``key`` is the one of the target that names the folder.
     """
-    place, site = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
-    if place.is_relative_to(site) or site.is_relative_to(place):
+    parts = (root, *(root / name for name in (CONTENT, TEMPLATES, OUTPUT)))
+    if any(_holds(part, folder) or _holds(folder, part) for part in parts):
         raise RemoteError(
             f"{folder} is the site itself, a part of it, or holds it",
             "Name a folder elsewhere: what is published would lie among your files.",
             key,
         )
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """True if ``inner`` is ``outer`` or lies in it, whatever links and mounts lead there."""
+    try:
+        status = outer.stat()
+    except OSError:
+        return False
+    place = Path(os.path.realpath(inner))
+    return any(_is_same(status, folder) for folder in (place, *place.parents))
+
+
+def _is_same(status: os.stat_result, folder: Path) -> bool:
+    try:
+        return os.path.samestat(status, folder.stat())
+    except OSError:
+        return False

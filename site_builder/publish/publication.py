@@ -101,6 +101,11 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
         return {path: file for path, file in self.files.items() if path not in self.uncertain}
 
     @property
+    def intended(self) -> Mapping[OutputPath, PublishedFile]:
+        """Those that are to be there once whoever is publishing has ended."""
+        return {**self.certain, **self.pending}
+
+    @property
     def uncertain(self) -> Mapping[OutputPath, PublishedFile | None]:
         """Those that a publisher was changing, to what they were to be."""
         return self.under_way.files if self.under_way else {}

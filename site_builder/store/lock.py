@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from site_builder.store.files import LOCK, remove
 from site_builder.store.sqlite_errors import as_os_error
@@ -37,6 +38,23 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
         except sqlite3.OperationalError as error:
             raise as_os_error(folder, error) from error
         yield
+
+
+def has_locks(folder: Path) -> bool:
+    """True unless the file system of ``folder`` has no locks, as some network disks have none.
+
+    Raises OSError if nothing can be written there.
+    """
+    try:
+        import fcntl
+    except ImportError:  # on Windows, where all have them
+        return True
+    with TemporaryFile(dir=folder) as probe:
+        try:
+            fcntl.lockf(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
 
 
 def is_attended(folder: Path) -> bool:

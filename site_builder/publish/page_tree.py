@@ -1,0 +1,153 @@
+"""A folder of published pages: files take their places in it in one step, and are there to stay."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from site_builder.layout import WORK
+from site_builder.output.digests import PIECE, file_digest
+from site_builder.output.flush import flush, flush_folders
+from site_builder.output.obstacles import in_the_way
+from site_builder.output.placing import Namesakes, delete_file, move_file
+from site_builder.output.stage import flat_name
+from site_builder.paths import OutputPath
+from site_builder.publish.publication import (
+    PUBLICATION,
+    Publication,
+    PublishedFile,
+    UnreadablePublicationError,
+    decode_publication,
+)
+from site_builder.publish.remote import Outgoing, RemoteError
+
+BATCH = 1000
+"""As many files are flushed together: they take their places once all of them are written."""
+
+_FLUSHED = 32 * PIECE
+"""Bytes of a file after which they are flushed, so that no wait becomes long."""
+
+
+class PageTree:
+    """The files of a site in ``folder``, beside whatever else is in there.
+
+    Every method raises OSError.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._incoming = folder / WORK / "incoming"
+        """What is being written, until it moves to its place."""
+
+    def read(self) -> bytes | None:
+        """The publication that lies there; None if there is none."""
+        try:
+            return (self.folder / PUBLICATION).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def publication(self) -> Publication | None:
+        """The same, decoded; None also if it cannot be read."""
+        try:
+            return decode_publication(self.read() or b"")
+        except UnreadablePublicationError:
+            return None
+
+    def tell(self, publication: bytes) -> None:
+        """Make it the publication that lies there, and have it flushed."""
+        draft = self._draft(PUBLICATION)
+        draft.write_bytes(publication)
+        flush([draft])
+        move_file(draft, self.folder / PUBLICATION)
+        flush_folders(self.folder, [PUBLICATION])
+
+    def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
+        """As `Remote.strangers`."""
+        last = self.publication()
+        owned = last.owned.keys() if last else set()
+        digests = ((file.path, file.file.digest) for file in files)
+        return (path for path, _ in in_the_way(self.folder, digests, owned))
+
+    def differing(self, files: Mapping[OutputPath, PublishedFile]) -> Iterator[OutputPath]:
+        """As `Remote.differing`."""
+        for path, file in files.items():
+            if file_digest(str(self.folder / path)) != file.digest:
+                yield path
+
+    def put(self, files: Sequence[Outgoing], done: Callable[[Outgoing, str], None]) -> None:
+        """Put files in their places, each whole and flushed before it is seen there.
+
+        Raises RemoteError if a link has come to stand in the way, which may lead anywhere.
+        """
+        pending = iter(files)
+        while batch := list(islice(pending, BATCH)):
+            for file in batch:
+                self._check_way(file.path)
+            drafts = [self._draft(file.path) for file in batch]
+            for file, draft in zip(batch, drafts, strict=True):
+                _copy(file.source, draft)
+            flush(drafts)
+            for file, draft in zip(batch, drafts, strict=True):
+                self._move(draft, self.folder / file.path)
+                done(file, "")
+            flush_folders(self.folder, (file.path for file in batch))
+
+    def delete(self, paths: Sequence[OutputPath], kept: Collection[OutputPath]) -> None:
+        """As `Remote.delete`; ``kept`` are the files that are to stay."""
+        names = Namesakes(self.folder, kept)
+        for path in paths:
+            if not self._link_above(path):
+                delete_file(self.folder, path, names)
+        flush_folders(self.folder, paths)
+
+    def sweep(self) -> None:
+        """Leave nothing half written behind."""
+        shutil.rmtree(self._incoming, ignore_errors=True)
+
+    def _draft(self, path: OutputPath) -> Path:
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        return self._incoming / flat_name(path)
+
+    def _move(self, draft: Path, place: Path) -> None:
+        missing = [folder for folder in place.parents if not folder.is_dir()]
+        move_file(draft, place)
+        for folder in missing:
+            let_read(folder)
+
+    def _check_way(self, path: OutputPath) -> None:
+        if link := self._link_above(path):
+            raise RemoteError(
+                f"{link} is a link now, where a folder of pages has to be",
+                "Put the folder back, or delete the link.",
+                "path",
+            )
+
+    def _link_above(self, path: OutputPath) -> Path | None:
+        above = PurePosixPath(path).parents[:-1]
+        return next(filter(Path.is_symlink, (self.folder / parent for parent in above)), None)
+
+
+def let_read(place: Path) -> None:
+    """Have the web server, which is another user, read a file or enter a folder of ours."""
+    mode = place.stat().st_mode
+    needed = 0o555 if stat.S_ISDIR(mode) else 0o444
+    if mode & needed != needed:
+        with suppress(PermissionError):  # some mounts decide by themselves
+            place.chmod(stat.S_IMODE(mode) | needed)
+
+
+def _copy(source: Path, draft: Path) -> None:
+    with open(source, "rb", buffering=0) as file, open(draft, "wb") as copy:
+        written = 0
+        while piece := file.read(PIECE):
+            copy.write(piece)
+            written += len(piece)
+            if written % _FLUSHED == 0:
+                copy.flush()
+                os.fsync(copy.fileno())
+    let_read(draft)
