@@ -273,13 +273,6 @@ def check_links(found: dict[str, bytes]) -> None:
                 pending += {file} - seen
 
 
-def test_a_folder_in_the_site_is_refused(site: Site) -> None:
-    site.put("site.toml", f'{SETTINGS}[publish.live]\ntype = "dir"\npath = "output"\n'.encode())
-    site.article("one")
-    with pytest.raises(SiteError, match="is the site itself, a part of it, or holds it"):
-        published(site)
-
-
 def test_a_target_more_does_not_have_the_site_planned_anew(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
