@@ -22,7 +22,7 @@ from site_builder.publish.remote import RemoteError
 REMOTE = "published"
 """What the repository of the target is called in the one beside the site."""
 
-PATIENCE = 90.0
+PATIENCE = 90
 """Seconds in which git, or the host behind it, has to say something."""
 
 _SSH_OPTIONS = (
@@ -35,10 +35,9 @@ _SETTINGS = {
     "core.fsync": "none",  # what is lost in a power cut is fetched again
     "core.hooksPath": os.devnull,
     "core.logAllRefUpdates": "false",
+    "fastimport.unpackLimit": "0",  # one file for each time
     "fetch.recurseSubmodules": "no",
-    "gc.auto": "1000",
-    "gc.autoDetach": "false",
-    "gc.autoPackLimit": "20",
+    "gc.auto": "0",
     "http.lowSpeedLimit": "1",
     "http.lowSpeedTime": str(PATIENCE),
     "init.defaultObjectFormat": "sha1",
@@ -48,7 +47,6 @@ _SETTINGS = {
     "push.gpgSign": "false",
     "push.pushOption": "",
     "push.recurseSubmodules": "no",
-    "repack.writeBitmaps": "false",  # impossible where blobs were left out
     "user.useConfigOnly": "true",  # no name or address is guessed from the machine
 }
 """What holds whatever the user's own configuration says."""
@@ -151,6 +149,7 @@ class Git:
     def _listen(self, process: subprocess.Popen[bytes]) -> str:
         """Whatever git says until it ends."""
         said = b""
+        silence = RemoteError(f"no answer for {PATIENCE} seconds", passing=True)
         with cast("IO[bytes]", process.stderr) as stderr:
             heard = time.monotonic()
             while True:
@@ -164,8 +163,11 @@ class Git:
                 elif process.poll() is not None:
                     break  # what git had started lives on, such as ssh's own master
                 elif time.monotonic() - heard > PATIENCE:
-                    raise RemoteError(f"no answer for {PATIENCE:.0f} seconds", passing=True)
-        process.wait(PATIENCE)
+                    raise silence
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise silence from None
         return said.decode(errors="replace")
 
     def _report(self, piece: bytes) -> None:

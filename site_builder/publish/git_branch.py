@@ -29,6 +29,10 @@ from site_builder.publish.remote import Outgoing, RemoteError
 TIP = "refs/heads/published"
 """The branch in the repository beside the site: as it was fetched, then with our commit."""
 
+MOST_PACKS = 50
+"""Of so many times at most, what was sent is kept beside the site. Then the branch is fetched anew,
+which costs less than its history would: git keeps for ever what came from a host that filters."""
+
 _NOBODY = "site-builder <site-builder@noreply.invalid>"
 """Whose commit it is where git knows no name and address (RFC 2606: the domain is nobody's)."""
 
@@ -122,7 +126,6 @@ class GitBranch:
             files={**self._files, PUBLICATION: blob},
         )
         self._git.run("push", "--progress", "--no-verify", REMOTE, f"{TIP}:{self._branch}")
-        self._git.run("gc", "--auto", "--prune=now", "--quiet")
 
     def differing(self, files: Mapping[OutputPath, PublishedFile]) -> Iterator[OutputPath]:
         """As in `Remote`."""
@@ -139,7 +142,9 @@ class GitBranch:
 
     def _prepare(self) -> None:
         """A repository to work in, without what a git that was killed has left in it."""
-        if not (self._folder / "HEAD").is_file():
+        packs = list((self._folder / "objects/pack").glob("*.pack"))
+        if len(packs) > MOST_PACKS or not (self._folder / "HEAD").is_file():
+            shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.parent.mkdir(parents=True, exist_ok=True)
             self._git.run("init", "--quiet", "--bare", "--template=", str(self._folder))
         litter = ("*.lock", "fast_import_crash_*", "refs/**/*.lock", "objects/pack/*tmp*")

@@ -21,7 +21,7 @@ class _Meaning(NamedTuple):
 
 
 _OVERTAKEN = re.compile(
-    r"\((fetch first|non-fast-forward|stale info|shallow update not allowed|failed to update ref"
+    r"\((fetch first|non-fast-forward|stale info|shallow update not allowed"
     r"|incorrect old value provided)\)|cannot lock ref .*(but expected|reference already exists"
     r"|unable to resolve reference|File exists)"
 )
@@ -36,7 +36,7 @@ _MEANINGS = (
     ),
     _Meaning(
         r"cannot lock ref .*'refs/heads/(.+)' exists; cannot create",
-        'there is a branch "{}", and none can have a name that goes on below that',
+        'there is a branch "{}", and git has no room for both',
         "Name another branch.",
         "branch",
     ),
@@ -96,13 +96,14 @@ _MEANINGS = (
     ),
     _Meaning(
         "(?i)does not appear to be a git repository|repository .*not found|returned error: 404"
-        "|not a git repository|could not find repository|project .* could not be found",
+        "|not a git repository|invalid gitfile|could not find repository"
+        "|project .* could not be found",
         "there is no repository there, or none that you may see",
         "Mend the address, or make the repository.",
         "repository",
     ),
     _Meaning(
-        "mismatched algorithms|unsupported object format|unknown object format",
+        "mismatched algorithms|unsupported object format|does not support .* hash algorithm",
         "the repository names its objects by SHA-256",
         "Name one that does it by SHA-1, as all hosts of pages do.",
         "repository",
@@ -114,9 +115,15 @@ _MEANINGS = (
         "repository",
     ),
     _Meaning(
-        r"transport '(\w+)' not allowed|[Uu]nable to find remote helper for '(\w+)'",
+        r"transport '(.+)' not allowed|'remote-(.+)' is not a git command",
         'git does not go by "{}"',
         "Write an address that begins with ssh:// or https://, or a path.",
+        "repository",
+    ),
+    _Meaning(
+        "strange (?:hostname|pathname|port) '(.*)' blocked",
+        'git goes to no "{}"',
+        "Mend the address.",
         "repository",
     ),
     _Meaning(
@@ -131,6 +138,11 @@ _MEANINGS = (
         "Make room.",
     ),
     _Meaning(
+        "Another git process seems to be running",
+        "a git that an earlier publisher started is still at work",
+        passing=True,
+    ),
+    _Meaning(
         r"Could not resolve host(?:name)?:? ([\w.-]+)",
         "the address of {} cannot be found out: is there a connection?",
         key="repository",
@@ -138,19 +150,20 @@ _MEANINGS = (
     ),
     _Meaning(r"returned error: (429|5\d\d)", "the host answers with error {}", passing=True),
     _Meaning(
-        "(?i)timed out|operation too slow|connection (refused|reset|closed)|failed to connect"
-        "|network is unreachable|no route to host|hung up unexpectedly|early EOF|RPC failed"
-        "|broken pipe|unexpected disconnect",
-        "the connection to the host broke",
+        r"(?i)(failed to connect to \S+ port \d+|connection (?:timed out|refused|reset|closed)"
+        "|operation too slow|network is unreachable|no route to host|hung up unexpectedly"
+        "|early EOF|RPC failed|broken pipe|unexpected disconnect|timed out"
+        "|could not read from remote repository)",
+        "there is no connection to the host, or it broke: {}",
         passing=True,
     ),
 )
 
 _DAMAGE = re.compile(
-    r"is corrupt|bad object|bad (tree|commit|ref)|invalid object|unable to (read|parse)"
-    r"|missing (blob|tree|commit|object)|cannot read existing|loose object|packfile|inflate:"
-    r"|not a (valid )?(tree|commit|blob|ref)|broken|index-pack failed|shallow file|bad config"
-    r"|not a git repository: |Not a valid object|unable to resolve|object file .* is empty"
+    r"is corrupt|bad (object|tree|commit|ref|config|shallow line)|[Nn]ot a valid|invalid object"
+    r"|unable to (read|parse|resolve)|missing (blob|tree|commit|object)|cannot read existing"
+    r"|loose object|object file .* is empty|not a (tree|commit|blob|ref)|packfile|inflate:"
+    r"|index-pack failed|broken|shallow file|not a git repository: "
 )
 
 
@@ -169,15 +182,17 @@ def fault_of(error: GitError) -> RemoteError | OvertakenError:
             found = meaning.found.format(*filter(None, match.groups()))
             return RemoteError(found, meaning.remedy, meaning.key, meaning.passing)
     if match := re.search(r"! \[remote rejected\] .*\((.+)\)", error.said):
-        return RemoteError(f"the host refuses it: {' '.join(_answer(error)) or match[1]}")
-    said = [line for line in error.said.splitlines() if re.match("fatal: |error: ", line)]
-    words = (said or error.said.splitlines() or ["it was ended"])[-1]
-    return RemoteError(f"git cannot do it: {excerpt(re.sub('^(fatal|error): ', '', words), 200)}")
+        answer = [*_words(error, "remote: (error|fatal): ")]
+        answer = answer or [*_words(error, r"remote: (?!Total |.*\d%)")] or [match[1]]
+        return RemoteError(f"the host refuses it: {excerpt('; '.join(answer), 300)}")
+    said = [*_words(error, "fatal: |error: "), *_words(error, ""), "it was ended"]
+    return RemoteError(f"git cannot do it: {excerpt(said[0], 300)}")
 
 
-def _answer(error: GitError) -> Iterator[str]:
-    """What the host says of a refusal, without its ornaments."""
+def _words(error: GitError, mark: str) -> Iterator[str]:
+    """The lines of what git says that begin with ``mark``, without that and any ornament."""
     for line in error.said.splitlines():
-        words = re.sub(r"^remote: (error: |fatal: )?", "", line).strip()
-        if line.startswith("remote: ") and re.search(r"[^\W\d_]{3}", words):
-            yield words
+        if match := re.match(mark, line):
+            words = line[match.end() :].strip().rstrip(".:")
+            if re.search(r"[^\W\d_]{3}", words):
+                yield words
