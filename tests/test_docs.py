@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +13,11 @@ from typing import NamedTuple
 import pytest
 
 from site_builder.config.reading import parse_settings
+from site_builder.publish.http_headers import IMMUTABLE, REVALIDATED
 from tests.shell import play, steps
 from tests.sites import SETTINGS, Site
+from tests.sshd import HOST, Sshd
+from tests.web_servers import APACHE, apache
 
 PROJECT = Path(__file__).parent.parent
 DOCS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")]
@@ -34,7 +38,11 @@ def blocks(page: Path) -> Iterator[Block]:
 
 @pytest.mark.parametrize("page", HOST_PAGES, ids=lambda page: page.stem)
 def test_the_way_to_a_host_leads_there(
-    page: Path, tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path,
+    tmp_path: Path,
+    wheel: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     """Blocks called console are run; those called sh need root, or a host."""
     if not shutil.which("git"):
@@ -49,6 +57,10 @@ def test_the_way_to_a_host_leads_there(
         "git@gitlab.com:NAME/morning.git": str(repository),
         "git@codeberg.org:NAME/pages.git": str(repository),
     }
+    if "ana@www.example.org:" in page.read_text():
+        sshd: Sshd = request.getfixturevalue("sshd")
+        monkeypatch.setenv("RSYNC_RSH", sshd.command)
+        stand_ins["ana@www.example.org:"] = f"{HOST}:{tmp_path}/"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     for name, value in {"NAME": "Desk", "EMAIL": "desk@digest.test"}.items():
@@ -69,6 +81,32 @@ def _replaced(text: str, stand_ins: dict[str, str]) -> str:
     for there, here in stand_ins.items():
         text = text.replace(there, here)
     return text
+
+
+@pytest.mark.skipif(not APACHE, reason="no apache2 on this machine")
+def test_apache_serves_a_site_as_the_page_for_web_hosts_has_it(site: Site) -> None:
+    site.article("one").build()
+    (sheet,) = (site.output / "assets").glob("site.*.css")
+    (htaccess,) = [
+        block.text for block in blocks(PROJECT / "docs/hosts/ssh.md") if block.language == "apache"
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        www = shutil.copytree(site.output, folder / "www")
+        (www / ".htaccess").write_text(htaccess)
+        (www / ".site-builder").mkdir()
+        (www / ".site-builder/published.json.gz").touch()
+        folder.chmod(0o755)
+        with apache(folder, www) as server:
+            feed = server.get("/topics/news/rss.xml")
+            assert feed.headers["content-type"] == "application/rss+xml"
+            assert server.get("/").headers["cache-control"] == REVALIDATED
+            assert server.get(f"/assets/{sheet.name}").headers["cache-control"] == IMMUTABLE
+            assert server.get("/archive").headers["location"].endswith("/archive/")
+            for path in ("/nowhere/", "/.site-builder/published.json.gz"):
+                answer = server.get(path)
+                assert answer.status == 404
+                assert answer.body == (www / "404.html").read_bytes()
 
 
 @pytest.mark.parametrize("page", HOST_PAGES, ids=lambda page: page.stem)

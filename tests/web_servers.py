@@ -16,6 +16,7 @@ from tests.commands import PATIENCE, wait_until
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 CADDY = shutil.which("caddy")
+APACHE = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
 
 _NGINX = """\
 daemon off;
@@ -33,6 +34,29 @@ http {{
     include {folder}/site.conf;
 }}
 """
+
+_APACHE = """\
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {folder}/apache.pid
+ErrorLog {folder}/log
+DefaultRuntimeDir {folder}
+{modules}
+{user}
+TypesConfig /dev/null
+AddType text/html .html
+AddType text/css .css
+AddType application/xml .xml
+DirectoryIndex index.html
+DocumentRoot {root}
+<Directory {root}>
+  AllowOverride All
+  Require all granted
+</Directory>
+"""
+_APACHE_MODULES = (
+    "mpm_event", "alias", "authz_core", "dir", "headers", "mime", "setenvif",
+)  # fmt: skip
 
 _CADDY = """\
 {
@@ -93,6 +117,27 @@ def caddy(folder: Path, sites: str) -> Iterator[WebServer]:
     port = _free_port()
     (folder / "Caddyfile").write_text(_CADDY + sites.replace("{port}", str(port)))
     command = [CADDY, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+    with _running(command, folder, port) as server:
+        yield server
+
+
+@contextmanager
+def apache(folder: Path, root: Path) -> Iterator[WebServer]:
+    """Apache as shared hosts have it, where .htaccess in ``root`` says what is to be otherwise.
+
+    Started by root, it becomes nobody, who has to be able to read the folder.
+    """
+    assert APACHE
+    port = _free_port()
+    user = "User nobody" if os.geteuid() == 0 else ""
+    modules = [
+        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+        for name in _APACHE_MODULES
+    ]
+    values = {"port": port, "folder": folder, "root": root, "user": user}
+    text = _APACHE.format(**values, modules="\n".join(modules))
+    (folder / "apache.conf").write_text(text)
+    command = [APACHE, "-D", "FOREGROUND", "-f", str(folder / "apache.conf")]
     with _running(command, folder, port) as server:
         yield server
 
