@@ -48,8 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     try:
         return _run(sys.argv[1:] if argv is None else argv)
-    except KeyboardInterrupt:
-        note("Stopped. Nothing is half written.")
+    except KeyboardInterrupt as stop:
+        note(f"Stopped. {str(stop) or 'Nothing is half written.'}")
         return 130
 
 

@@ -2,53 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
-from site_builder.cli.terminal import as_size, counted, enumerated, say
+from site_builder.cli.terminal import as_size, counted, isolated, say, say_shown, visible
 from site_builder.publish.attempt import Delivery
-from site_builder.publish.news import News, news
+from site_builder.publish.news import Articles, Entries, MovedPage, NamedPage, News, news
 from site_builder.publish.pings import Ping
 
 FEW = 5
 """As many headlines of each sort are named."""
 
 
-def tell(delivery: Delivery, dry_run: bool) -> None:
-    """Say on a terminal what readers see of ``delivery``."""
+def tell(delivery: Delivery, dry_run: bool, verify: bool, seconds: float) -> None:
+    """Say on a terminal what readers see of ``delivery``, after so many ``seconds``."""
+    name, last = delivery.target.name, delivery.last
+    if last and last.under_way and not dry_run:
+        say(f"{name}: went on with what {last.under_way.by} began and did not end")
+    if verify:
+        _tell_altered(delivery, dry_run)
     seen = _news(delivery)
-    for path in delivery.altered:
-        say(f"{delivery.target.name}: somebody else has changed {path}")
+    where = f"→ {delivery.settings.site.base_url}"
     if delivery.delta.is_empty:
-        say(f"{delivery.target.name}: nothing is new")
-        return
-    would = "would send " if dry_run else ""
-    say(f"{delivery.target.name}: {would}{_in_words(seen, delivery.delta.size)}")
-    for word, pages in msgspec.structs.asdict(seen.articles).items():
-        _name(word, [f"{page.title} ({page.url})" for page in pages])
-    for word, titles in msgspec.structs.asdict(seen.entries).items():
-        _name(f"{word} in the feeds", titles)
+        say(f"{name}: nothing is new {where}")
+    elif dry_run:
+        say(f"{name}: would send {_in_words(seen, delivery.delta.size)} {where}")
+    else:
+        say(f"{name}: {_in_words(seen, delivery.delta.size)} in {seconds:.1f} s {where}")
+    named = _tell_articles(seen.articles)
+    _tell_entries(seen.entries, named)
     for line in _told(delivery):
-        say(f"{delivery.target.name}: {line}")
+        say(f"{name}: {line}")
 
 
-def as_json(delivery: Delivery, dry_run: bool) -> dict[str, object]:
-    """The same for a script."""
+def as_json(delivery: Delivery, dry_run: bool, seconds: float) -> dict[str, object]:
+    """The same for a script; docs/publish.md has the keys."""
     change = delivery.delta
+    last = delivery.last
     return {
         "target": delivery.target.name,
-        "dry_run": dry_run,
+        "outcome": "dry run" if dry_run else "unchanged" if change.is_empty else "published",
+        "base_url": delivery.settings.site.base_url,
         **msgspec.to_builtins(_news(delivery)),
         "send": len(change.send),
         "delete": len(change.delete),
         "bytes": change.size,
+        "resumed": last is not None and last.under_way is not None,
         "altered": delivery.altered,
         "pings": [
             {"service": ping.service, "url": ping.url, "addresses": ping.addresses, "fault": fault}
             for ping, fault in _faults(delivery).items()
         ],
+        "seconds": seconds,
     }
+
+
+def failure_as_json(target: str, partial: bool) -> dict[str, object]:
+    """What a script is told of a target that was not published to, besides the problems."""
+    return {"target": target, "outcome": "failed", "partial": partial}
+
+
+def _tell_altered(delivery: Delivery, dry_run: bool) -> None:
+    name, altered = delivery.target.name, delivery.altered
+    if not altered:
+        say(f"{name}: all that is there is as it was sent")
+        return
+    put_right = "would be put right" if dry_run else "put right"
+    say(f"{name}: {counted(len(altered), 'file')} that somebody else had altered, {put_right}:")
+    _list([visible(path) for path in altered])
+
+
+def _tell_articles(articles: Articles) -> set[str]:
+    """Name articles of each sort; returns their titles."""
+    named: set[str] = set()
+    for word, pages in msgspec.structs.asdict(articles).items():
+        named.update(page.title for page in pages)
+        if pages:
+            say(f"  {word}")
+            _list([_page(page) for page in pages], "    ")
+    return named
+
+
+def _page(page: NamedPage) -> str:
+    before = f"{isolated(page.before)} → " if isinstance(page, MovedPage) else ""
+    return f"{isolated(page.title)} ({before}{isolated(page.url)})"
+
+
+def _tell_entries(entries: Entries, named: Set[str]) -> None:
+    """Count what feed readers get, and name what is not ``named`` already."""
+    sorts = {"new": entries.new, "changed": entries.changed, "no longer listed": entries.gone}
+    counts = [f"{len(titles):,} {word}" for word, titles in sorts.items() if titles]
+    if counts:
+        say(f"  in the feeds: {', '.join(counts)}")
+    for word, titles in sorts.items():
+        others = [isolated(title) for title in titles if title not in named]
+        if others:
+            say(f"  {word} in the feeds")
+            _list(others, "    ")
+
+
+def _list(names: Sequence[str], indent: str = "  ") -> None:
+    """A line for each of a few ``names``, and how many there are besides."""
+    shown = names if len(names) <= FEW + 1 else names[:FEW]
+    for name in shown:
+        say_shown(f"{indent}{name}")
+    if len(names) > len(shown):
+        say(f"{indent}and {len(names) - len(shown):,} more")
 
 
 def _told(delivery: Delivery) -> Iterator[str]:
@@ -81,32 +141,33 @@ def _in_words(seen: News, size: int) -> str:
         _if_any(len(articles.new), "new article"),
         _if_any(len(articles.changed), "changed article"),
         _if_any(pages.pop("briefing", 0), "briefing"),
-        _lists(sum(pages.pop(label, 0) for label in _LISTS)),
+        _lists(sum(pages.pop(label, 0) for label in _LISTS), pages.pop("feed", 0)),
         _if_any(sum(pages.pop(label, 0) for label in _PAGES), "other page"),
         _if_any(sum(pages.values()), "other file"),
     ]
-    withdrawn, gone = len(articles.withdrawn), len(articles.gone)
     goes = [
-        f"{counted(withdrawn, 'article')} withdrawn" if withdrawn else "",
-        f"{counted(gone, 'article')} gone" if gone else "",
-        f"{counted(seen.gone, 'other file')} gone" if seen.gone else "",
+        f"{counted(number, what)} {word}"
+        for number, what, word in (
+            (len(articles.moved), "article", "moved"),
+            (len(articles.withdrawn), "article", "withdrawn"),
+            (len(articles.gone), "article", "gone"),
+            (seen.gone, "other file", "gone"),
+        )
+        if number
     ]
-    parts = (", ".join(filter(None, comes)), ", ".join(filter(None, goes)), as_size(size))
+    parts = (", ".join(filter(None, comes)), ", ".join(goes), as_size(size))
     return "; ".join(filter(None, parts))
 
 
-_LISTS = ("front", "topic", "story", "archive", "feed")
+_LISTS = ("front", "topic", "story", "archive")
 _PAGES = ("article", "page", "redirect")
 
 
-def _lists(count: int) -> str:
-    return f"{count:,} list{'' if count == 1 else 's'} and feeds" if count else ""
+def _lists(lists: int, feeds: int) -> str:
+    if lists and feeds:
+        return f"{lists + feeds:,} lists and feeds"
+    return _if_any(lists, "list") or _if_any(feeds, "feed")
 
 
 def _if_any(count: int, name: str) -> str:
     return counted(count, name) if count else ""
-
-
-def _name(word: str, names: Sequence[str]) -> None:
-    if names:
-        say(f"  {word}: {enumerated(names, FEW)}")

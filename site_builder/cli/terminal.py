@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 import msgspec
 
@@ -30,6 +32,17 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in _UNSEEN}
 def visible(text: str) -> str:
     """``text`` as it can be printed on one line, whoever wrote it."""
     return text.translate(_ESCAPES)
+
+
+def isolated(text: str) -> str:
+    """``text`` as `visible`, so that the direction of its script turns nothing around it.
+
+    By UAX #9, section 2.5; text from left to right is as it was.
+    """
+    shown = visible(text)
+    if not any(bidirectional(char) in ("R", "AL", "AN") for char in shown):
+        return shown
+    return f"\u2068{shown}\u2069"
 
 
 def print_problems(problems: Iterable[Problem], as_json: bool) -> None:
@@ -69,6 +82,11 @@ def emit(data: object) -> None:
 def say(text: str) -> None:
     """What a person asked for, on a line."""
     print(visible(text), flush=True)
+
+
+def say_shown(text: str) -> None:
+    """Likewise, of parts that are `visible` or `isolated`."""
+    print(text, flush=True)
 
 
 def note(text: str) -> None:
@@ -128,24 +146,47 @@ _NAMES: dict[str, str] = {
 """What pages of the kinds that are counted by themselves are called."""
 
 
-@contextmanager
-def progress() -> Iterator[Callable[[str, int], None]]:
-    """A line that counts, on a terminal only, and only for what takes a while."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    started = last = time.monotonic()
+class ProgressLine:
+    """A line that is written over, on a terminal only; a `site_builder.content.sync.Progress`."""
 
-    def show(what: str, count: int) -> None:
-        nonlocal last
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._started = self._last = time.monotonic()
+        self._is_shown = False
+
+    def __call__(self, what: str, count: int) -> None:
+        """Count, for what takes a while; without a count say what goes on."""
+        if not count:
+            self.show(f"{what} …")
+        elif self.is_due:
+            self.show(f"{what} {count:,}")
+
+    @property
+    def is_due(self) -> bool:
+        """False for what ends at once, and if it was only just written."""
         now = time.monotonic()
-        if not count or (now - started > 0.5 and now - last > 0.1):
-            last = now
-            shown = f"{what} {count:,}" if count else f"{what} …"
-            print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
+        return self._is_terminal and now - self._started > 0.5 and now - self._last > 0.1
 
-    try:
-        yield show
-    finally:
-        if last != started:
+    def show(self, text: str) -> None:
+        """Write ``text``, as much of it as fits."""
+        if self._is_terminal:
+            self._last, self._is_shown = time.monotonic(), True
+            # one column is left free: some terminals go to the next line after the last one
+            fitting = visible(text)[: shutil.get_terminal_size().columns - 1]
+            print(f"\r\033[K{fitting}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Make room for a line that stays."""
+        if self._is_shown:
+            self._is_shown = False
             print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress() -> Iterator[ProgressLine]:
+    """A line for what goes on, as long as it does."""
+    line = ProgressLine()
+    try:
+        yield line
+    finally:
+        line.clear()

@@ -42,9 +42,13 @@ class PublishedFile(msgspec.Struct, frozen=True, array_like=True):
     title: str = ""
     """The headline of an article."""
     words: str = ""
-    """Digest of what an article says, whatever its page shows beside it."""
+    """Digest of what an article says, whatever its page shows beside it and wherever it stands."""
     tag: str = ""
     """What the target calls these bytes (an ETag), if it does."""
+    id: str = ""
+    """Of an article."""
+    released: str = ""
+    """When readers got to see an article, by the minute in UTC, as 2024-04-19T06:00."""
 
 
 class PublishedEntry(msgspec.Struct, frozen=True, array_like=True):

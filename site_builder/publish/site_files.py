@@ -70,17 +70,32 @@ def _file(manifest: Manifest, row: MadeRow, known: PublishedFile | None) -> Publ
         return file
     match decode_page(manifest.remembered(row.path)).content:
         case ArticleContent() as content:
-            return replace(file, title=content.card.title, words=_words(content))
+            return replace(
+                file,
+                title=content.card.title,
+                words=_words(content),
+                id=content.id,
+                released=content.published.isoformat()[:16],
+            )
         case WithdrawnContent() as content:
             return replace(file, title=content.title)
     return file
 
 
 def _words(article: ArticleContent) -> str:
-    """Digest of what an article says, without what its page shows of others."""
+    """Digest of what an article says, without its address and what its page shows of others."""
     day = replace(article.edition, count=0)
-    own = replace(article, story_so_far=(), previous=None, next=None, topics=(), edition=day)
-    return digest_of(own).hex()
+    own = replace(
+        article,
+        id="",
+        card=replace(article.card, href=""),
+        story_so_far=(),
+        previous=None,
+        next=None,
+        topics=(),
+        edition=day,
+    )
+    return digest_of(own).hex()[:16]
 
 
 def size_of(manifest: Manifest, row: MadeRow) -> int:

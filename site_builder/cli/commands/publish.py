@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.cli.arguments import add_jobs, add_site_option, add_warnings
 from site_builder.cli.command import Arguments, Command
 from site_builder.cli.executor import executor
-from site_builder.cli.publish_report import as_json, tell
-from site_builder.cli.terminal import DONE, emit, progress
+from site_builder.cli.publish_report import as_json, failure_as_json, tell
+from site_builder.cli.terminal import (
+    DONE,
+    PROBLEMS,
+    ProgressLine,
+    conclude,
+    counted,
+    emit,
+    progress,
+)
 from site_builder.errors import Problem, SiteError, did_you_mean
 from site_builder.layout import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from site_builder.config.targets import PublishTarget
+    from site_builder.session import Session
 
 
 class PublishArguments(Arguments, frozen=True):
@@ -48,28 +59,74 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: PublishArguments) -> int:
-    """Build the site and publish it."""
+    """Build the site and publish it, to one target after the other."""
     from site_builder.build import build_again
     from site_builder.config.reading import read_settings
-    from site_builder.publish.publishing import publish
     from site_builder.session import Options, Session
 
     targets = _chosen(read_settings(arguments.site).publish, arguments.targets)
     with (
         executor(arguments.jobs) as workers,
-        progress() as show,
-        Session(arguments.site, Options(), workers, show) as session,
+        progress() as line,
+        Session(arguments.site, Options(), workers, line) as session,
     ):
         report = build_again(session)
+        line.clear()
         arguments.problem_report.tell(report.warnings, report.told)
-        for target in targets:
-            delivery = publish(session, target, arguments.dry_run, arguments.verify)
-            arguments.problem_report.tell(delivery.warnings)
-            if arguments.json:
-                emit(as_json(delivery, arguments.dry_run))
-            else:
-                tell(delivery, arguments.dry_run)
-    return DONE
+        failures = [
+            failure
+            for target in targets
+            if (failure := _publish(session, target, arguments, line)) is not None
+        ]
+    if failures and not arguments.json:
+        conclude(_closing(failures, len(targets)))
+    return PROBLEMS if failures else DONE
+
+
+def _publish(
+    session: Session, target: PublishTarget, arguments: PublishArguments, line: ProgressLine
+) -> SiteError | None:
+    """Publish to one target and tell of it; returns what kept it from being published to."""
+    from site_builder.cli.publish_progress import PublishLine
+    from site_builder.publish.publishing import publish
+
+    started = time.perf_counter()
+    watched = PublishLine(target.name, line, arguments.json)
+    try:
+        delivery = publish(session, target, arguments.dry_run, arguments.verify, watched)
+    except SiteError as error:
+        line.clear()
+        arguments.problem_report.tell(error.problems)
+        if arguments.json:
+            emit(failure_as_json(target.name, error.partial))
+        return error
+    except KeyboardInterrupt:
+        line.clear()
+        raise KeyboardInterrupt(_TO_GO_ON) from None
+    line.clear()
+    seconds = time.perf_counter() - started
+    arguments.problem_report.tell(delivery.warnings)
+    if arguments.json:
+        emit(as_json(delivery, arguments.dry_run, seconds))
+    else:
+        tell(delivery, arguments.dry_run, arguments.verify, seconds)
+    return None
+
+
+_TO_GO_ON = "No reader meets half a site there: publish again to go on."
+
+
+def _closing(failures: Sequence[SiteError], targets: int) -> str:
+    """What came of all targets, where some were not published to."""
+    problems = sum(
+        problem.severity == "error" for failure in failures for problem in failure.problems
+    )
+    told = counted(problems, "problem")
+    if targets > 1:
+        told += f": {len(failures):,} of {targets:,} targets not published"
+    if any(failure.partial for failure in failures):
+        return f"{told}. {_TO_GO_ON}"
+    return f"{told}. Nothing was changed there."
 
 
 def _chosen(known: dict[str, PublishTarget], names: tuple[str, ...]) -> list[PublishTarget]:
