@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from site_builder.build import build_again
 from site_builder.config.reading import read_settings
 from site_builder.errors import SiteError
 from site_builder.incremental import planning
+from site_builder.paths import OutputPath
 from site_builder.publish.attempt import Delivery
 from site_builder.publish.news import news
 from site_builder.publish.publication import PUBLICATION, decode_publication
@@ -197,6 +199,20 @@ def test_a_damaged_list_of_what_nobody_here_published_is_refused(site: Site, hos
     (host / PUBLICATION).write_bytes(b"no gzip")
     with pytest.raises(SiteError, match="cannot be read: it is damaged"):
         published(site)
+
+
+@pytest.mark.parametrize("path", ["../kept", "a/../../kept", "{kept}", ""])
+def test_a_list_that_names_files_elsewhere_deletes_none(site: Site, host: Path, path: str) -> None:
+    """Whoever can write to a target can write that list too."""
+    published(site)
+    kept = host.parent / "kept"
+    kept.write_text("mine")
+    last = decode_publication((host / PUBLICATION).read_bytes())
+    files = {**last.files, OutputPath(path.format(kept=kept)): last.files[OutputPath("index.html")]}
+    (host / PUBLICATION).write_bytes(replace(last, files=files).encode())
+    published(site.article("three"))
+    assert kept.read_text() == "mine"
+    assert held(host) == built(site)
 
 
 class CutError(Exception):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import getpass
 import gzip
 import platform
+import re
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -138,9 +139,21 @@ def decode_publication(data: bytes) -> Publication:
         version = _VERSION.decode(text).version
         if version > VERSION:
             raise UnreadablePublicationError("it was written by a newer site_builder", newer=True)
-        return _DECODER.decode(text)
+        publication = _DECODER.decode(text)
     except (OSError, EOFError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UnreadablePublicationError("it is damaged") from error
+    # whoever can write to the target could name any file here, and what is named is deleted
+    if not all(map(_is_inside, publication.owned)):
+        raise UnreadablePublicationError("it names files outside of the site")
+    return publication
+
+
+def _is_inside(path: OutputPath) -> bool:
+    """True for the path of a file below a folder, whatever that is."""
+    if not _ODD.search(path):
+        return True
+    place = PurePath(path)
+    return bool(place.parts) and not place.anchor and ".." not in place.parts
 
 
 def this_publisher() -> str:
@@ -184,3 +197,6 @@ class _Version(msgspec.Struct):
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Publication)
 _VERSION = msgspec.json.Decoder(_Version)
+
+_ODD = re.compile(r"\A(?:/|\Z)|\.\.|[:\\]")
+"""What a path that leads elsewhere has, on any system."""
