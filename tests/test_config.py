@@ -33,6 +33,23 @@ def test_a_title_a_base_url_and_a_time_zone_are_enough() -> None:
     assert settings.rules.timezone == "Asia/Jerusalem"
 
 
+@pytest.mark.parametrize(
+    "key", ["access_key_id", "secret_access_key", "password", "token", "account_key", "sas", "user"]
+)
+def test_a_credential_is_refused_and_not_shown(key: str) -> None:
+    target = f'[publish.live]\ntype = "s3"\nbucket = "digest"\n{key} = "geheim"\n'
+    (problem,) = problems(f"{SETTINGS}{target}")
+    assert "a credential stands in site.toml" in problem
+    assert "geheim" not in problem
+
+
+def test_a_credential_in_an_address_is_refused_and_not_shown() -> None:
+    endpoint = 'endpoint = "https://ana:geheim@s3.example.org"'
+    (problem,) = problems(f'{SETTINGS}[publish.live]\ntype = "s3"\nbucket = "digest"\n{endpoint}\n')
+    assert "publish.live.endpoint: a credential stands in site.toml" in problem
+    assert "geheim" not in problem
+
+
 def test_what_is_missing_is_named() -> None:
     assert problems("[site]\n") == [
         'site.toml:1: site.base_url: missing. Add base_url = "https://digest.example.org/".',
@@ -56,6 +73,22 @@ def test_what_is_missing_is_named() -> None:
         ),
         ('[feeds]\nformats = ["rss", "rss"]', 'site.toml:6: feeds.formats: "rss" is named twice.'),
         ('[urls]\nedition = "/b/{day}/"', 'site.toml:6: urls.edition: "/b/{day}/" lacks {year}'),
+        (
+            '[publish.live]\ntype = "s3"',
+            'site.toml:5: publish.live.bucket: missing. Add bucket = "digest".',
+        ),
+        (
+            '[publish.live]\ntype = "s3"\nbucket = "s3://digest"',
+            'site.toml:7: publish.live.bucket: "s3://digest" is not the name of a bucket.',
+        ),
+        (
+            '[publish.live]\ntype = "s3"\nbucket = "digest"\nendpoint = "s3.example.org"',
+            'site.toml:8: publish.live.endpoint: "s3.example.org" is not the address of a store.',
+        ),
+        (
+            '[publish.live]\ntype = "gcs"\nbucket = "digest"\nprefix = "../other"',
+            'site.toml:8: publish.live.prefix: "../other" is not a prefix.',
+        ),
         ("tagline = 3", "site.toml:5: site.tagline: Expected str, got int."),
         (
             "[feeds]\nformats = ['rdf']",

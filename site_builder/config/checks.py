@@ -163,6 +163,48 @@ def _check_branch(_: str, value: str) -> Fault:
     return None
 
 
+def _check_bucket(key: str, value: str) -> Fault:
+    if re.fullmatch(r"\$web|[\w.-]{3,255}", value, re.ASCII):
+        return None
+    remedy = f'Write the name alone, as the provider shows it: {key} = "digest".'
+    return f'"{value}" is not the name of a {key}', remedy
+
+
+def _check_prefix(_: str, value: str) -> Fault:
+    parts = value.strip("/").split("/") if value.strip("/") else []
+    if all(part.strip(".") and part.isprintable() for part in parts):
+        return None
+    return f'"{value}" is not a prefix', 'Write folders, one below the other: "news/digest".'
+
+
+def _check_endpoint(_: str, value: str) -> Fault:
+    if "@" in value:
+        return _CREDENTIAL
+    url = base_address(value)
+    if url and url.count("/") == 3 and "?" not in value:
+        return None
+    remedy = 'Write "https://s3.example.org", without the name of the bucket.'
+    return f'"{value}" is not the address of a store', remedy
+
+
+def _check_region(_: str, value: str) -> Fault:
+    if re.fullmatch(r"[a-z0-9-]{2,40}", value, re.ASCII):
+        return None
+    return f'"{value}" is not a region', 'Write one such as "eu-central-1".'
+
+
+def check_unknown(key: str) -> Fault:
+    """What is wrong with a key of a target that no target has, if it is to hold a credential."""
+    return _CREDENTIAL if _SECRET.search(key) else None
+
+
+_SECRET = re.compile(r"key|secret|passw|passphrase|token|credential|sas$|^user", re.IGNORECASE)
+_CREDENTIAL: Fault = (
+    "a credential stands in site.toml",
+    "Take it out, and put it where docs/publish.md says for this type of target. If others have "
+    "seen the file, have a new one made.",
+)
+
 CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "site.title": lambda _, value: None if value.strip() else ("empty", "Name the digest."),
     "site.base_url": lambda _, value: check_base_url(value),
@@ -185,5 +227,11 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "publish.indexnow": _check_indexnow,
     "publish.repository": _check_repository,
     "publish.branch": _check_branch,
+    "publish.bucket": _check_bucket,
+    "publish.container": _check_bucket,
+    "publish.account": _check_bucket,
+    "publish.prefix": _check_prefix,
+    "publish.endpoint": _check_endpoint,
+    "publish.region": _check_region,
 }
 """By section, or by section and key: each says what is wrong with the value of a key."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from site_builder.charset import INVISIBLE, UNPRINTABLE, NotUtf8Error, character, read_text
-from site_builder.config.checks import CHECKS
+from site_builder.config.checks import CHECKS, check_unknown
 from site_builder.config.settings import Settings, feed_file_names
 from site_builder.config.targets import TARGETS, PublishTarget
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
@@ -185,7 +185,8 @@ class _Reader:
         """The keys of a table that are fit to be kept."""
         for key, value in table.items():
             if key not in types:
-                self.complain(section, key, "unknown key", did_you_mean(key, types))
+                fault = check_unknown(key) if section.startswith(f"{_TARGETS}.") else None
+                self.complain(section, key, *(fault or ("unknown key", did_you_mean(key, types))))
                 continue
             try:
                 msgspec.convert(value, types[key])
@@ -261,6 +262,8 @@ _EXAMPLES = {
     "repository": "git@codeberg.org:NAME/pages.git",
     "destination": "NAME@www.example.org:/srv/www/digest/",
     "bucket": "digest",
+    "account": "digest",
+    "container": "$web",
 }
 _EXAMPLE_REMEDIES = {
     "id_authority": "Write a domain of yours before anybody subscribes: feed readers show every "

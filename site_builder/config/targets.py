@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 
@@ -41,6 +43,83 @@ class RsyncTarget(PublishTarget, frozen=True, kw_only=True):
     """As rsync takes it; a folder of this machine as with `DirTarget`."""
 
 
+class BucketTarget(PublishTarget, frozen=True, kw_only=True):
+    """A bucket of an object store."""
+
+    type_name: ClassVar[str]
+    """What ``type`` names it."""
+    prefix: str = ""
+    """What the names of all objects begin with, like a folder; "" for the whole bucket."""
+    lock: bool = True
+    """False for a store that heeds no conditions on writes: nothing keeps two publishers apart."""
+
+    @property
+    def place(self) -> str:
+        """The name of the bucket."""
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """Where the store is asked."""
+        raise NotImplementedError
+
+
+class S3Target(BucketTarget, frozen=True, kw_only=True):
+    """At Amazon S3, or at another store that speaks like it."""
+
+    type_name: ClassVar[str] = "s3"
+    bucket: str
+    endpoint: str = ""
+    """The address of another store than Amazon's."""
+    region: str = ""
+
+    @property
+    def place(self) -> str:
+        """As in `BucketTarget`."""
+        return self.bucket
+
+    @property
+    def address(self) -> str:
+        """As in `BucketTarget`."""
+        return self.endpoint or "s3.amazonaws.com"
+
+
+class GcsTarget(BucketTarget, frozen=True, kw_only=True):
+    """At Google Cloud Storage."""
+
+    type_name: ClassVar[str] = "gcs"
+    bucket: str
+
+    @property
+    def place(self) -> str:
+        """As in `BucketTarget`."""
+        return self.bucket
+
+    @property
+    def address(self) -> str:
+        """As in `BucketTarget`."""
+        return "storage.googleapis.com"
+
+
+class AzureTarget(BucketTarget, frozen=True, kw_only=True):
+    """At Azure Blob Storage."""
+
+    type_name: ClassVar[str] = "azure"
+    account: str
+    container: str
+    """"$web" is the one that Azure serves as a site."""
+
+    @property
+    def place(self) -> str:
+        """As in `BucketTarget`."""
+        return self.container
+
+    @property
+    def address(self) -> str:
+        """As in `BucketTarget`."""
+        return f"{self.account}.blob.core.windows.net"
+
+
 HOSTS = ("cloudflare-pages", "github-pages", "gitlab-pages", "netlify")
 """The hosts whose limits and whose own files are known."""
 
@@ -50,5 +129,8 @@ TARGETS: dict[str, type[PublishTarget]] = {
     "dir": DirTarget,
     "git": GitTarget,
     "rsync": RsyncTarget,
+    "s3": S3Target,
+    "gcs": GcsTarget,
+    "azure": AzureTarget,
 }
 """By what ``type`` names them."""

@@ -8,14 +8,19 @@ PIECE = 1 << 20
 """Bytes of a file that are read at once."""
 
 
+def digester(data: bytes = b"") -> blake2b:
+    """What takes bytes piece by piece, and tells their digest at last."""
+    return blake2b(data, digest_size=16)
+
+
 def digest_of_bytes(data: bytes) -> str:
     """In hexadecimal, as all of them."""
-    return blake2b(data, digest_size=16).hexdigest()
+    return digester(data).hexdigest()
 
 
 def file_digest(path: str) -> str:
     """The digest of the bytes of a file; empty if it cannot be read."""
-    digest = blake2b(digest_size=16)
+    digest = digester()
     try:
         with open(path, "rb", buffering=0) as file:
             while piece := file.read(PIECE):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from site_builder.paths import OutputPath
 from site_builder.publish.additions import CNAME, Additions, additions, with_additions
 from site_builder.publish.delta import Delta, delta
 from site_builder.publish.http_headers import headers_of
+from site_builder.publish.machine import this_machine
 from site_builder.publish.parcel import Parcel
 from site_builder.publish.pings import Ping, PingAnswer
 from site_builder.publish.progress import PublishProgress, Transfer
@@ -35,13 +35,16 @@ from site_builder.publish.publication import (
     remember,
     this_publisher,
 )
-from site_builder.publish.remote import Outgoing, OvertakenError, Remote, RemoteError
+from site_builder.publish.remote import (
+    Outgoing,
+    OvertakenError,
+    Remote,
+    RemoteError,
+    in_the_way,
+)
 from site_builder.publish.remotes import remote_of
 from site_builder.publish.site_files import SiteFiles, built_files, examine
 from site_builder.session import Session
-
-FEW = 5
-"""As many files that are in the way are named."""
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -221,13 +224,8 @@ class Attempt:
         new = [file for file in self._outgoing(delivery).values() if file.path not in owned]
         if not new:
             return
-        if in_the_way := sorted(remote.strangers(new)):
-            shown = ", ".join(in_the_way[:FEW])
-            more = f" and {len(in_the_way) - FEW:,} more" if len(in_the_way) > FEW else ""
-            raise RemoteError(
-                f"files that this site did not publish are in the way: {shown}{more}",
-                "Move them away, or name another place.",
-            )
+        if strangers := list(remote.strangers(new)):
+            raise in_the_way(strangers)
 
     def _outgoing(self, delivery: Delivery) -> dict[OutputPath, Outgoing]:
         change = delivery.delta
@@ -318,7 +316,7 @@ def _under_way(delivery: Delivery, after: Publication) -> Publication:
     change, last = delivery.delta, delivery.last
     under_way = UnderWay(
         by=this_publisher(),
-        host=platform.node(),
+        host=this_machine(),
         process=os.getpid(),
         files={
             **{path: change.after[path] for path in change.send},

@@ -66,10 +66,13 @@ class UnderWay(msgspec.Struct, frozen=True):
     by: str
     """Whose doing it is, for a person: "ana on desk-3"."""
     host: str
+    """The machine; see `site_builder.publish.machine.this_machine`."""
     process: int
     """The process on that machine; 0 once it has given up."""
     files: dict[OutputPath, PublishedFile | None]
     """What each of these is to be, None for one that is to go; it may still be what it was."""
+    renewals: int = 0
+    """How often this was told anew, to show that the publisher is still at work."""
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):

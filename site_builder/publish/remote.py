@@ -10,6 +10,9 @@ from typing import NamedTuple, Protocol
 from site_builder.paths import OutputPath
 from site_builder.publish.publication import PublishedFile
 
+FEW = 5
+"""As many files that are in the way are named."""
+
 
 class Outgoing(NamedTuple):
     """A file that is to be sent."""
@@ -33,6 +36,17 @@ class RemoteError(Exception):
         """
         self.found, self.remedy, self.key, self.passing = found, remedy, key, passing
         super().__init__(found)
+
+
+def in_the_way(strangers: Iterable[OutputPath]) -> RemoteError:
+    """What to raise where files of others stand in the place of the site's."""
+    paths = sorted(strangers)
+    shown = ", ".join(paths[:FEW])
+    more = f" and {len(paths) - FEW:,} more" if len(paths) > FEW else ""
+    return RemoteError(
+        f"files that this site did not publish are in the way: {shown}{more}",
+        "Move them away, or name another place.",
+    )
 
 
 class OvertakenError(Exception):

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from site_builder.config.targets import DirTarget, GitTarget, PublishTarget, RsyncTarget
+from site_builder.config.targets import (
+    BucketTarget,
+    DirTarget,
+    GitTarget,
+    PublishTarget,
+    RsyncTarget,
+)
 from site_builder.publish.remote import Remote
 
 
@@ -28,4 +34,8 @@ def remote_of(target: PublishTarget, root: Path, tell: Callable[[str], None]) ->
             from site_builder.publish.rsync import Rsync
 
             return Rsync(target, root)
+        case BucketTarget():
+            from site_builder.publish.bucket import Bucket
+
+            return Bucket(target, root)
     raise AssertionError(target)
