@@ -142,6 +142,12 @@ def _check_extensions(_: str, names: list[str]) -> Fault:
     return None
 
 
+def _check_releases(_: str, value: int) -> Fault:
+    if value >= 0:
+        return None
+    return f"{value} is no number of releases", "Write how many to keep, 0 for none but the last."
+
+
 def _check_repository(_: str, value: str) -> Fault:
     if re.match(r"(https?|ftps?)://[^/]*@|[\w+.-]+://[^/@]*:[^/@]*@", value):
         return (
@@ -225,6 +231,7 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "publish.host": _check_host,
     "publish.plan": _check_plan,
     "publish.indexnow": _check_indexnow,
+    "publish.releases": _check_releases,
     "publish.repository": _check_repository,
     "publish.branch": _check_branch,
     "publish.bucket": _check_bucket,

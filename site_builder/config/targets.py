@@ -26,6 +26,11 @@ class DirTarget(PublishTarget, frozen=True, kw_only=True):
 
     path: str
     """Absolute, or relative to the site folder; "~" is the user's own."""
+    releases: int = 0
+    """How many are kept, each in a folder of its own, with ``path`` a link to one of them.
+
+    0: ``path`` is the only folder.
+    """
 
 
 class GitTarget(PublishTarget, frozen=True, kw_only=True):

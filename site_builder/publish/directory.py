@@ -12,6 +12,7 @@ from site_builder.paths import OutputPath
 from site_builder.publish.folders import alone_there, check_place, folder_of, told
 from site_builder.publish.page_tree import PageTree, let_read
 from site_builder.publish.publication import PublishedFile, decode_publication
+from site_builder.publish.release_shelf import ReleaseShelf
 from site_builder.publish.remote import Outgoing, OvertakenError
 
 
@@ -77,7 +78,9 @@ class Directory:
         """Keep others out; on a dry run nothing is made there, so there may be nothing to lock."""
         if self._is_alone:
             return
-        self._works.enter_context(alone_there(self._folder / WORK, self._waiting))
+        shelf = ReleaseShelf(self._folder)
+        work = shelf.work if shelf.is_linked else self._folder / WORK
+        self._works.enter_context(alone_there(work, self._waiting))
         self._is_alone = True
         self._works.callback(self._tree.sweep)
         self._tree.sweep()

@@ -22,10 +22,14 @@ def remote_of(target: PublishTarget, root: Path, tell: Callable[[str], None]) ->
     needs is imported for that alone.
     """
     match target:
-        case DirTarget():
+        case DirTarget(releases=0):
             from site_builder.publish.directory import Directory
 
             return Directory(target, root)
+        case DirTarget():
+            from site_builder.publish.releases import Releases
+
+            return Releases(target, root)
         case GitTarget():
             from site_builder.publish.git_branch import GitBranch
 

@@ -1,0 +1,124 @@
+"""A folder of releases, and a link that leads readers to one of them: it is switched in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from site_builder.config.targets import DirTarget
+from site_builder.output.flush import flush
+from site_builder.paths import OutputPath
+from site_builder.publish.apart import check_apart
+from site_builder.publish.clone import clone
+from site_builder.publish.folders import alone_there, check_place, folder_of, told
+from site_builder.publish.page_tree import PageTree, let_read
+from site_builder.publish.publication import Publication, PublishedFile, decode_publication
+from site_builder.publish.release_shelf import Release, ReleaseShelf
+from site_builder.publish.remote import Outgoing, OvertakenError, RemoteError
+
+
+class Releases:
+    """As in `site_builder.publish.remote.Remote`: readers see all of a release at once.
+
+    A new one begins as the one that readers have, with links to the same files, and is changed
+    where nobody sees it.
+    """
+
+    def __init__(self, target: DirTarget, root: Path) -> None:
+        """Raises RemoteError if the link cannot be there, or stands for something else."""
+        self._root, self._keep = root, target.releases
+        link = folder_of(target, root)
+        self._shelf = ReleaseShelf(link)
+        check_place(link, root)
+        check_apart(self._shelf.folder, root, "path")
+        self._works = ExitStack()
+        self._is_alone = False
+        self._draft = PageTree(self._shelf.draft)
+        self._kept: Collection[OutputPath] = ()
+
+    @contextmanager
+    def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
+        """As in `Remote`."""
+        with told(self._root), self._works:
+            self._waiting = waiting
+            if self._shelf.folder.is_dir():
+                self._be_alone()
+            self._live = PageTree(self._shelf.live_folder())
+            self._last = self._live.read()
+            yield
+
+    def read(self) -> bytes | None:
+        """As in `Remote`."""
+        return self._last
+
+    def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
+        """As in `Remote`; what others have put into the live release is in the next one too."""
+        return self._live.strangers(files)
+
+    def begin(self, publication: bytes) -> None:
+        """As in `Remote`, but nothing is told there: nobody sees anything before `end`."""
+        self._be_alone()
+        if self._live.read() != self._last:
+            raise OvertakenError
+        self._kept = decode_publication(publication).intended
+        self._shelf.drop_later(self._live.folder)
+        self._draft.folder.mkdir(parents=True)
+        let_read(self._draft.folder)
+        self._cloned = clone(self._live.folder, self._draft.folder)
+
+    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+        """As in `Remote`."""
+        self._draft.put(files, sent)
+
+    def delete(self, paths: Sequence[OutputPath]) -> None:
+        """As in `Remote`."""
+        self._draft.delete(paths, self._kept)
+
+    def end(self, publication: bytes) -> None:
+        """As in `Remote`: the release is there, and readers are led to it."""
+        self._draft.tell(publication)
+        self._draft.sweep()
+        flush(place for place in self._cloned if place.exists())
+        self._shelf.show(self._shelf.add_draft())
+        self._shelf.prune(self._keep)
+
+    def differing(self, files: Mapping[OutputPath, PublishedFile]) -> Iterator[OutputPath]:
+        """As in `Remote`."""
+        return self._live.differing(files)
+
+    def go_back(self, dry_run: bool) -> tuple[Release, Publication]:
+        """Lead readers to the release before the one that they have.
+
+        What others have put beside the pages since then stays. With ``dry_run`` nothing is done.
+        Raises RemoteError if there is none, or none that can be read.
+        """
+        release = self._shelf.before(self._live.folder)
+        if release is None:
+            raise RemoteError(
+                "there is no earlier release",
+                "Take the sources of the site back to what they were, and publish them.",
+            )
+        earlier = PageTree(self._shelf.folder / release.name)
+        publication = earlier.publication()
+        if publication is None:
+            found = f"the release before, {release.name}, is damaged"
+            raise RemoteError(found, "Delete its folder to reach the one before that.")
+        if not dry_run:
+            live = self._live.publication()
+            kept = publication.owned.keys() | (live.owned.keys() if live else set())
+            flush(clone(self._live.folder, earlier.folder, left_out=kept))
+            self._shelf.show(release)
+        return release, publication
+
+    def _be_alone(self) -> None:
+        """Keep others out; on a dry run nothing is made there, so there may be nothing to lock."""
+        if self._is_alone:
+            return
+        self._shelf.folder.mkdir(exist_ok=True)
+        let_read(self._shelf.folder)
+        self._works.enter_context(alone_there(self._shelf.work, self._waiting))
+        self._is_alone = True
+        self._works.callback(self._shelf.sweep)
+        self._shelf.sweep()
+
