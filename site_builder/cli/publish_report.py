@@ -10,6 +10,7 @@ from site_builder.cli.terminal import as_size, counted, isolated, say, say_shown
 from site_builder.publish.attempt import Delivery
 from site_builder.publish.news import Articles, Entries, MovedPage, NamedPage, News, news
 from site_builder.publish.pings import Ping
+from site_builder.publish.rollback import Rollback
 
 FEW = 5
 """As many headlines of each sort are named."""
@@ -61,6 +62,27 @@ def as_json(delivery: Delivery, dry_run: bool, seconds: float) -> dict[str, obje
 def failure_as_json(target: str, partial: bool) -> dict[str, object]:
     """What a script is told of a target that was not published to, besides the problems."""
     return {"target": target, "outcome": "failed", "partial": partial}
+
+
+def tell_rollback(rollback: Rollback, dry_run: bool) -> None:
+    """Say on a terminal what readers have again."""
+    published = rollback.publication
+    have = "would have" if dry_run else "have"
+    say(
+        f"{rollback.target.name}: readers {have} release {rollback.release} again, published "
+        f"{published.at:%Y-%m-%d %H:%M} UTC → {published.base_url}"
+    )
+
+
+def rollback_as_json(rollback: Rollback, dry_run: bool) -> dict[str, object]:
+    """The same for a script."""
+    return {
+        "target": rollback.target.name,
+        "outcome": "dry run" if dry_run else "rolled back",
+        "base_url": rollback.publication.base_url,
+        "release": rollback.release,
+        "published": rollback.publication.at,
+    }
 
 
 def _tell_altered(delivery: Delivery, dry_run: bool) -> None:

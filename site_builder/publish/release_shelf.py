@@ -93,8 +93,9 @@ class ReleaseShelf:
     def add_draft(self) -> Release:
         """Make the draft the last release."""
         numbers = [_number(name) for name in os.listdir(self.folder)]
-        # a folder that stands in the place of the link becomes the release before
-        number = max(numbers) + (1 if self.link.is_symlink() else 2)
+        number = max(numbers) + 1
+        if self._is_folder:  # which becomes the release before
+            number += 1
         release = Release(number, _name(number, time.time()))
         self.draft.rename(self.folder / release.name)
         flush([self.folder])
@@ -103,7 +104,7 @@ class ReleaseShelf:
     def show(self, release: Release) -> None:
         """Lead readers to a release."""
         leads_to = f"{self.folder.name}/{release.name}"
-        if self.link.is_dir() and not self.link.is_symlink():
+        if self._is_folder:
             self._clear_place(leads_to, release.number - 1)
         link = self._unfinished / "link"
         self._unfinished.mkdir(parents=True, exist_ok=True)
@@ -126,6 +127,11 @@ class ReleaseShelf:
     def sweep(self) -> None:
         """Leave nothing half done behind."""
         shutil.rmtree(self._unfinished, ignore_errors=True)
+
+    @property
+    def _is_folder(self) -> bool:
+        """True if a folder stands in the place of the link."""
+        return self.link.is_dir() and not self.link.is_symlink()
 
     def _clear_place(self, leads_to: str, number: int) -> None:
         """Have the folder in the place of the link become a release, and the link be there."""

@@ -1,4 +1,4 @@
-"""A folder of releases, and a link that leads readers to one of them: it is switched in one step."""
+"""Folders of releases, and a link that leads readers to one of them, switched in one step."""
 
 from __future__ import annotations
 
@@ -121,4 +121,3 @@ class Releases:
         self._is_alone = True
         self._works.callback(self._shelf.sweep)
         self._shelf.sweep()
-

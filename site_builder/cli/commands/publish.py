@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING
 from site_builder.cli.arguments import add_jobs, add_site_option, add_warnings
 from site_builder.cli.command import Arguments, Command
 from site_builder.cli.executor import executor
-from site_builder.cli.publish_report import as_json, failure_as_json, tell
+from site_builder.cli.publish_report import (
+    as_json,
+    failure_as_json,
+    rollback_as_json,
+    tell,
+    tell_rollback,
+)
 from site_builder.cli.terminal import (
     DONE,
     PROBLEMS,
+    USAGE,
     ProgressLine,
     conclude,
     counted,
     emit,
+    enumerated,
+    note,
     progress,
 )
 from site_builder.errors import Problem, SiteError, did_you_mean
@@ -37,6 +46,7 @@ class PublishArguments(Arguments, frozen=True):
     jobs: int
     dry_run: bool
     verify: bool
+    back: bool
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,9 +62,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true",
         help="say what readers will see, and send nothing",
     )  # fmt: skip
-    parser.add_argument(
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
         "--verify", action="store_true",
         help="read all that is there, tell what somebody else has changed, and put it right",
+    )  # fmt: skip
+    group.add_argument(
+        "--back", action="store_true",
+        help="build nothing, and lead readers back to the release before the one that they have",
     )  # fmt: skip
 
 
@@ -65,6 +80,8 @@ def run(arguments: PublishArguments) -> int:
     from site_builder.session import Options, Session
 
     targets = _chosen(read_settings(arguments.site).publish, arguments.targets)
+    if arguments.back:
+        return _roll_back(targets, arguments)
     with (
         executor(arguments.jobs) as workers,
         progress() as line,
@@ -129,6 +146,31 @@ def _closing(failures: Sequence[SiteError], targets: int) -> str:
     return f"{told}. Nothing was changed there."
 
 
+def _roll_back(targets: Sequence[PublishTarget], arguments: PublishArguments) -> int:
+    """Lead readers back at each of these targets, or at none if one has no releases."""
+    from site_builder.cli.publish_progress import PublishLine
+    from site_builder.config.targets import DirTarget
+    from site_builder.publish.rollback import roll_back
+
+    released = [target for target in targets if isinstance(target, DirTarget) and target.releases]
+    if others := [target.name for target in targets if target not in released]:
+        note(
+            f"--back: {enumerated(others)} keeps no earlier release. Only a target of the type "
+            '"dir" does, with releases = N under it in site.toml.'
+        )
+        return USAGE
+    with progress() as line:
+        for target in released:
+            watched = PublishLine(target.name, line, arguments.json)
+            rollback = roll_back(arguments.site, target, arguments.dry_run, watched)
+            line.clear()
+            if arguments.json:
+                emit(rollback_as_json(rollback, arguments.dry_run))
+            else:
+                tell_rollback(rollback, arguments.dry_run)
+    return DONE
+
+
 def _chosen(known: dict[str, PublishTarget], names: tuple[str, ...]) -> list[PublishTarget]:
     """The targets that are meant; raises SiteError if there are none of these names."""
     if not known:
@@ -153,7 +195,8 @@ COMMAND = Command(
     "moment, and nothing is touched that this site did not put there.",
     examples="  site-builder publish live\n"
     "  site-builder publish live --dry-run     what would readers see?\n"
-    "  site-builder publish live --verify      is all there as it was sent?",
+    "  site-builder publish live --verify      is all there as it was sent?\n"
+    "  site-builder publish live --back        readers have the release before again",
     add_arguments=add_arguments,
     arguments=PublishArguments,
     run=run,
