@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.authoring.wire import Dispatch, article_text, headline_slug, quoted
+from site_builder.charset import read_text
+from site_builder.config.reading import parse_settings
 from site_builder.config.settings import Settings
 from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
@@ -58,17 +60,21 @@ def add_to_site(folder: Path, files: Mapping[str, str], section: str) -> list[Pa
     """Write ``files`` into the site in ``folder``, and ``section``, if any, to its site.toml.
 
     A file that is there already stays as it is. Returns the files that were written. Raises
-    SiteError if the folder cannot be written.
+    SiteError if the folder cannot be written, or if site.toml has no room for a section.
     """
-    written = []
+    settings = folder / SETTINGS_FILE
     with _writing(folder):
+        if section:
+            text = read_text(settings.read_bytes())
+            section = ("\n" if text.endswith("\n") else "\n\n") + section
+            parse_settings(text + section)
+        written = []
         for path, text in files.items():
             with suppress(FileExistsError):
                 written.append(write_new(folder / path, text))
         if section:
-            settings = folder / SETTINGS_FILE
             with settings.open("a", encoding="utf-8") as file:
-                file.write(f"\n{section}")
+                file.write(section)
             written.append(settings)
     return written
 

@@ -12,9 +12,6 @@ from site_builder.config.settings import Settings
 from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.publish.http_headers import CONTENT_TYPES, IMMUTABLE, REVALIDATED
 
-SETUP_HOSTS = ("nginx", "caddy", "github", "gitlab")
-"""What a site can be set up for."""
-
 TARGET = "live"
 """What the target is called."""
 
@@ -28,31 +25,42 @@ class HostSetup(NamedTuple):
     """By their paths in the site."""
 
 
+class _Row(NamedTuple):
+    """What one host needs."""
+
+    templates: dict[str, str]
+    """Paths in the site to the templates in setup_templates/."""
+    host: str = ""
+    """Who serves what a workflow puts into a folder; empty for a server of the user's own."""
+
+
+_WORKFLOW = {"requirements.txt": "requirements.txt", ".gitignore": "gitignore"}
+
+_ROWS = {
+    "nginx": _Row({"nginx.conf": "nginx.conf"}),
+    "caddy": _Row({"Caddyfile": "Caddyfile"}),
+    "github": _Row({".github/workflows/publish.yml": "github.yml", **_WORKFLOW}, "github-pages"),
+    "gitlab": _Row({".gitlab-ci.yml": "gitlab.yml", **_WORKFLOW}, "gitlab-pages"),
+}
+
+SETUP_HOSTS = tuple(_ROWS)
+"""What a site can be set up for."""
+
+
 def host_setup(host: str, settings: Settings) -> HostSetup:
-    """What a site with ``settings`` needs on ``host``, one of SETUP_HOSTS."""
-    match host:
-        case "nginx" | "caddy":
-            name = {"nginx": "nginx.conf", "caddy": "Caddyfile"}[host]
-            folder = f"{_document_root(settings)}{_base_path(settings)}".rstrip("/")
-            return HostSetup(_target(folder), {name: _filled(name, settings)})
-        case "github" | "gitlab":
-            path = {"github": ".github/workflows/publish.yml", "gitlab": ".gitlab-ci.yml"}[host]
-            files = {
-                path: _filled(f"{host}.yml", settings),
-                "requirements.txt": _filled("requirements.txt", settings),
-                ".gitignore": _filled("gitignore", settings),
-            }
-            return HostSetup(_target("../public", f"{host}-pages"), files)
-    raise AssertionError(host)
-
-
-def _target(folder: str, host: str = "") -> str:
-    section = f'[publish.{TARGET}]\ntype = "dir"\npath = "{folder}"\n'
-    return f'{section}host = "{host}"\n' if host else section
+    """What a site with ``settings`` needs on ``host``, one of `SETUP_HOSTS`."""
+    row = _ROWS[host]
+    values = {"type": "dir", "path": "../public", "host": row.host}
+    if not row.host:
+        folder = f"{_document_root(settings)}{_base_path(settings)}"
+        values = {"type": "dir", "path": folder.rstrip("/")}
+    lines = [f"[publish.{TARGET}]", *(f'{key} = "{value}"' for key, value in values.items())]
+    files = {path: _filled(name, settings) for path, name in row.templates.items()}
+    return HostSetup("\n".join([*lines, ""]), files)
 
 
 def _filled(name: str, settings: Settings) -> str:
-    """The file ``name`` of setup_templates/ for a site with ``settings``."""
+    """The template ``name`` for a site with ``settings``."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(  # noqa: S701  nothing that is made is HTML

@@ -58,7 +58,7 @@ def _set_up(folder: Path, host: str, tells: bool) -> list[Path]:
     if tells:
         names = [path.relative_to(folder).as_posix() for path in written]
         say(f"For {host}: {', '.join(names) or 'all of its files are here already'}.")
-        if has_target:
+        if has_target and setup.target not in (folder / SETTINGS_FILE).read_text("utf-8"):
             needed = ", ".join(setup.target.splitlines()[1:])
             say(f"{SETTINGS_FILE} has a [publish.{TARGET}] already; {host} needs {needed} there.")
         say(f"The way from here: docs/hosts/{host}.md of site_builder.")
