@@ -87,7 +87,8 @@ class Attempt:
         """As `publish`, but raises RemoteError and OvertakenError."""
         remote = remote_of(self._target, self._session.root, self._progress.doing)
         with remote.opened(self._progress.waiting):
-            told = self._told(remote)
+            data = remote.read()
+            told = self._told(data) if data is not None else None
             last = told or self._remembered(remote)
             there = self._resolved(remote, last) if last else {}
             altered: set[OutputPath] = set()
@@ -99,17 +100,14 @@ class Attempt:
             self._check_strangers(remote, self.delivery)
             if dry_run:
                 return self.delivery
-            if told and not told.under_way and self.delivery.delta.is_empty:
-                self._remember(told)
+            if data and told and not told.under_way and self.delivery.delta.is_empty:
+                remember(self._session.root, self._target.name, data)
             else:
                 self._send(remote, self.delivery)
             return self.delivery
 
-    def _told(self, remote: Remote) -> Publication | None:
-        """The publication that lies there; None if it is lost, or has to be remembered."""
-        data = remote.read()
-        if data is None:
-            return None
+    def _told(self, data: bytes) -> Publication | None:
+        """The publication that lies there; None if it is damaged, and has to be remembered."""
         try:
             return decode_publication(data)
         except UnreadablePublicationError as error:
@@ -290,13 +288,6 @@ class Attempt:
         for paths in change.parts():
             remote.send([outgoing[path] for path in paths], sent)
         return tags
-
-    def _remember(self, told: Publication) -> None:
-        """Remember what others have published."""
-        root, name = self._session.root, self._target.name
-        ours = last_publication(root, name)
-        if ours is None or ours.id != told.id:
-            remember(root, name, told.encode())
 
 
 def _found(

@@ -12,6 +12,7 @@ import platform
 import re
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePath
 
@@ -29,7 +30,7 @@ VERSION = 1
 """Of what a publication says, and how."""
 
 
-class PublishedFile(msgspec.Struct, frozen=True, array_like=True):
+class PublishedFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file as it was sent."""
 
     digest: str
@@ -52,7 +53,7 @@ class PublishedFile(msgspec.Struct, frozen=True, array_like=True):
     """When readers got to see an article, by the minute in UTC, as 2024-04-19T06:00."""
 
 
-class PublishedEntry(msgspec.Struct, frozen=True, array_like=True):
+class PublishedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article in the feed of the site."""
 
     title: str
@@ -187,6 +188,9 @@ def last_publication(root: Path, target: str) -> Publication | None:
 def remember(root: Path, target: str, publication: bytes) -> None:
     """Remember an encoded publication beside the site in ``root``; raises OSError."""
     place = work_folder(root, target) / _REMEMBERED
+    with suppress(OSError):
+        if place.read_bytes() == publication:
+            return
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_suffix(".new")
     draft.write_bytes(publication)

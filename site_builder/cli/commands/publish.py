@@ -11,13 +11,6 @@ from typing import TYPE_CHECKING
 from site_builder.cli.arguments import add_jobs, add_site_option, add_warnings
 from site_builder.cli.command import Arguments, Command
 from site_builder.cli.executor import executor
-from site_builder.cli.publish_report import (
-    as_json,
-    failure_as_json,
-    rollback_as_json,
-    tell,
-    tell_rollback,
-)
 from site_builder.cli.terminal import (
     DONE,
     PROBLEMS,
@@ -105,6 +98,7 @@ def _publish(
 ) -> SiteError | None:
     """Publish to one target and tell of it; returns what kept it from being published to."""
     from site_builder.cli.publish_progress import PublishLine
+    from site_builder.cli.publish_report import as_json, failure_as_json, tell
     from site_builder.publish.publishing import publish
 
     started = time.perf_counter()
@@ -149,6 +143,7 @@ def _closing(failures: Sequence[SiteError], targets: int) -> str:
 def _roll_back(targets: Sequence[PublishTarget], arguments: PublishArguments) -> int:
     """Lead readers back at each of these targets, or at none if one has no releases."""
     from site_builder.cli.publish_progress import PublishLine
+    from site_builder.cli.publish_report import rollback_as_json, tell_rollback
     from site_builder.config.targets import DirTarget
     from site_builder.publish.rollback import roll_back
 
