@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import shlex
 import shutil
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from site_builder.errors import SiteError
+from site_builder.publish import rsync_lock, rsync_process
+from site_builder.publish.rsync import Rsync
+from tests.commands import Command, wait_until
 from tests.sites import SETTINGS, Site
 from tests.sshd import HOST, Sshd
-from tests.test_publish import built, held, published
+from tests.test_publish import CutError, built, check_links, held, published
 
 pytestmark = pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync on this machine")
 
+LOCK = ".site-builder/rsync/publishers"
+
 
 def target(site: Site, destination: str) -> None:
-    text = f'{SETTINGS}[publish.live]\ntype = "rsync"\ndestination = "{destination}"\n'
+    text = f"{SETTINGS}[publish.live]\ntype = 'rsync'\ndestination = '''{destination}'''\n"
     site.put("site.toml", text.encode())
 
 
@@ -29,8 +41,9 @@ def refusal(site: Site) -> str:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing waits before it is tried again."""
-    monkeypatch.setattr("site_builder.publish.publishing.time.sleep", lambda _: None)
+    """Nobody waits long, and what fails for a moment is tried once more."""
+    monkeypatch.setattr("site_builder.publish.publishing.PAUSES", (0.0,))
+    monkeypatch.setattr("site_builder.publish.rsync_lock.PAUSE", 0.02)
 
 
 @pytest.fixture
@@ -39,49 +52,377 @@ def www(tmp_path: Path) -> Path:
     return tmp_path / "www"
 
 
-@pytest.fixture(params=["ssh", "restricted", "here"])
-def host(
-    request: pytest.FixtureRequest, site: Site, www: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """What ``site`` is published to, under the name of live."""
+@pytest.fixture
+def here(site: Site, www: Path) -> Path:
+    """What ``site`` is published to, under the name of live: a folder of this machine."""
     site.article("one").article("two")
-    if request.param == "here":
-        target(site, str(www))
-        return www
-    sshd: Sshd = request.getfixturevalue("sshd")
-    monkeypatch.setenv("RSYNC_RSH", sshd.command)
-    if request.param == "ssh":
-        target(site, f"{HOST}:{www}")
-    else:
-        if not shutil.which("rrsync"):
-            pytest.skip("no rrsync on this machine")
-        sshd.authorize(f'command="rrsync {www.parent}"')
-        target(site, f"{HOST}:www")
+    target(site, str(www))
     return www
 
 
 @pytest.fixture
-def over_ssh(site: Site, www: Path, sshd: Sshd, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same over ssh alone."""
+def there(site: Site, www: Path, sshd: Sshd, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same of a host that ssh lets into."""
     monkeypatch.setenv("RSYNC_RSH", sshd.command)
     site.article("one").article("two")
     target(site, f"{HOST}:{www}")
     return www
 
 
-def test_what_is_built_is_what_readers_find(site: Site, host: Path) -> None:
+@pytest.fixture
+def restricted(site: Site, there: Path, sshd: Sshd) -> Path:
+    """The same of a host that lets rsync in alone."""
+    if not shutil.which("rrsync"):
+        pytest.skip("no rrsync on this machine")
+    sshd.authorize(f'command="rrsync {there.parent}"')
+    target(site, f"{HOST}:{there.name}")
+    return there
+
+
+@pytest.mark.parametrize("host", ["here", "there", "restricted"])
+def test_what_is_built_is_what_readers_find(
+    site: Site, host: str, request: pytest.FixtureRequest
+) -> None:
+    www: Path = request.getfixturevalue(host)
+    published(site)
+    assert held(www) == built(site)
+    before = {path: (www / path).stat().st_ino for path in held(www)}
+    (www / "CNAME").write_text("digest.test")
+    site.article("one", body="Other words.").article("three")
+    (site.root / "content/two.md").unlink()
+    change = published(site).delta
+    assert held(www) == {**built(site), "CNAME": b"digest.test"}
+    assert not (www / "2024/04/19/two").exists()
+    untouched = before.keys() - {*change.send, *change.delete}
+    assert all((www / path).stat().st_ino == before[path] for path in untouched)
+    assert not list((www / LOCK).iterdir())
+
+
+def test_files_of_others_where_pages_must_go_are_refused(site: Site, here: Path) -> None:
+    here.mkdir()
+    (here / "404.html").symlink_to("elsewhere.html")
+    (here / "index.html").write_text("mine")
+    (here / "robots.txt/mine").mkdir(parents=True)
+    (here / "robots.txt/mine/too").write_text("mine")
+    (here / "topics").write_text("mine")
+    (here / "elsewhere").mkdir()
+    (here / "archive").symlink_to("elsewhere")
+    before = held(here)
+    found = refusal(site)
+    assert "in the way: 404.html, archive/index.html, index.html, " in found
+    assert "and 4 more. Move them away" in found
+    assert held(here) == before
+
+
+def test_a_file_that_is_there_already_with_the_same_bytes_is_no_stranger(
+    site: Site, here: Path
+) -> None:
+    published(site)
+    shutil.rmtree(here / ".site-builder")
+    shutil.rmtree(site.root / ".site-builder/publish")
+    published(site)
+    assert held(here) == built(site)
+
+
+def test_verifying_puts_right_what_somebody_else_changed(site: Site, there: Path) -> None:
+    published(site)
+    (there / "index.html").write_text("defaced")
+    (there / "404.html").unlink()
+    (there / "archive/index.html").unlink()
+    (there / "archive/index.html").mkdir()
+    (there / "robots.txt").unlink()
+    (there / "robots.txt").symlink_to("index.html")
+    altered = ("404.html", "archive/index.html", "index.html", "robots.txt")
+    assert published(site, verify=True).altered == altered
+    assert held(there) == built(site)
+
+
+def test_a_file_may_become_a_folder_and_a_folder_a_file(site: Site, there: Path) -> None:
+    odd = "z \"'#;é[*]?\\{a,b}.pdf"
+    site.put("content/x/y.pdf", b"%PDF-1.4").article("one", body="[a](x/y.pdf)")
+    target(site, f'{HOST}:{there.parent}/we ird [x] "q" é $HOME `id`')
+    published(site)
+    (site.root / "content/x/y.pdf").unlink()
+    site.put(f"content/x/y.pdf/{odd}", b"%PDF-1.4")
+    site.article("one", body=f"[a](<x/y.pdf/{odd.replace(chr(92), chr(92) * 2)}>)")
+    published(site)
+    host = there.parent / 'we ird [x] "q" é $HOME `id`'
+    assert held(host) == built(site)
+    assert f"media/x/y.pdf/{odd}" in held(host)
+    shutil.rmtree(site.root / "content/x/y.pdf")
+    site.put("content/x/y.pdf", b"%PDF-1.4").article("one", body="[a](x/y.pdf)")
     published(site)
     assert held(host) == built(site)
 
 
-def test_only_what_has_changed_is_sent_and_what_is_gone_goes(site: Site, host: Path) -> None:
+def test_a_web_server_can_read_all_whatever_the_umask_is(
+    site: Site, there: Path, sshd: Sshd
+) -> None:
+    sshd.authorize('command="umask 077; eval \\"$SSH_ORIGINAL_COMMAND\\""')
     published(site)
-    kept = {path: (host / path).stat().st_ino for path in held(host)}
-    (host / "CNAME").write_text("digest.test")
+    shared = there / "2024"
+    shared.chmod(0o2775)
     site.article("one", body="Other words.").article("three")
+    published(site)
+    modes = {path: path.stat().st_mode & 0o7777 for path in there.rglob("*")}
+    assert modes.pop(shared) == 0o2775
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o644}
+    assert {mode & 0o755 for path, mode in modes.items() if path.is_dir()} == {0o755}
+
+
+class Faults:
+    """What can be wrong with a host, and what is said of it."""
+
+    @staticmethod
+    def unknown_key(sshd: Sshd, site: Site) -> str:
+        sshd.forget()
+        return "the host key of host.test is not known on this machine. Connect once by hand"
+
+    @staticmethod
+    def changed_key(sshd: Sshd, site: Site) -> str:
+        sshd.know(sshd.make_key("another_host_key"))
+        return "the host key of host.test is another one than before. Ask those who run it"
+
+    @staticmethod
+    def refused_key(sshd: Sshd, site: Site) -> str:
+        sshd.refuse()
+        return "host.test lets nobody in with the keys of this machine. Put the public key"
+
+    @staticmethod
+    def no_rsync(sshd: Sshd, site: Site) -> str:
+        sshd.authorize('environment="PATH=/nowhere"')
+        return "there is no rsync on host.test. Install the package rsync there"
+
+    @staticmethod
+    def chatty_shell(sshd: Sshd, site: Site) -> str:
+        sshd.authorize('command="echo hello; eval \\"$SSH_ORIGINAL_COMMAND\\""')
+        return "the shell on host.test prints something when it starts"
+
+    @staticmethod
+    def no_folder(sshd: Sshd, site: Site) -> str:
+        target(site, f"{HOST}:/no/such")
+        return 'the folder "/no/such" is not on host.test, nor is the one above it. Make it'
+
+    @staticmethod
+    def a_file(sshd: Sshd, site: Site) -> str:
+        target(site, f"{HOST}:{site.root}/site.toml")
+        return "is a file where a folder must be"
+
+    @staticmethod
+    def the_site_itself(sshd: Sshd, site: Site) -> str:
+        target(site, f"{HOST}:{site.root}/output")
+        return f"{site.root}/output is the site itself, a part of it, or holds it"
+
+    @staticmethod
+    def no_host(sshd: Sshd, site: Site) -> str:
+        target(site, f"nobody@{HOST}.invalid:www")
+        return "there is no host host.test.invalid. Look how it is spelt."
+
+
+@pytest.mark.parametrize("fault", [name for name in vars(Faults) if not name.startswith("_")])
+def test_what_is_wrong_with_a_host_is_said_in_words(
+    site: Site, there: Path, sshd: Sshd, fault: str
+) -> None:
+    said = getattr(Faults, fault)(sshd, site)
+    found = refusal(site)
+    assert found.startswith("site.toml:6: publish.live.destination: ")
+    assert said in found
+    assert not there.exists()
+    assert not (site.root / "output/.site-builder").exists()
+
+
+@pytest.mark.parametrize(
+    "destination",
+    ["me:secret@host.test:www", "rsync://me:secret@host.test/www", "me:secret@host.test::www"],
+)
+def test_a_password_in_the_destination_is_refused_and_never_printed(
+    site: Site, destination: str
+) -> None:
+    target(site, destination)
+    site.article("one")
+    found = refusal(site)
+    assert "a password stands in it" in found
+    assert "secret" not in found
+
+
+@pytest.mark.parametrize("destination", ["", "-oProxyCommand=x:y", "x@-oy:z", "ftp://x/y"])
+def test_what_is_no_destination_is_refused(site: Site, destination: str) -> None:
+    target(site, destination)
+    site.article("one")
+    assert "Write user@host:folder, or the path of a folder of this machine." in refusal(site)
+
+
+def test_a_machine_without_rsync_or_ssh_is_told_what_to_install(
+    site: Site, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.build()
+    monkeypatch.setenv("RSYNC_RSH", "ssh")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "ssh is not on this machine. Install openssh-client." in refusal(site)
+    target(site, str(there))
+    assert "rsync is not on this machine. Install rsync." in refusal(site)
+
+
+def test_of_two_at_once_one_waits(site: Site, here: Path, tmp_path: Path) -> None:
+    published(site)
+    twin = Site(Path(shutil.copytree(site.root, tmp_path / "twin")))
+    site.article("one", body="Other words.")
+    twin.article("one", body="Words of a twin.").article("three")
+    with ThreadPoolExecutor() as both:
+        list(both.map(published, (site, twin)))
+    last = max((site, twin), key=lambda one: held(here) == built(one))
+    assert held(here) == built(last)
+    assert not list((here / LOCK).iterdir())
+
+
+def test_a_publisher_that_does_not_end_is_named(
+    site: Site, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(site)
+    before = held(here)
+    (here / LOCK / "other").write_text('{"by": "ana on desk-3"}')
+    monkeypatch.setattr(rsync_lock, "PATIENCE", 0.0)
+    site.article("one", body="Other words.")
+    assert "another publisher is still at work there: ana on desk-3" in refusal(site)
+    assert held(here) == before
+    assert published(site, dry_run=True).delta.send
+
+
+def test_one_that_was_killed_is_in_nobodys_way(
+    site: Site, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(site)
+    (here / LOCK / "other").write_text('{"by": "ana on desk-3"}')
+    monkeypatch.setattr(rsync_lock, "SILENCE", 0.0)
+    site.article("one", body="Other words.")
+    published(site)
+    assert held(here) == built(site)
+
+
+def test_one_that_was_taken_for_dead_looks_again_at_what_is_there(
+    site: Site, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(site)
+    monkeypatch.setattr(rsync_lock, "BEAT", 0.01)
+    send, sent = Rsync.send, list[Any]()
+
+    def overtaken(self: Rsync, *arguments: Any) -> None:
+        if not sent:
+            shutil.rmtree(here / LOCK)
+            wait_until(self._lock._lost.is_set)
+            (here / "index.html").write_text("what the other one sent")
+        sent.append(arguments)
+        send(self, *arguments)
+
+    monkeypatch.setattr(Rsync, "send", overtaken)
+    site.article("one", body="Other words.")
+    published(site)
+    assert held(here) == built(site)
+
+
+def test_a_publisher_killed_at_any_process_leaves_a_whole_site(
+    site: Site, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def publish_until(number: int) -> bool:
+        left = itertools.count(number, -1)
+        run = rsync_process._run
+
+        def cut(*arguments: Any) -> None:
+            if next(left) <= 0:
+                raise CutError
+            run(*arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(rsync_process, "_run", cut)
+            try:
+                published(site)
+            except CutError:
+                return False
+            return True
+
+    check_cuts(site, here, publish_until)
+
+
+def test_a_line_that_breaks_anywhere_leaves_a_whole_site(
+    site: Site, there: Path, sshd: Sshd, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What goes to the host ends in the middle, for one process after the other."""
+    line, count = tmp_path / "line", tmp_path / "count"
+    line.write_text(BREAKING_LINE.format(count=shlex.quote(str(count)), ssh=sshd.command))
+    line.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(line))
+    monkeypatch.setattr("site_builder.publish.publishing.PAUSES", ())
+
+    def publish_until(number: int) -> bool:
+        count.write_text(str(number))
+        try:
+            published(site)
+        except SiteError as error:
+            assert "broke" in str(error)
+        return int(count.read_text()) > 0
+
+    count.write_text("100")
+    check_cuts(site, there, publish_until)
+
+
+BREAKING_LINE = """\
+#!/bin/sh
+case "$*" in *--sender*) size=;; *partial*) size=500;; *--server*) size=150;; *) size=;; esac
+[ -z "$size" ] && exec {ssh} "$@"
+left=$(cat {count})
+echo $((left - 1)) > {count}
+[ "$left" != 1 ] && exec {ssh} "$@"
+exec 3<&0
+mkfifo "$0.$$"
+{ssh} "$@" <"$0.$$" 3<&- &
+ssh=$!
+(dd bs=1 count=$size <&3 >"$0.$$"; kill $ssh) >/dev/null 2>&1 &
+exec 3<&-
+wait $ssh
+"""
+"""An ssh that takes a few bytes from rsync only, for the one that ``count`` counts down to."""
+
+
+def check_cuts(site: Site, www: Path, publish_until: Callable[[int], bool]) -> None:
+    """Publish again and again, cut a step later each time, until nothing is cut any more."""
+    published(site)
+    old = held(www)
+    site.article("one", body=os.urandom(3000).hex()).article("three")
     (site.root / "content/two.md").unlink()
-    delivery = published(site)
-    assert held(host) == {**built(site), "CNAME": b"digest.test"}
-    assert not (host / "2024/04/19/two").exists()
-    for path in kept.keys() - set(delivery.delta.send) - set(delivery.delta.delete):
-        assert (host / path).stat().st_ino == kept[path]
+    site.build()
+    new = built(site)
+    for number in itertools.count(1):
+        is_done = publish_until(number)
+        found = held(www)
+        assert all(found[path] in (old.get(path), new.get(path)) for path in found)
+        check_links(found)
+        if is_done:
+            break
+    assert found == new
+    assert number > 6
+
+
+def test_ctrl_c_leaves_no_process_and_no_lock(site: Site, there: Path, sshd: Sshd) -> None:
+    published(site)
+    site.put("content/big.pdf", b"%PDF-1.4" + os.urandom(3_000_000))
+    site.article("one", body="[a](big.pdf)")
+    slow = there.parent / "slow"
+    slow.write_text(f'#!/bin/sh\ncase "$*" in *partial*) sleep 60;; esac\nexec {sshd.command} "$@"')
+    slow.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RSYNC_RSH", str(slow))
+        command = Command(site.root, "publish")
+    with command:
+        wait_until(lambda: list((there / LOCK).iterdir()))
+        wait_until(lambda: _runs("partial-dir"))
+        assert command.end() != 0
+    wait_until(lambda: not _runs(str(sshd.config)))
+    assert not list((there / LOCK).iterdir())
+
+
+def _runs(word: str) -> bool:
+    """True if a process has ``word`` in its command line."""
+    return (
+        subprocess.run(["pgrep", "-f", "--", word], capture_output=True, check=False).returncode
+        == 0
+    )

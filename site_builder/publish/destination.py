@@ -48,7 +48,9 @@ def destination_of(text: str, root: Path) -> Destination:
         login = match[1].replace("[", "").replace("]", "")
         if login.startswith("-") or "@-" in login:
             raise _fault(f'"{text}" is no destination')
-        folder = match[2].rstrip("/") or ("/" if match[2] else ".")
+        # "~" would be the shell's to understand, and not every host has one
+        folder = re.sub(r"^~(/|$)", "", match[2]).rstrip("/")
+        folder = folder or ("/" if match[2].startswith("/") else ".")
         return Destination(f"{match[1]}:{folder}", login, folder)
     place = root / Path(text).expanduser()
     return Destination(str(place), folder=str(place))

@@ -64,9 +64,7 @@ class RsyncPlace:
             self._ssh.open()
             try:
                 if home := self._ssh.ask(_OPEN_HOME):
-                    self.absolute = os.path.normpath(f"{home}/{self._destination.folder}")
-                    if self._destination.folder.startswith("/"):
-                        self.absolute = self._destination.folder
+                    self.absolute = str(PurePosixPath(home, self._destination.folder))
                 yield
             finally:
                 self._ssh.close()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from tempfile import TemporaryFile
+from typing import IO
 
 from site_builder.publish.destination import Destination
 from site_builder.publish.remote import RemoteError
@@ -57,33 +59,51 @@ def _run(
     printed: Callable[[str, str], None],
     umask: bool,
 ) -> None:
-    with TemporaryFile() as stdin, TemporaryFile() as said:
+    options = ["-8", f"--timeout={STALL}", "--out-format=%i %n"]
+    program = [*(in_open_shell("rsync") if umask else ["rsync"]), *options, *command]
+    with TemporaryFile() as stdin:
         stdin.write(b"".join(os.fsencode(name) + b"\0" for name in names))
         stdin.seek(0)
-        options = ["-8", f"--timeout={STALL}", "--out-format=%i %n"]
-        program = [*(in_open_shell("rsync") if umask else ["rsync"]), *options, *command]
         try:
             process = subprocess.Popen(  # noqa: S603
                 program,
                 stdin=stdin,
                 stdout=subprocess.PIPE,
-                stderr=said,
+                stderr=subprocess.PIPE,
                 env={**os.environ, "LC_ALL": "C"},  # its words are read
             )
         except FileNotFoundError as error:
             raise missing("rsync", "rsync") from error
-        with process:
-            try:
-                for line in process.stdout or ():
-                    changes, _, path = _unescaped(line.rstrip(b"\n")).partition(" ")
-                    printed(changes, path)
-                code = process.wait()
-            except BaseException:
-                _end(process)
-                raise
-        if code:
-            said.seek(0)
-            raise RsyncExitError(code, said.read().decode("utf-8", "replace"))
+    assert process.stdout and process.stderr  # noqa: S101
+    said = _Listener(process.stderr)
+    try:
+        with process.stdout as lines:
+            for line in lines:
+                changes, _, path = _unescaped(line.rstrip(b"\n")).partition(" ")
+                printed(changes, path)
+        code = process.wait()
+    except BaseException:
+        _end(process)
+        raise
+    if code:
+        raise RsyncExitError(code, said.all())
+
+
+class _Listener:
+    """Hears what rsync and ssh say, who may go on for a moment after rsync has ended."""
+
+    def __init__(self, voice: IO[bytes]) -> None:
+        self._voice, self._lines = voice, list[bytes]()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def all(self) -> str:
+        self._thread.join(2)
+        return b"".join(self._lines).decode("utf-8", "replace")
+
+    def _listen(self) -> None:
+        with self._voice as lines:
+            self._lines.extend(lines)
 
 
 def in_open_shell(program: str) -> list[str]:
