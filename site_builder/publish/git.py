@@ -81,12 +81,12 @@ class Git:
                 "type",
             )
 
-    def run(self, *arguments: str, data: bytes = b"") -> bytes:
+    def run(self, *arguments: str) -> bytes:
         """What git prints. Raises GitError; a RemoteError if it says nothing for `PATIENCE`."""
-        with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout:
-            stdin.write(data)
-            stdin.seek(0)
-            process = self.started(*arguments, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
+        with tempfile.TemporaryFile() as stdout:
+            process = self.started(
+                *arguments, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE
+            )
             try:
                 said = self._listen(process)
             except BaseException:
@@ -100,7 +100,7 @@ class Git:
     def started(
         self,
         *arguments: str,
-        stdin: IO[bytes] | int,
+        stdin: int,
         stdout: IO[bytes] | int,
         stderr: IO[bytes] | int,
     ) -> subprocess.Popen[bytes]:

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from site_builder.config.targets import GitTarget
 from site_builder.layout import SETTINGS_FILE
 from site_builder.paths import OutputPath
-from site_builder.publish.git import REMOTE, Git, GitError, quoted
+from site_builder.publish.git import REMOTE, Git, GitError
 from site_builder.publish.git_faults import fault_of, is_damage
-from site_builder.publish.git_import import FILE_MODE, Import, importing
+from site_builder.publish.git_import import FILE_MODE, Import, blob_id, importing
 from site_builder.publish.publication import (
     PUBLICATION,
     PublishedFile,
@@ -29,7 +29,7 @@ from site_builder.publish.remote import Outgoing, RemoteError
 TIP = "refs/heads/published"
 """The branch in the repository beside the site: as it was fetched, then with our commit."""
 
-MOST_PACKS = 50
+MOST_PACKS = 30
 """Of so many times at most, what was sent is kept beside the site. Then the branch is fetched anew,
 which costs less than its history would: git keeps for ever what came from a host that filters."""
 
@@ -84,18 +84,15 @@ class GitBranch:
         """As in `Remote`."""
         others = self._there.keys() - self._owned()
         folders = {str(parent) for path in others for parent in PurePosixPath(path).parents}
-        alike = []
         for file in files:
             above = (str(parent) for parent in PurePosixPath(file.path).parents)
             if file.path in folders or any(parent in others for parent in above):
                 yield file.path
             elif file.path in others:
-                alike.append(file)
-        lines = "".join(f"{quoted(str(file.source.absolute()))}\n" for file in alike)
-        blobs = self._git.run("hash-object", "--no-filters", "--stdin-paths", data=lines.encode())
-        for file, blob in zip(alike, blobs.decode().split(), strict=True):
-            if self._there[file.path] not in (f"{FILE_MODE} {blob}", f"100755 {blob}"):
-                yield file.path
+                with file.source.open("rb") as source:
+                    blob = blob_id(source)
+                if self._there[file.path] not in (f"{FILE_MODE} {blob}", f"100755 {blob}"):
+                    yield file.path
 
     def begin(self, _: bytes) -> None:
         """As in `Remote`, but nothing is told there: nothing is half done at any time."""

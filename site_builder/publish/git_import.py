@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import file_digest, sha1
+from io import SEEK_END, BufferedReader, BytesIO
 from typing import IO, cast
 
 from site_builder.paths import OutputPath
@@ -16,28 +17,35 @@ from site_builder.publish.git import Git, GitError, end, quoted, redacted
 FILE_MODE = "100644"
 
 
+def blob_id(file: BufferedReader | BytesIO) -> str:
+    """The object id of a blob that holds all of ``file``, in a repository of SHA-1."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return file_digest(file, lambda: sha1(b"blob %d\0" % size, usedforsecurity=False)).hexdigest()
+
+
 class Import:
     """Files that come into a repository, and at last the commit that holds them."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self._process, self._errors = process, errors
         self._input = cast("IO[bytes]", process.stdin)
-        self._output = cast("IO[bytes]", process.stdout)
 
-    def add(self, file: IO[bytes]) -> str:
-        """The object id of the blob that holds all of a file. Raises GitError, as the others."""
-        size = file.seek(0, io.SEEK_END)
+    def add(self, file: BufferedReader | BytesIO) -> str:
+        """Take all of a file in, under the object id that is returned.
+
+        Raises GitError, as the others.
+        """
+        blob = blob_id(file)
+        size = file.seek(0, SEEK_END)
         file.seek(0)
         try:
-            self._input.write(b"blob\nmark :1\ndata %d\n" % size)
+            self._input.write(b"blob\ndata %d\n" % size)
             shutil.copyfileobj(file, self._input)
-            self._input.write(b"\nget-mark :1\n")
-            self._input.flush()
+            self._input.write(b"\n")
         except BrokenPipeError:
             raise self._failed() from None
-        if answer := self._output.readline().strip():
-            return answer.decode()
-        raise self._failed()
+        return blob
 
     def commit(
         self,
@@ -68,9 +76,8 @@ class Import:
 
     def close(self) -> None:
         """Let go of a git that has ended."""
-        for pipe in (self._input, self._output):
-            with suppress(BrokenPipeError):
-                pipe.close()
+        with suppress(BrokenPipeError):
+            self._input.close()
 
     def _failed(self) -> GitError:
         self._process.wait()
@@ -82,10 +89,10 @@ class Import:
 def importing(git: Git) -> Iterator[Import]:
     """An import; without a commit nothing comes of it."""
     with tempfile.TemporaryFile() as errors:
-        pipe = subprocess.PIPE
         process = git.started(
-            "fast-import", "--quiet", "--done", stdin=pipe, stdout=pipe, stderr=errors
-        )
+            "fast-import", "--quiet", "--done",
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors,
+        )  # fmt: skip
         started = Import(process, errors)
         try:
             yield started
