@@ -95,8 +95,13 @@ def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setattr("site_builder.publish.publishing.time.sleep", lambda _: None)
     return home
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pauses between tries."""
+    monkeypatch.setattr("site_builder.publish.publishing.PAUSES", (0.0,))
 
 
 @pytest.fixture
@@ -301,6 +306,15 @@ def test_what_is_kept_beside_the_site_does_not_grow(
     assert host.held() == built(site)
 
 
+def test_a_branch_that_somebody_deleted_is_made_again(site: Site, host: Repository) -> None:
+    published(site)
+    host.git("update-ref", "-d", "refs/heads/gh-pages")
+    site.article("three")
+    published(site)
+    assert host.held() == built(site)
+
+
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("damage", ["HEAD", "config", "refs/heads/published", "objects", "shallow"])
 def test_a_damaged_repository_beside_the_site_is_made_anew(
     site: Site, host: Repository, damage: str
@@ -420,7 +434,7 @@ def test_a_missing_git_is_told_with_its_package(
     site: Site, host: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    assert "git is not installed. Install it: apt install git" in refusal(site)
+    assert refusal(site) == "site.toml:6: publish.live: git is not on this machine. Install git."
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -436,6 +450,7 @@ class Answers(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     ("status", "told"),
     [
@@ -462,6 +477,7 @@ def test_no_credential_of_the_users_is_ever_told(
     assert "secret" not in problem
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_host_that_says_nothing_is_given_up(
     site: Site, host: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -486,15 +502,16 @@ def test_over_ssh_readers_find_what_is_built(site: Site, host: Repository, by_ss
     assert host.held() == built(site)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     ("trouble", "told"),
     [
-        (Sshd.forget, "publish.live.repository: the key of the host is not known"),
+        (Sshd.forget, "publish.live.repository: the host key of host.test is not known"),
         (
             lambda sshd: sshd.know(sshd.make_key("another_key")),
-            "publish.live.repository: the host shows another key than the one that is known",
+            "publish.live.repository: the host key of host.test is another one than before",
         ),
-        (Sshd.refuse, "publish.live.repository: the host lets nobody in with the ssh keys"),
+        (Sshd.refuse, "publish.live.repository: host.test lets nobody in with the keys"),
         (
             lambda sshd: sshd.authorize('command="exit 1"'),
             "publish.live: there is no connection to the host, or it broke",

@@ -18,17 +18,13 @@ from pathlib import Path
 from typing import IO, cast
 
 from site_builder.publish.remote import RemoteError
+from site_builder.publish.ssh import UNATTENDED, missing
 
 REMOTE = "published"
 """What the repository of the target is called in the one beside the site."""
 
 PATIENCE = 90
 """Seconds in which git, or the host behind it, has to say something."""
-
-_SSH_OPTIONS = (
-    "-o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
-)
-"""It asks nobody anything, and gives up a line that is dead (ssh_config(5))."""
 
 _SETTINGS = {
     "color.ui": "false",
@@ -71,24 +67,25 @@ class Git:
     """The bare repository in ``folder``, and the one at ``address``, which it knows as `REMOTE`."""
 
     def __init__(self, folder: Path, address: str, tell: Callable[[str], None]) -> None:
-        """``tell`` is called with how far a transfer is; RemoteError if there is no git."""
+        """``tell`` is called with what takes a while; RemoteError if there is no git."""
         self.folder, self._address, self._tell = folder, address, tell
         self._program = shutil.which("git")
         if self._program is None:
-            raise RemoteError(
-                "git is not installed",
-                "Install it: apt install git, dnf install git or brew install git.",
-                "type",
-            )
+            raise missing("git", "git")
 
-    def run(self, *arguments: str) -> bytes:
-        """What git prints. Raises GitError; a RemoteError if it says nothing for `PATIENCE`."""
+    def run(self, *arguments: str, doing: str = "") -> bytes:
+        """What git prints; ``doing`` is told to whoever waits, with how far that is.
+
+        Raises GitError; a RemoteError if it says nothing for `PATIENCE`.
+        """
+        if doing:
+            self._tell(doing)
         with tempfile.TemporaryFile() as stdout:
             process = self.started(
                 *arguments, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE
             )
             try:
-                said = self._listen(process)
+                said = self._listen(process, doing)
             except BaseException:
                 end(process)
                 raise
@@ -144,9 +141,9 @@ class Git:
             program = Path(shlex.split(command)[0]).name
         except (ValueError, IndexError):
             return ""
-        return f"{command} {_SSH_OPTIONS}" if program in ("ssh", "ssh.exe") else ""
+        return " ".join((command, *UNATTENDED)) if program in ("ssh", "ssh.exe") else ""
 
-    def _listen(self, process: subprocess.Popen[bytes]) -> str:
+    def _listen(self, process: subprocess.Popen[bytes], doing: str) -> str:
         """Whatever git says until it ends."""
         said = b""
         silence = RemoteError(f"no answer for {PATIENCE} seconds", passing=True)
@@ -159,7 +156,8 @@ class Git:
                         break
                     said += piece
                     heard = time.monotonic()
-                    self._report(piece)
+                    if doing and (shares := re.findall(rb"ing objects: +(\d+)%", piece)):
+                        self._tell(f"{doing}, {shares[-1].decode()} %")
                 elif process.poll() is not None:
                     break  # what git had started lives on, such as ssh's own master
                 elif time.monotonic() - heard > PATIENCE:
@@ -169,11 +167,6 @@ class Git:
         except subprocess.TimeoutExpired:
             raise silence from None
         return said.decode(errors="replace")
-
-    def _report(self, piece: bytes) -> None:
-        if steps := re.findall(rb"([A-Z][a-z]+ objects|Resolving deltas): +(\d+)%", piece):
-            what, share = steps[-1]
-            self._tell(f"{what.decode()}, {share.decode()} %")
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

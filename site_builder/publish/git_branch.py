@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from site_builder.config.targets import GitTarget
+from site_builder.errors import excerpt
 from site_builder.layout import SETTINGS_FILE
 from site_builder.paths import OutputPath
 from site_builder.publish.git import REMOTE, Git, GitError
-from site_builder.publish.git_faults import fault_of, is_damage
+from site_builder.publish.git_faults import fault_of
 from site_builder.publish.git_import import FILE_MODE, Import, blob_id, importing
 from site_builder.publish.publication import (
     PUBLICATION,
@@ -48,10 +50,12 @@ class GitBranch:
     """
 
     def __init__(self, target: GitTarget, root: Path, tell: Callable[[str], None]) -> None:
-        """``tell`` is called with how far a transfer is; RemoteError if there is no git."""
+        """``tell`` is called with what takes a while; RemoteError if there is no git."""
         self._branch = f"refs/heads/{target.branch}"
         self._folder = work_folder(root, target.name) / "repository"
-        self._git = Git(self._folder, _address(target.repository, root), tell)
+        address = _address(target.repository, root)
+        self._login = _login(address)
+        self._git = Git(self._folder, address, tell)
         self._there: dict[str, str] = {}
         """Mode and object id of every file there."""
         self._is_new = False
@@ -69,11 +73,11 @@ class GitBranch:
                 self._fetch()
                 yield
         except GitError as error:
-            if not is_damage(error):
-                raise fault_of(error) from error
+            if fault := fault_of(error, self._login):
+                raise fault from error
             shutil.rmtree(self._folder, ignore_errors=True)
-            found = f"{self._folder} is damaged, and made anew"
-            raise RemoteError(found, passing=True) from error
+            found = f"the repository there, or what is kept of it here, is damaged: {error}"
+            raise RemoteError(excerpt(found, 300), passing=True) from error
 
     def read(self) -> bytes | None:
         """As in `Remote`."""
@@ -122,7 +126,10 @@ class GitBranch:
             delete=self._gone,
             files={**self._files, PUBLICATION: blob},
         )
-        self._git.run("push", "--progress", "--no-verify", REMOTE, f"{TIP}:{self._branch}")
+        self._git.run(
+            "push", "--progress", "--no-verify", REMOTE, f"{TIP}:{self._branch}",
+            doing="Pushing to the branch",
+        )  # fmt: skip
 
     def differing(self, files: Mapping[OutputPath, PublishedFile]) -> Iterator[OutputPath]:
         """As in `Remote`."""
@@ -154,7 +161,7 @@ class GitBranch:
         try:
             self._git.run(
                 "fetch", "--depth=1", "--filter=blob:none", "--no-tags", "--progress",
-                REMOTE, f"+{self._branch}:{TIP}",
+                REMOTE, f"+{self._branch}:{TIP}", doing="Reading the branch",
             )  # fmt: skip
         except GitError as error:
             if "couldn't find remote ref" not in error.said:
@@ -184,6 +191,18 @@ class GitBranch:
 
 def _address(repository: str, root: Path) -> str:
     """As git takes it; a path is taken from the site in ``root``."""
-    if "://" in repository or re.match("[^/]*:", repository):
+    if "://" in repository or _SCP.match(repository):
         return repository
     return str((root / Path(repository).expanduser()).absolute())
+
+
+def _login(address: str) -> str:
+    """Whom git asks for at which host, "git@codeberg.org"; empty for a path."""
+    place = urlsplit(address).netloc if "://" in address else ""
+    if not place and (match := _SCP.match(address)):
+        place = match[1]
+    return re.sub(r":\d*$", "", place)
+
+
+_SCP = re.compile("([^/:]+|[^/:]*\\[.*\\]):")
+"""The beginning of ``user@host:path``, which is no path of this machine (git-fetch(1))."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from site_builder.errors import excerpt
 from site_builder.publish.git import GitError
 from site_builder.publish.remote import OvertakenError, RemoteError
+from site_builder.publish.ssh import ssh_fault
 
 
 class _Meaning(NamedTuple):
@@ -22,12 +23,12 @@ class _Meaning(NamedTuple):
 
 _OVERTAKEN = re.compile(
     r"\((fetch first|non-fast-forward|stale info|shallow update not allowed"
-    r"|incorrect old value provided)\)|cannot lock ref .*(but expected|reference already exists"
-    r"|unable to resolve reference|File exists)"
+    r"|incorrect old value provided)\)|remote: .*cannot lock ref .*(but expected"
+    r"|reference already exists|unable to resolve reference)"
 )
 """The branch is no longer what it was when it was read."""
 
-_MEANINGS = (
+_REFUSALS = (
     _Meaning(
         "branch is currently checked out",
         "that branch is checked out in that repository, whose files would no longer be its own",
@@ -57,24 +58,6 @@ _MEANINGS = (
         "branch",
     ),
     _Meaning(
-        r"REMOTE HOST IDENTIFICATION HAS CHANGED|[Hh]ost key for \S+ has changed",
-        "the host shows another key than the one that is known of it: somebody may be in between",
-        "If the host says that it has a new key, forget the old one: ssh-keygen -R HOST.",
-        "repository",
-    ),
-    _Meaning(
-        "[Hh]ost key (is known|verification failed)",
-        "the key of the host is not known, so it may be anybody",
-        "Connect once by hand, ssh -T HOST, and compare what it shows with what the host tells.",
-        "repository",
-    ),
-    _Meaning(
-        r"Permission denied \([\w,-]+\)",
-        "the host lets nobody in with the ssh keys that there are here",
-        "Add your public key there, or load its key: ssh-add. In a CI job, give it a deploy key.",
-        "repository",
-    ),
-    _Meaning(
         "(?i)returned error: 403|permission to .* denied|write access .* not granted"
         "|marked as read only|not allowed to push|access denied",
         "the host knows you, but you may not write to that repository",
@@ -96,8 +79,7 @@ _MEANINGS = (
     ),
     _Meaning(
         "(?i)does not appear to be a git repository|repository .*not found|returned error: 404"
-        "|not a git repository|invalid gitfile|could not find repository"
-        "|project .* could not be found",
+        "|invalid gitfile|could not find repository|project .* could not be found",
         "there is no repository there, or none that you may see",
         "Mend the address, or make the repository.",
         "repository",
@@ -127,19 +109,16 @@ _MEANINGS = (
         "repository",
     ),
     _Meaning(
-        r"Could not resolve hostname (\S+): (?:Name or service|nodename)",
-        "there is no host {}",
-        "Mend the address.",
-        "repository",
-    ),
-    _Meaning(
         "No space left on device|Disk quota exceeded",
         "no space is left, here or there",
         "Make room.",
     ),
+)
+
+_BROKEN = (
     _Meaning(
-        "Another git process seems to be running",
-        "a git that an earlier publisher started is still at work",
+        r"Another git process seems to be running|\.lock': File exists",
+        "somebody is pushing to it at this moment, or a publisher that was killed has not ended",
         passing=True,
     ),
     _Meaning(
@@ -160,33 +139,43 @@ _MEANINGS = (
 )
 
 _DAMAGE = re.compile(
-    r"is corrupt|bad (object|tree|commit|ref|config|shallow line)|[Nn]ot a valid|invalid object"
-    r"|unable to (read|parse|resolve)|missing (blob|tree|commit|object)|cannot read existing"
-    r"|loose object|object file .* is empty|not a (tree|commit|blob|ref)|packfile|inflate:"
-    r"|index-pack failed|broken|shallow file|not a git repository: "
+    r"(?m)^(?!remote: ).*(is corrupt|bad (object|tree|commit|ref|config|shallow line)"
+    r"|[Nn]ot a valid|invalid object|unable to (read|parse|resolve)"
+    r"|missing (blob|tree|commit|object)|cannot read existing|loose object"
+    r"|object file .* is empty|not a (tree|commit|blob|ref)|packfile|inflate:|index-pack failed"
+    r"|broken|shallow file|not a git repository: )"
 )
 
 
-def is_damage(error: GitError) -> bool:
-    """True if the repository beside the site seems to be damaged, which can be made anew."""
-    own = [line for line in error.said.splitlines() if not line.startswith("remote: ")]
-    return bool(_DAMAGE.search("\n".join(own)))
+def fault_of(error: GitError, login: str) -> RemoteError | OvertakenError | None:
+    """What an error means that came up on the way to ``login``; that is empty for a path.
 
-
-def fault_of(error: GitError) -> RemoteError | OvertakenError:
-    """What an error means."""
+    None if the repository beside the site seems to be damaged.
+    """
     if _OVERTAKEN.search(error.said):
         return OvertakenError()
-    for meaning in _MEANINGS:
-        if match := re.search(meaning.pattern, error.said):
-            found = meaning.found.format(*filter(None, match.groups()))
-            return RemoteError(found, meaning.remedy, meaning.key, meaning.passing)
+    if refusal := _meant(_REFUSALS, error):
+        return refusal
+    if _DAMAGE.search(error.said):
+        return None
+    if login and (fault := ssh_fault(error.said, login)):
+        return RemoteError(fault.found, fault.remedy, "repository", fault.passing)
+    if breach := _meant(_BROKEN, error):
+        return breach
     if match := re.search(r"! \[remote rejected\] .*\((.+)\)", error.said):
         answer = [*_words(error, "remote: (error|fatal): ")]
         answer = answer or [*_words(error, r"remote: (?!Total |.*\d%)")] or [match[1]]
         return RemoteError(f"the host refuses it: {excerpt('; '.join(answer), 300)}")
     said = [*_words(error, "fatal: |error: "), *_words(error, ""), "it was ended"]
     return RemoteError(f"git cannot do it: {excerpt(said[0], 300)}")
+
+
+def _meant(meanings: Sequence[_Meaning], error: GitError) -> RemoteError | None:
+    for meaning in meanings:
+        if match := re.search(meaning.pattern, error.said):
+            found = meaning.found.format(*filter(None, match.groups()))
+            return RemoteError(found, meaning.remedy, meaning.key, meaning.passing)
+    return None
 
 
 def _words(error: GitError, mark: str) -> Iterator[str]:
