@@ -26,7 +26,7 @@ def run(command: str) -> str:
         os.chdir(arguments[0])
         return ""
     if name in _PROGRAMS:
-        subprocess.run([name, *arguments], check=True)
+        subprocess.run(["bash", "-c", command], check=True)
         return ""
     assert name == "site-builder"
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):

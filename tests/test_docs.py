@@ -14,6 +14,7 @@ import pytest
 
 from site_builder.config.reading import parse_settings
 from site_builder.publish.http_headers import IMMUTABLE, REVALIDATED
+from tests.object_stores import BUCKET, HAS_STORE, empty_bucket, object_store
 from tests.shell import play, steps
 from tests.sites import SETTINGS, Site
 from tests.sshd import HOST, Sshd
@@ -34,6 +35,16 @@ class Block(NamedTuple):
 def blocks(page: Path) -> Iterator[Block]:
     for found in re.finditer(r"^```(\w+)\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL):
         yield Block(found[1], found[2])
+
+
+@pytest.fixture
+def store_port() -> Iterator[int]:
+    """Of an object store with an empty bucket."""
+    if not HAS_STORE:
+        pytest.skip("no object store on this machine")
+    with object_store() as port:
+        empty_bucket(port)
+        yield port
 
 
 @pytest.mark.parametrize("page", HOST_PAGES, ids=lambda page: page.stem)
@@ -61,6 +72,12 @@ def test_the_way_to_a_host_leads_there(
         sshd: Sshd = request.getfixturevalue("sshd")
         monkeypatch.setenv("RSYNC_RSH", sshd.command)
         stand_ins["ana@www.example.org:"] = f"{HOST}:{tmp_path}/"
+    if 'type = "s3"' in page.read_text():
+        port = request.getfixturevalue("store_port")
+        stand_ins['bucket = "digest"'] = f'bucket = "{BUCKET}"'
+        stand_ins['region = "eu-central-1"'] = f'endpoint = "http://127.0.0.1:{port}"'
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "desk")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     for name, value in {"NAME": "Desk", "EMAIL": "desk@digest.test"}.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from json import dumps
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,9 @@ from site_builder.publish.http_headers import CONTENT_TYPES, IMMUTABLE, REVALIDA
 
 TARGET = "live"
 """What the target is called."""
+
+RELEASES = 5
+"""How many are kept on a server of the user's own: readers see one of them, whole."""
 
 
 class HostSetup(NamedTuple):
@@ -50,11 +54,11 @@ SETUP_HOSTS = tuple(_ROWS)
 def host_setup(host: str, settings: Settings) -> HostSetup:
     """What a site with ``settings`` needs on ``host``, one of `SETUP_HOSTS`."""
     row = _ROWS[host]
-    values = {"type": "dir", "path": "../public", "host": row.host}
+    values: dict[str, str | int] = {"type": "dir", "path": "../public", "host": row.host}
     if not row.host:
         folder = f"{_document_root(settings)}{_base_path(settings)}"
-        values = {"type": "dir", "path": folder.rstrip("/")}
-    lines = [f"[publish.{TARGET}]", *(f'{key} = "{value}"' for key, value in values.items())]
+        values = {"type": "dir", "path": folder.rstrip("/"), "releases": RELEASES}
+    lines = [f"[publish.{TARGET}]", *(f"{key} = {dumps(value)}" for key, value in values.items())]
     files = {path: _filled(name, settings) for path, name in row.templates.items()}
     return HostSetup("\n".join([*lines, ""]), files)
 
