@@ -72,7 +72,7 @@ def run(arguments: PublishArguments) -> int:
     from site_builder.config.reading import read_settings
     from site_builder.session import Options, Session
 
-    targets = _chosen(read_settings(arguments.site).publish, arguments.targets)
+    targets = _chosen(read_settings(arguments.site).publish, arguments)
     if arguments.back:
         return _roll_back(targets, arguments)
     with (
@@ -166,15 +166,17 @@ def _roll_back(targets: Sequence[PublishTarget], arguments: PublishArguments) ->
     return DONE
 
 
-def _chosen(known: dict[str, PublishTarget], names: tuple[str, ...]) -> list[PublishTarget]:
+def _chosen(known: dict[str, PublishTarget], arguments: PublishArguments) -> list[PublishTarget]:
     """The targets that are meant; raises SiteError if there are none of these names."""
+    names = arguments.targets
     if not known:
         found = "it names no place to publish to"
         remedy = "Add a [publish.NAME] section, as docs/publish.md shows for each host."
         raise SiteError([Problem(SETTINGS_FILE, 0, "publish", found, remedy)])
     if not names and len(known) > 1:
         found = "several targets, and none is named"
-        remedy = f"Name one or more of them: {', '.join(known)}."
+        published = ", ".join(_with_date(name, arguments.site) for name in known)
+        remedy = f"Name one or more of them: {published}."
         raise SiteError([Problem(SETTINGS_FILE, 0, "publish", found, remedy)])
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -183,6 +185,14 @@ def _chosen(known: dict[str, PublishTarget], names: tuple[str, ...]) -> list[Pub
             for name in unknown
         )
     return [known[name] for name in dict.fromkeys(names or known)]
+
+
+def _with_date(name: str, root: Path) -> str:
+    """``live (published 2024-04-19 06:00 UTC)``."""
+    from site_builder.publish.last_published import last_published
+
+    last = last_published(root, name)
+    return f"{name} ({f'published {last.at:%Y-%m-%d %H:%M} UTC' if last else 'never published'})"
 
 
 COMMAND = Command(
