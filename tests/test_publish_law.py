@@ -16,6 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from site_builder.build import build_again
 from site_builder.config.targets import DirTarget
 from site_builder.errors import SiteError
 from site_builder.incremental.manifest import Manifest
@@ -35,6 +36,7 @@ from site_builder.publish.site_files import SiteFiles
 from site_builder.session import Options, Session
 from tests.remotes import MemoryRemote, Place
 from tests.sites import NOW, SETTINGS, Site
+from tests.test_publish import built, check_links
 
 TARGET = DirTarget(name="live", line=1, path="unused")
 
@@ -259,3 +261,38 @@ class Publishings(RuleBasedStateMachine):
 
 TestPublishings = Publishings.TestCase
 TestPublishings.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
+
+
+EDITS = (
+    ("d", ("topics: [News]",)),
+    ("a", ("topics: [Harvest]",)),
+    ("b", ("topics: [Harvest, News]", "story: Talks")),
+    ("a", ("topics: [Harvest]", "slug: moved", "aliases: [/2024/04/19/a/]")),
+    ("b", ("topics: [Ports]", "story: Talks", "slug: c")),
+    ("d", ("status: withdrawn", "topics: [News]")),
+)
+"""Of a site with the articles a, b and d: topics, stories and addresses come and go."""
+
+
+def test_readers_of_a_real_site_find_their_way_at_every_step(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place()
+    monkeypatch.setattr(attempt, "remote_of", lambda *_: MemoryRemote(place))
+    steps = 0
+
+    def find_the_way(_: int) -> None:
+        nonlocal steps
+        steps += 1
+        if "index.html" in place.files:
+            check_links(place.files)
+
+    place.after = find_the_way
+    site.article("a").article("b").article("d")
+    for slug, lines in EDITS:
+        site.article(slug, *lines)
+        with Session(site.root, Options(as_of=NOW)) as session:
+            build_again(session)
+            publish(session, TARGET)
+        assert place.files == built(site)
+    assert steps > 100
