@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,8 +17,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.build import build_again
+from site_builder.config.reading import parse_settings
+from site_builder.config.targets import BucketTarget
 from site_builder.errors import SiteError
 from site_builder.publish import bucket_lock, object_store, publishing
+from site_builder.publish.bucket_faults import remote_error
 from site_builder.publish.publication import PUBLICATION, UnderWay, decode_publication
 from site_builder.publish.publishing import publish
 from site_builder.session import Options, Session
@@ -164,6 +168,18 @@ def test_no_more_is_asked_of_the_store_than_files_have_changed_and_four(
     published(digest)
     assert len(line.asked) == 1
     assert bucket.held() == built(digest)
+
+
+def test_a_large_medium_arrives_whole(digest: Site, bucket: Bucket, line: Line) -> None:
+    film = random.Random(1).randbytes(11 << 20)
+    digest.put("content/film.mp4", film).article("one", body="[Film](film.mp4)")
+    published(digest)
+    assert bucket.held()["media/film.mp4"] == film
+    assert max(len(asked.body) for asked in line.asked) <= 5 << 20
+    line.undisturbed()
+    bucket.store.put("media/film.mp4", film[::-1])
+    assert published(digest, verify=True).altered == ("media/film.mp4",)
+    assert bucket.held()["media/film.mp4"] == film
 
 
 def test_files_of_others_stay(digest: Site, bucket: Bucket) -> None:
@@ -503,6 +519,32 @@ def test_missing_credentials_are_asked_for(
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(digest.root / "none"))
     assert "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" in refusal(digest)
+
+
+def test_half_a_credential_is_none(
+    digest: Site, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert "there are no credentials for the store" in refusal(digest)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "said"),
+    [
+        ("gcs", 'bucket = "digest"', 'live.bucket: there is no bucket "digest" there'),
+        (
+            "azure",
+            'account = "digest"\ncontainer = "$web"',
+            'live.container: there is no bucket "$web" there',
+        ),
+    ],
+)
+def test_other_stores_are_told_of_by_their_own_keys(kind: str, keys: str, said: str) -> None:
+    text = f'{SETTINGS}[publish.live]\ntype = "{kind}"\n{keys}\n'
+    target = parse_settings(text).publish["live"]
+    assert isinstance(target, BucketTarget)
+    problem = publishing.problem(target, remote_error(target, "read", "<Code>NoSuchBucket</Code>"))
+    assert said in str(problem)
 
 
 def test_the_credentials_of_a_profile_are_used(

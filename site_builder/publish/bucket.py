@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -20,13 +20,19 @@ from site_builder.publish.publication import PublishedFile
 from site_builder.publish.remote import Outgoing, RemoteError, in_the_way
 
 PARALLEL = 24
-"""Requests that are under way at once."""
+"""Files that are under way at once."""
+
+BULKY = 256_000
+"""Bytes from which on a file is one of few: on a slow line, none is to run out of time."""
+
+FEW = 4
+"""As many bulky files are under way at once."""
 
 BATCH = 1000
 """Objects that one request deletes at most (S3 DeleteObjects)."""
 
-PARTS = 4
-"""Parts of a large file that are in memory at once."""
+PARTS = 2
+"""Parts of a large file that are under way, and in memory, at once."""
 
 LONGEST = 1024
 """Bytes that the name of an object may have at most, at all of these stores."""
@@ -53,6 +59,7 @@ class Bucket:
         self._target, self._root = target, root
         self._store = open_store(target)
         self._lock = BucketLock(self._store, target)
+        self._bulky = asyncio.Semaphore(FEW)
         self._listing: Mapping[str, StoredObject] | None = None
         self._unseen: set[OutputPath] = set()
         """Files that are to be put only where nothing is."""
@@ -156,20 +163,20 @@ class Bucket:
         """Send a file; returns its tag."""
         from obstore.exceptions import AlreadyExistsError
 
-        is_large = file.file.size > PART
-        data = file.source if is_large else file.source.read_bytes()
+        size = file.file.size
         try:
-            with told(self._target, "write"):
-                result = await self._store.put_async(
-                    file.path,
-                    data,
-                    attributes=dict(file.headers),
-                    mode="create" if file.path in self._unseen else "overwrite",
-                    use_multipart=is_large,
-                    # the stores take 10,000 parts at most
-                    chunk_size=max(PART, file.file.size // 9_000),
-                    max_concurrency=PARTS,
-                )
+            async with self._bulky if size > BULKY else nullcontext():
+                with told(self._target, "write"):
+                    result = await self._store.put_async(
+                        file.path,
+                        file.source if size > PART else file.source.read_bytes(),
+                        attributes=dict(file.headers),
+                        mode="create" if file.path in self._unseen else "overwrite",
+                        use_multipart=size > PART,
+                        # the stores take 10,000 parts at most
+                        chunk_size=max(PART, size // 9_000),
+                        max_concurrency=PARTS,
+                    )
         except AlreadyExistsError as error:
             if await self._holds(file.path, file.file):
                 return ""  # it was sent before, but the answer was lost

@@ -12,7 +12,7 @@ from site_builder.publish.remote import RemoteError
 
 
 class Fault(NamedTuple):
-    """What is found, what to do, and which key of the target it concerns.
+    """What is found, what to do, and which key of the target it concerns, the first that it has.
 
     Texts may name ``{bucket}``, ``{endpoint}``, ``{variables}`` and ``{region}``.
     """
@@ -21,24 +21,26 @@ class Fault(NamedTuple):
     """Of what the library or the store says; that is shown to nobody, for it may quote keys."""
     found: str
     remedy: str = ""
-    key: str = ""
+    keys: tuple[str, ...] = ()
     passing: bool = False
 
 
 _CREDENTIALS = "Look at {variables} in the environment; docs/publish.md has the other ways."
+
+_PLACE = ("bucket", "container")
 
 _FAULTS = (
     Fault(
         r"NoSuchBucket|ContainerNotFound|specified bucket does not exist",
         'there is no bucket "{bucket}" there',
         "Make it at the provider, or mend its name.",
-        "bucket",
+        _PLACE,
     ),
     Fault(
         r"InvalidBucketName|InvalidResourceName",
         '"{bucket}" cannot be the name of a bucket',
         "Write it as the provider shows it.",
-        "bucket",
+        _PLACE,
     ),
     Fault(
         r"RequestTimeTooSkewed|RequestExpired|AuthenticationFailed.*Request date header too old",
@@ -68,7 +70,7 @@ _FAULTS = (
         r"incorrectly configured region|status: 30[1278]",
         'the bucket "{bucket}" is in another region{region}',
         "Write the one that the provider shows for it.",
-        "region",
+        ("region",),
     ),
     Fault(
         r"QuotaExceeded|StorageFull|InsufficientStorage|status: 507",
@@ -79,13 +81,13 @@ _FAULTS = (
         r"KeyTooLong|name too long",
         "the store cannot hold a name as long as that of a page",
         "Shorten the prefix, or the slugs of the longest addresses.",
-        "prefix",
+        ("prefix",),
     ),
     Fault(
         r"Error parsing Path|contained empty path segment",
         "it holds a file of somebody else whose name cannot be listed",
         "Name a prefix of its own for the site.",
-        "prefix",
+        ("prefix",),
     ),
     Fault(
         r"AccessDenied|PermissionDenied|AllAccessDisabled|AuthorizationFailure|"
@@ -98,25 +100,25 @@ _FAULTS = (
         r"dns error",
         "the host {endpoint} is not known",
         "Mend the name, or look whether this machine is on the net.",
-        "endpoint",
+        ("endpoint",),
     ),
     Fault(
         r"InvalidContentType|WrongVersionNumber|CorruptMessage",
         "the host {endpoint} does not speak TLS there",
         "Write http:// if it is in a network that you trust, or another port.",
-        "endpoint",
+        ("endpoint",),
     ),
     Fault(
         r"UnknownIssuer|InvalidCertificate|invalid peer certificate|CaUsedAsEndEntity",
         "the certificate of {endpoint} is not to be trusted",
         "Mend it there; one of your own can be named by SSL_CERT_FILE.",
-        "endpoint",
+        ("endpoint",),
     ),
     Fault(
         r"Connection refused|tcp connect error|kind: Connect\b|No route to host|unreachable",
         "the host {endpoint} cannot be reached",
         "Mend its name or port, or look whether this machine is on the net.",
-        "endpoint",
+        ("endpoint",),
         passing=True,
     ),
     Fault(
@@ -192,7 +194,8 @@ def remote_error(target: BucketTarget, action: str, text: str) -> RemoteError:
     }
     for fault in _FAULTS:
         if re.search(fault.pattern, text, re.DOTALL):
-            key = fault.key if fault.key in type(target).__struct_fields__ else ""
+            known = type(target).__struct_fields__
+            key = next((key for key in fault.keys if key in known), "")
             found, remedy = fault.found.format(**words), fault.remedy.format(**words)
             return RemoteError(found, remedy, key, fault.passing)
     code = re.search(r"<Code>(\w{1,60})</Code>|status: (\d+)", text)

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.config.targets import AzureTarget, BucketTarget, GcsTarget, S3Target
-from site_builder.publish.bucket_faults import remote_error
+from site_builder.publish.bucket_faults import remote_error, told
 from site_builder.publish.remote import RemoteError
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, ObjectStore, RetryConfig, S3Credential
 
-PART = 8 << 20
-"""Bytes up to which a file is sent in one request; of a larger one, a few parts are in memory."""
+PART = 5 << 20
+"""Bytes up to which a file is sent in one request, and of the parts of a larger one."""
 
 _CONNECTING = timedelta(seconds=10)
-_REQUEST = timedelta(minutes=3)
-"""A request, with up to `PART` bytes in it."""
+_REQUEST = timedelta(minutes=5)
+"""For a request, with up to `PART` bytes in it, beside the others that are under way."""
 
 RETRIES = 4
 """How often the library tries a request again, after pauses of 0.2 s and more."""
@@ -52,13 +52,14 @@ def open_store(target: BucketTarget) -> ObjectStore:
         "client_options": client,
         "retry_config": retry,
     }
-    match target:
-        case S3Target():
-            return S3Store(target.bucket, **common, **_s3(target))
-        case GcsTarget():
-            return GCSStore(target.bucket, **common)
-        case AzureTarget():
-            return AzureStore(target.container, account_name=target.account, **common)
+    with told(target, "read"):  # half a credential is an error already
+        match target:
+            case S3Target():
+                return S3Store(target.bucket, **common, **_s3(target))
+            case GcsTarget():
+                return GCSStore(target.bucket, **common)
+            case AzureTarget():
+                return AzureStore(target.container, account_name=target.account, **common)
     raise AssertionError(target)
 
 
