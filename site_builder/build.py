@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.planning import plan
 from site_builder.incremental.staleness import Staleness
 from site_builder.layout import WORK
+from site_builder.output.flush import flush_files
 from site_builder.output.promote import promote
 from site_builder.output.stage import Made, Stage
 from site_builder.paths import OutputPath
@@ -23,6 +25,7 @@ from site_builder.plan.kinds import kind_named
 from site_builder.render.batch import BatchRenderer, RenderContext
 from site_builder.render.theme import read_theme
 from site_builder.session import Options, Session
+from site_builder.store.lock import alone_in
 from site_builder.store.store import Store
 from site_builder.workers import Pool
 
@@ -76,7 +79,11 @@ def build_opened(session: Session, settings: Settings, store: Store) -> Report:
     """As `build`, in a ``session`` that is opened."""
     options, output = session.options, session.options.folder(session.root)
     folder = session.sync(settings, store)
-    with store.transaction(), Stage(session.root / WORK, output, options.clean) as stage:
+    with (
+        alone_in(output, partial(session.progress, "Waiting for another build", 0)),
+        store.transaction(),
+        Stage(session.root / WORK, output, options.clean, options.durable) as stage,
+    ):
         stale = find_stale(session, settings, folder, store)
         made, faults = _render(session, stale, BatchRenderer(context_of(stale), stage, store))
         problems = sorted({*stale.problems(), *faults})
@@ -88,7 +95,9 @@ def build_opened(session: Session, settings: Settings, store: Store) -> Report:
         deleted = promote(stage, staged, stale.before, stale.after, stale.recorded)
         labels = {file.path: kind_named(file.kind).label for file in made if file.kind}
         reasons = {path: stale.reasons(path) if options.explain else () for path in labels}
-        stale.settle(made, problems)
+        if options.durable and not stale.is_flushed:
+            flush_files(output, stale.after)
+        stale.settle(made, problems, options.durable)
     session.keep(stale.until)
     return Report(
         pages=stale.kinds,

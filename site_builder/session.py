@@ -22,7 +22,7 @@ from site_builder.content.sync import Progress, sync
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental.target import Inputs
 from site_builder.layout import CONTENT, OUTPUT, TEMPLATES, WORK
-from site_builder.refusals import as_problem
+from site_builder.refusals import as_problem, shown
 from site_builder.render.theme import Theme
 from site_builder.store.files import discard_store
 from site_builder.store.lock import alone
@@ -51,6 +51,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Say in the report why each page was rendered."""
     strict: bool = False
     """Build nothing if there is a warning of a fault."""
+    durable: bool = False
+    """Have the output on the disk before the build is said to be done."""
 
     def folder(self, root: Path) -> Path:
         """The output of the site in ``root``."""
@@ -221,7 +223,8 @@ def _refusals_told(output: Path | None, work: Path) -> Iterator[None]:
         yield
     except TimeoutError as error:
         found = "another build is still at work in this folder"
-        raise SiteError([Problem(WORK, 0, "", found, "Wait until it ends, or end it.")]) from error
+        place = shown(Path(error.filename), work.parent) if error.filename else WORK
+        raise SiteError([Problem(place, 0, "", found, "Wait until it ends, or end it.")]) from error
     except OSError as error:
         raise SiteError([as_problem(error, output, work)]) from error
     except RuntimeError as error:

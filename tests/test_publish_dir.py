@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import SiteError
-from site_builder.output import flush
 from site_builder.publish import page_tree
+from site_builder.publish.publication import PUBLICATION
+from tests.power_cuts import Disk
 from tests.sites import PNG, SETTINGS, Site
 from tests.test_publish import built, held, published
 
@@ -243,28 +244,12 @@ def test_the_web_server_can_read_what_a_cautious_user_publishes(site: Site, host
             assert stat.S_IMODE(path.stat().st_mode) & needed == needed, path
 
 
-def test_all_is_flushed_before_it_is_said_to_be_done(
+def test_a_power_cut_takes_nothing_of_what_is_said_to_be_done(
     site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A power cut can take whatever was not flushed: here it does, at every step."""
-    flushed: list[int] = []
-    named: set[Path] = set()
-    real, replace_ = flush._flush, Path.replace
-
-    def note(place: Path) -> None:
-        real(place)
-        flushed.append(place.stat().st_ino)
-        if place.is_dir():
-            named.update(place.iterdir())
-
-    def replace(self: Path, place: Path) -> Path:
-        if host in place.parents:
-            assert self.stat().st_ino in flushed, f"{place} may be empty"
-        named.discard(place)
-        return replace_(self, place)
-
-    monkeypatch.setattr(flush, "_flush", note)
-    monkeypatch.setattr(Path, "replace", replace)
+    disk = Disk(monkeypatch, host)
     published(site)
-    assert {host / path for path in held(host)} <= named
-    assert host / ".site-builder/published.json.gz" in named
+    published(site.article("one", body="Other words."))
+    assert [path for path in held(host) if not disk.has(host / path)] == []
+    assert disk.has(host / PUBLICATION)
+    assert disk.moved_too_early == []

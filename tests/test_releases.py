@@ -13,6 +13,7 @@ from site_builder.errors import SiteError
 from site_builder.publish import release_shelf
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from site_builder.publish.rollback import Rollback, roll_back
+from tests.power_cuts import Disk
 from tests.sites import Site
 from tests.test_publish import built, held, published
 from tests.test_publish_dir import refusal, target
@@ -162,6 +163,18 @@ def test_verifying_puts_right_what_somebody_else_changed(site: Site, host: Path)
     (host / "404.html").unlink()
     assert published(site, verify=True).altered == ("404.html", "index.html")
     assert held(host) == built(site)
+
+
+def test_a_power_cut_takes_nothing_of_what_is_said_to_be_done(
+    site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch, host.parent)
+    published(site)
+    edit(site, "Other words.")
+    release = host.resolve()
+    assert [path for path in held(host) if not disk.has(release / path)] == []
+    assert disk.names(release)
+    assert disk.names(host)
 
 
 # what stands in the place of the link

@@ -51,6 +51,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Of the record in the output."""
     files: int
     """How many the output has, so that none of them is ever lost from memory unseen."""
+    flushed: bool = False
+    """True if all of them are on the disk for certain."""
 
 
 class Manifest:

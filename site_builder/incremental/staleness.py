@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -216,8 +216,18 @@ class Staleness:
             return Gone(url_of(row.path), row.source, "")
         return None if content.card.withheld else Gone(url_of(row.path), row.source, content.id)
 
-    def settle(self, made: Iterable[Made], warnings: Iterable[Problem]) -> None:
-        """Remember what was made; it must be in its place, if it has one."""
+    @property
+    def is_flushed(self) -> bool:
+        """True if whatever is in its place already is on the disk for certain."""
+        return self._manifest.state is not None and self._manifest.state.flushed
+
+    def settle(
+        self, made: Sequence[Made], warnings: Iterable[Problem], durable: bool = False
+    ) -> None:
+        """Remember what was made; it must be in its place, if it has one.
+
+        ``durable`` says that all there is has been flushed.
+        """
         manifest, since = self._manifest, now()
         rows = self._pending
         for file in made:
@@ -229,7 +239,9 @@ class Staleness:
         record = settled(self._stat(RECORD), since)
         # told once, though not each build renders a feed that is told of
         told = sorted({*warnings, *filter(is_of_rendering, self.told)})
-        state = replace(self._state, warnings=tuple(told), record=record)
+        is_changed = bool(gone) or any(file.staged for file in made)
+        flushed = durable or (self.is_flushed and not is_changed)
+        state = replace(self._state, warnings=tuple(told), record=record, flushed=flushed)
         manifest.settle(state)
 
     def _stat(self, path: OutputPath) -> FileStat:

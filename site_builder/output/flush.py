@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
@@ -29,6 +29,12 @@ def flush(places: Iterable[Path]) -> None:
     with ThreadPoolExecutor(min(_THREADS, len(waiting))) as pool:
         for _ in pool.map(_flush, waiting):
             pass
+
+
+def flush_files(root: Path, paths: Collection[OutputPath]) -> None:
+    """Flush the files at ``paths`` in ``root``, and every folder that leads to them."""
+    flush(root / path for path in paths)
+    flush_folders(root, paths)
 
 
 def flush_folders(root: Path, paths: Iterable[OutputPath]) -> None:

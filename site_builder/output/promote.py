@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from site_builder.errors import SiteError
+from site_builder.output.flush import flush_folders
 from site_builder.output.obstacles import obstacles
 from site_builder.output.placing import Namesakes, delete_file, move_file
 from site_builder.output.record import write_record
@@ -48,18 +49,25 @@ def promote(
     begun = False
     try:
         output.mkdir(parents=True, exist_ok=True)
+        stage.flush()
         if not recorded or before.keys() != owned:
             # written before the first of them is there, so that none is ever taken for the user's
-            _within_file_system(stage, lambda: write_record(output, stage.folder, owned))
+            _within_file_system(stage, lambda: _record(stage, owned))
         begun = True
         _within_file_system(stage, lambda: _move(stage, staged))
         if orphans:
             _delete_orphans(output, orphans, after)
-            write_record(output, stage.folder, after)
+            _record(stage, after)
+        if stage.durable:
+            flush_folders(output, [*(file.path for file in staged), *orphans])
     except OSError as error:
         problem = as_problem(error, output, stage.work)
         raise SiteError([problem], partial=begun) from error
     return orphans
+
+
+def _record(stage: Stage, paths: Iterable[OutputPath]) -> None:
+    write_record(stage.output, stage.folder, paths, stage.durable)
 
 
 def _within_file_system(stage: Stage, move: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from site_builder.file_stat import read_regular
 from site_builder.layout import RECORD
+from site_builder.output.flush import flush
 from site_builder.paths import OutputPath
 
 
@@ -27,11 +28,20 @@ def has_record(output: Path, paths: Iterable[OutputPath]) -> bool:
         return False
 
 
-def write_record(output: Path, folder: Path, paths: Iterable[OutputPath]) -> None:
-    """Make ``paths`` the record, in one step; ``folder`` is on the same file system."""
+def write_record(
+    output: Path, folder: Path, paths: Iterable[OutputPath], durable: bool = False
+) -> None:
+    """Make ``paths`` the record, in one step; ``folder`` is on the same file system.
+
+    If it is to be ``durable`` it is on the disk then.
+    """
     staged = folder / RECORD
     staged.write_bytes(_record(paths))
+    if durable:
+        flush([staged])
     staged.replace(output / RECORD)
+    if durable:
+        flush([output])
 
 
 def _record(paths: Iterable[OutputPath]) -> bytes:

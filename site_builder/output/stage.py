@@ -16,6 +16,7 @@ import msgspec
 from site_builder.file_stat import FileStat, file_stat_from, file_stat_of
 from site_builder.layout import WORK
 from site_builder.output.digests import PIECE, digest_of_bytes
+from site_builder.output.flush import flush
 from site_builder.paths import OutputPath
 from site_builder.refusals import obstacle
 
@@ -51,14 +52,19 @@ class UnreadableError(Exception):
 class Stage:
     """A folder in which a build is made ready; it leaves nothing behind."""
 
-    def __init__(self, work: Path, output: Path, rewrite: bool = False) -> None:
-        """With ``rewrite`` even files that would not change are written."""
+    def __init__(
+        self, work: Path, output: Path, rewrite: bool = False, durable: bool = False
+    ) -> None:
+        """With ``rewrite`` even files that would not change are written.
+
+        What is ``durable`` survives a power cut.
+        """
         if obstacle(output):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
         # of another name than any before it: whoever still works for a build that was killed, on
         # whatever machine, does not meddle with this one
         self.work, self.folder = work, work / f"stage-{os.urandom(8).hex()}"
-        self.output, self.rewrite = output, rewrite
+        self.output, self.rewrite, self.durable = output, rewrite, durable
 
     def __enter__(self) -> Stage:
         self._sweep()  # the caller is alone in the site: what is there was left by a killed build
@@ -82,7 +88,8 @@ class Stage:
 
     def absolute(self) -> Stage:
         """The same one, for processes that are in other folders."""
-        stage = Stage(self.work.absolute(), self.output.absolute(), self.rewrite)
+        output = self.output.absolute()
+        stage = Stage(self.work.absolute(), output, self.rewrite, self.durable)
         stage.folder = self.folder.absolute()
         return stage
 
@@ -140,8 +147,14 @@ class Stage:
                     copy.mkdir()
                 else:
                     shutil.copyfile(path, copy)
+            self.flush()
         finally:
             shutil.rmtree(source)
+
+    def flush(self) -> None:
+        """Have all of it on the disk, if it is to be durable."""
+        if self.durable:
+            flush(self.folder.rglob("*"))
 
 
 def flat_name(path: OutputPath) -> str:

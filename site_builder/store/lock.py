@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from site_builder.layout import WORK
 from site_builder.store.files import LOCK, remove
 from site_builder.store.sqlite_errors import as_os_error
 
@@ -34,10 +38,68 @@ def alone(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
         raise as_os_error(folder, error) from error
     with closing(lock):
         try:
-            _wait_for(lock, waiting)
+            _wait_for(partial(_lock, lock), waiting)
         except sqlite3.OperationalError as error:
             raise as_os_error(folder, error) from error
         yield
+
+
+@contextmanager
+def alone_in(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Keep other builds out of an output, where no file of ours is to lie: it is locked itself.
+
+    It is made if there is none, and gone again if nothing was put into it. Where folders have no
+    locks, as on NFS, a file in it has one, if there are any. Raises as `alone`.
+    """
+    with _made(folder), ExitStack() as held:
+        if not _hold(folder, waiting, held) and has_locks(folder):
+            held.enter_context(alone(folder / WORK, waiting))
+        yield
+
+
+def _hold(folder: Path, waiting: Callable[[], None], held: ExitStack) -> bool:
+    """Lock a folder until ``held`` ends; False where that cannot be done."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows
+        return False
+    while True:
+        handle = os.open(folder, os.O_RDONLY)
+        held.callback(os.close, handle)
+        try:
+            _wait_for(partial(_lock_folder, handle), waiting)
+        except TimeoutError:
+            raise TimeoutError(errno.ETIMEDOUT, "another build", str(folder)) from None
+        except OSError:
+            return False
+        # processes that are started meanwhile have the handle too
+        held.callback(fcntl.flock, handle, fcntl.LOCK_UN)
+        folder.mkdir(parents=True, exist_ok=True)  # whoever was waited for may have taken it away
+        if os.path.samestat(os.fstat(handle), folder.stat()):
+            return True
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Have a folder while it is needed."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            for place in missing:
+                place.rmdir()
+
+
+def _lock_folder(handle: int) -> bool:
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def has_locks(folder: Path) -> bool:
@@ -67,13 +129,13 @@ def is_attended(folder: Path) -> bool:
         return not _lock(lock)
 
 
-def _wait_for(lock: sqlite3.Connection, waiting: Callable[[], None]) -> None:
-    if _lock(lock):
+def _wait_for(lock: Callable[[], bool], waiting: Callable[[], None]) -> None:
+    if lock():
         return
     waiting()
-    # SQLite would wait by itself, but deaf to Ctrl-C
+    # the system would wait by itself, but deaf to Ctrl-C
     patience = time.monotonic() + PATIENCE
-    while not _lock(lock):
+    while not lock():
         if time.monotonic() > patience:
             raise TimeoutError
         time.sleep(0.05)

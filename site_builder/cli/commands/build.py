@@ -50,6 +50,7 @@ class BuildArguments(OutputArguments, frozen=True):
     explain: bool
     verify: bool
     clean: bool
+    durable: bool
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +76,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="remember nothing and write every file anew: when in doubt, or to give every file a "
         "new date",
     )  # fmt: skip
+    parser.add_argument(
+        "--durable", action="store_true",
+        help="have the output on the disk before it is said to be done, so that a power cut takes "
+        "nothing of it",
+    )  # fmt: skip
 
 
 def run(arguments: BuildArguments) -> int:
@@ -85,6 +91,7 @@ def run(arguments: BuildArguments) -> int:
     options = msgspec.structs.replace(
         session_options(arguments, arguments.output),
         clean=arguments.clean,
+        durable=arguments.durable,
         verify=arguments.verify,
         explain=arguments.explain,
         strict=arguments.strict,
