@@ -177,7 +177,7 @@ class Attempt:
         built = (path for path in change.send if path not in site.made)
         self._parcel.fill(output, {path: change.after[path] for path in built})
         for path in site.made.keys() & set(change.send):
-            self._parcel.put(path, site.made[path])
+            self._parcel.put(site.made[path])
 
     def _without_kept(self, remote: Remote, last: Publication | None, more: Additions) -> Additions:
         """``more`` without a file that gives way to one of somebody else's."""
@@ -198,9 +198,9 @@ class Attempt:
 
     def _is_free(self, remote: Remote, path: OutputPath, data: bytes) -> bool:
         """True if nobody else has a file there that holds anything but ``data``."""
-        self._parcel.put(path, data)
+        self._parcel.put(data)
         file = PublishedFile(digest_of_bytes(data), len(data), 0)
-        outgoing = Outgoing(path, self._parcel.source(path), file, headers={})
+        outgoing = Outgoing(path, self._parcel.source(file), file, headers={})
         return not list(remote.strangers([outgoing]))
 
     def _check_site(self, last: Publication | None, base_url: str) -> None:
@@ -230,7 +230,7 @@ class Attempt:
         return {
             path: Outgoing(
                 path,
-                self._parcel.source(path),
+                self._parcel.source(change.after[path]),
                 change.after[path],
                 headers_of(path, delivery.settings.urls.feeds),
             )

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from site_builder.output.digests import file_digest
+from site_builder.output.digests import digest_of_bytes, file_digest
 from site_builder.paths import OutputPath
 from site_builder.publish.publication import PublishedFile
 from site_builder.store.sqlite_errors import DamagedStoreError
@@ -28,9 +28,9 @@ class Parcel:
     def __exit__(self, *_: object) -> None:
         self._sweep()
 
-    def put(self, path: OutputPath, data: bytes) -> None:
+    def put(self, data: bytes) -> None:
         """Put a file in that is made for the target alone."""
-        self._place(path).write_bytes(data)
+        (self.folder / digest_of_bytes(data)).write_bytes(data)
 
     def fill(self, output: Path, files: Mapping[OutputPath, PublishedFile]) -> None:
         """Put files of the ``output`` in: a build replaces them, and never writes into them.
@@ -39,25 +39,30 @@ class Parcel:
         to see that.
         """
         for path, file in files.items():
-            source, place = output / path, self._place(path)
+            place = self.source(file)
+            if place.exists():
+                continue
             try:
-                os.link(source, place, follow_symlinks=False)
+                link_or_copy(output / path, place)
             except FileNotFoundError as error:
                 raise DamagedStoreError(path) from error
-            except OSError:  # another file system, or one without links
-                shutil.copyfile(source, place)
             if place.is_symlink() or file_digest(str(place)) != file.digest:
+                place.unlink()
                 raise DamagedStoreError(path)
 
-    def source(self, path: OutputPath) -> Path:
-        """Where a file of the parcel lies."""
-        return self.folder / path
-
-    def _place(self, path: OutputPath) -> Path:
-        place = self.folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)  # of an earlier try: it may be a link to what was built
-        return place
+    def source(self, file: PublishedFile) -> Path:
+        """Where the bytes of a file lie: side by side, for folders cost more than all else."""
+        return self.folder / file.digest
 
     def _sweep(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def link_or_copy(source: Path, place: Path) -> None:
+    """Have the bytes of a file at another place too."""
+    try:
+        os.link(source, place, follow_symlinks=False)
+    except FileNotFoundError:
+        raise
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, place)

@@ -13,6 +13,7 @@ from site_builder.output.digests import file_digest
 from site_builder.paths import OutputPath
 from site_builder.publish.apart import check_apart
 from site_builder.publish.destination import destination_of
+from site_builder.publish.parcel import link_or_copy
 from site_builder.publish.publication import (
     PUBLICATION,
     Publication,
@@ -50,6 +51,7 @@ class Rsync:
         if self._place.absolute:
             check_apart(Path(self._place.absolute), root, "destination")
         self._lock = RsyncLock(self._place, _LOCK, self._work / "rsync-lock")
+        self._files = self._work / "rsync-files"
         self._waiting: Callable[[str], None]
         self._found: bytes | None = None
         self._last: Publication | None = None
@@ -61,8 +63,10 @@ class Rsync:
         self._waiting = waiting
         with self._place.opened():
             try:
+                shutil.rmtree(self._files, ignore_errors=True)
                 yield
             finally:
+                shutil.rmtree(self._files, ignore_errors=True)
                 # if the line is broken, the next publisher takes it away
                 with suppress(RemoteError):
                     self._lock.release()
@@ -80,7 +84,16 @@ class Rsync:
         kinds = self._place.kinds({*folders, *paths})
         yield from (path for path in paths if self._is_taken(path, kinds))
         if present := [path for path in paths if kinds.get(path) == FILE]:
-            yield from map(OutputPath, self._place.differing(_source(files), present))
+            yield from map(OutputPath, self._place.differing(self._tree(files), present))
+
+    def _tree(self, files: Collection[Outgoing]) -> Path:
+        """The folder that they all lie in, each at its path, as rsync needs them."""
+        for file in files:
+            place = self._files / file.path
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                link_or_copy(file.source, place)
+        return self._files
 
     def begin(self, publication: bytes) -> None:
         """As in `Remote`."""
@@ -105,7 +118,7 @@ class Rsync:
         if there := self._place.absolute:
             options = [f"--temp-dir={there}/{_INCOMING}", f"--partial-dir={there}/{_PARTIAL}"]
         self._lock.check()
-        self._place.send(_source(files), list(pending), printed, *options)
+        self._place.send(self._tree(files), list(pending), printed, *options)
         if pending:
             raise RemoteError(f"rsync has not sent {min(pending)}", passing=True)
 
@@ -196,9 +209,3 @@ def _in_the_way(paths: Iterable[OutputPath], sent: Set[OutputPath]) -> Iterator[
 def _above(path: str) -> Iterator[OutputPath]:
     """The folders that a file is in, from the nearest on."""
     return (OutputPath(str(folder)) for folder in PurePosixPath(path).parents if folder.name)
-
-
-def _source(files: Collection[Outgoing]) -> Path:
-    """The folder that they all lie in, each at its path."""
-    file = next(iter(files))
-    return file.source.parents[file.path.count("/")]
