@@ -116,6 +116,9 @@ def test_ctrl_c_says_what_readers_have(
     assert capsys.readouterr().err == (
         "Stopped. No reader meets half a site there: publish again to go on.\n"
     )
+    place.undisturbed()
+    assert published(site) == 0
+    assert not (site.root / ".site-builder/publish/live/parcel").exists()
 
 
 def test_a_terminal_shows_what_is_waited_for_and_nothing_of_it_stays(
@@ -160,3 +163,22 @@ def test_a_line_that_breaks_again_and_again_is_given_up_only_if_nothing_gets_thr
     place.after = fail
     assert published(site) == (0 if progress else 1)
     assert pauses == expected
+
+
+def test_a_site_that_names_no_target_is_told_how_to(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert published(site.article("one"), targets=()) == 1
+    assert capsys.readouterr().err == (
+        "site.toml: publish: it names no place to publish to. Add a [publish.NAME] section, as "
+        "docs/publish.md shows for each host.\n1 problem. Nothing was changed.\n"
+    )
+
+
+def test_the_only_target_need_not_be_named(
+    site: Site, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = (site.root / "site.toml").read_text()
+    site.put("site.toml", settings.partition("[publish.spare]")[0].encode())
+    assert published(site, targets=()) == 0
+    assert capsys.readouterr().out.startswith("live: 2 new articles, ")

@@ -14,7 +14,7 @@ from site_builder.store.sqlite_errors import DamagedStoreError
 
 
 class Parcel:
-    """A folder of files that nobody changes; it leaves nothing behind."""
+    """A folder of files that nobody changes; it leaves nothing behind, unless it is interrupted."""
 
     def __init__(self, work: Path) -> None:
         """``work`` is the folder that is kept for the target, in which the caller is alone."""
@@ -25,8 +25,9 @@ class Parcel:
         self.folder.mkdir(parents=True)
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._sweep()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not KeyboardInterrupt:  # that has to end at once, and the next one sweeps
+            self._sweep()
 
     def put(self, data: bytes) -> None:
         """Put a file in that is made for the target alone."""
