@@ -113,17 +113,17 @@ class Line:
             store.request(asked.method, asked.path, body, kept)
             found = store.getresponse()
             given = Answer(found.status, found.read())
-            told = [(name, value) for name, value in found.getheaders()]
+            told = found.getheaders()
+            size = found.getheader("Content-Length") if asked.method == "HEAD" else None
             store.close()
         else:
-            told = [("Content-Type", "application/xml")]
+            told, size = [("Content-Type", "application/xml")], None
         self.after(asked)
         handler.send_response_only(given.status)
         for name, value in told:
             if name.lower() not in ("content-length", "transfer-encoding", "connection"):
                 handler.send_header(name, value)
-        if asked.method != "HEAD":
-            handler.send_header("Content-Length", str(len(given.body)))
+        handler.send_header("Content-Length", size or str(len(given.body)))
         handler.end_headers()
         handler.wfile.write(given.body)
 

@@ -20,7 +20,7 @@ from site_builder.build import build_again
 from site_builder.config.reading import parse_settings
 from site_builder.config.targets import BucketTarget
 from site_builder.errors import SiteError
-from site_builder.publish import bucket_lock, object_store, publishing
+from site_builder.publish import bucket_faults, bucket_lock, object_store, publishing
 from site_builder.publish.bucket_faults import remote_error
 from site_builder.publish.publication import PUBLICATION, UnderWay, decode_publication
 from site_builder.publish.publishing import publish
@@ -511,6 +511,14 @@ def test_an_address_with_no_store_is_said(
     text = text.replace(f"http://127.0.0.1:{line.port}", endpoint.format(port=line.port))
     digest.put("site.toml", text.encode())
     assert found in refusal(digest)
+
+
+def test_a_store_that_never_answers_is_given_up(
+    digest: Site, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bucket_faults, "PATIENCE", 0.1)
+    line.before = lambda asked: time.sleep(0.5)
+    assert "the store does not answer in time" in refusal(digest)
 
 
 def test_missing_credentials_are_asked_for(

@@ -13,7 +13,7 @@ from site_builder.config.targets import BucketTarget
 from site_builder.layout import OUTPUT
 from site_builder.output.digests import digest_of_bytes, digester
 from site_builder.paths import OutputPath
-from site_builder.publish.bucket_faults import told
+from site_builder.publish.bucket_faults import answered, told
 from site_builder.publish.bucket_lock import BucketLock, stop
 from site_builder.publish.object_store import PART, open_store
 from site_builder.publish.publication import PublishedFile
@@ -155,9 +155,15 @@ class Bucket:
         return self._listing
 
     async def _list(self) -> dict[str, StoredObject]:
-        with told(self._target, "list what is"):
-            found = await self._store.list(chunk_size=BATCH).collect_async()
-        return {row["path"]: StoredObject(row["size"], _tag(row["e_tag"])) for row in found}
+        listing: dict[str, StoredObject] = {}
+        rows = aiter(self._store.list(chunk_size=BATCH))
+        while True:
+            async with answered(self._target, "list what is"):
+                page = await anext(rows, None)
+            if page is None:
+                return listing
+            for row in page:
+                listing[row["path"]] = StoredObject(row["size"], _tag(row["e_tag"]))
 
     async def _put(self, file: Outgoing) -> str:
         """Send a file; returns its tag."""
@@ -188,14 +194,15 @@ class Bucket:
         for start in range(0, len(paths), BATCH):
             batch = paths[start : start + BATCH]
             try:
-                with told(self._target, "delete"):
+                async with answered(self._target, "delete"):
                     await self._store.delete_async(batch)
             except FileNotFoundError:  # Google and Azure tell of one, and leave the others
                 await _each(batch, self._delete_one)
 
     async def _delete_one(self, path: OutputPath) -> None:
-        with suppress(FileNotFoundError), told(self._target, "delete"):
-            await self._store.delete_async(path)
+        with suppress(FileNotFoundError):
+            async with answered(self._target, "delete"):
+                await self._store.delete_async(path)
 
     def _is_as_here(self, path: OutputPath, file: PublishedFile, there: StoredObject) -> bool:
         """True if what is there is what the output holds, and that is ``file``.
@@ -212,13 +219,18 @@ class Bucket:
         return md5 == there.tag and digest_of_bytes(data) == file.digest
 
     async def _holds(self, path: OutputPath, file: PublishedFile) -> bool:
-        """True if an object has the bytes of ``file``; it is read."""
+        """True if an object has the bytes of ``file``; it is read, piece by piece."""
         digest = digester()
         try:
-            with told(self._target, "read"):
-                found = await self._store.get_async(path)
-                async for piece in found.stream():
-                    digest.update(piece)
+            async with answered(self._target, "read"):
+                there = await self._store.head_async(path)
+            if there["size"] != file.size:
+                return False
+            for start in range(0, file.size, PART):
+                length = min(PART, file.size - start)
+                with told(self._target, "read"):
+                    piece = await self._store.get_range_async(path, start=start, length=length)
+                digest.update(piece)
         except FileNotFoundError:
             return False
         return digest.hexdigest() == file.digest

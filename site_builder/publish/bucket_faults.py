@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import NamedTuple
 
 from site_builder.config.targets import AzureTarget, BucketTarget, GcsTarget, S3Target
 from site_builder.publish.remote import RemoteError
+
+PATIENCE = 30.0
+"""Seconds that a store has to answer what needs no more than a moment, tries again included."""
 
 
 class Fault(NamedTuple):
@@ -164,17 +168,30 @@ def told(target: BucketTarget, action: str) -> Iterator[None]:
     """
     from obstore import exceptions
 
-    decided = exceptions.AlreadyExistsError, exceptions.PreconditionError
     try:
         yield
-    except (*decided, exceptions.NotModifiedError):
+    except (
+        exceptions.AlreadyExistsError,
+        exceptions.PreconditionError,
+        exceptions.NotModifiedError,
+    ):
         raise
     except FileNotFoundError as error:
         if not re.search(_FAULTS[0].pattern, str(error)):
             raise
         raise remote_error(target, action, str(error)) from error
+    except TimeoutError as error:
+        raise remote_error(target, action, "operation timed out") from error
     except (exceptions.BaseError, ValueError, OSError) as error:
         raise remote_error(target, action, str(error)) from error
+
+
+@asynccontextmanager
+async def answered(target: BucketTarget, action: str) -> AsyncIterator[None]:
+    """As `told`, for what takes a moment: it is waited for no longer than `PATIENCE`."""
+    with told(target, action):
+        async with asyncio.timeout(PATIENCE):
+            yield
 
 
 def is_unsupported(error: BaseException | None) -> bool:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from site_builder.config.targets import BucketTarget
 from site_builder.paths import OutputPath
-from site_builder.publish.bucket_faults import is_unsupported, told
+from site_builder.publish.bucket_faults import answered, is_unsupported, told
 from site_builder.publish.machine import is_running, this_machine
 from site_builder.publish.publication import (
     PUBLICATION,
@@ -152,7 +152,7 @@ class BucketLock:
             await self._replace(self._begun)
 
     async def _read(self) -> bytes | None:
-        with told(self._target, "read"):
+        async with answered(self._target, "read"):
             try:
                 found = await self._store.get_async(PUBLICATION)
                 data = bytes(await found.bytes_async())
