@@ -6,9 +6,11 @@ import itertools
 import os
 import shlex
 import shutil
+import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -245,11 +247,15 @@ def test_a_password_in_the_destination_is_refused_and_never_printed(
     assert "secret" not in found
 
 
-@pytest.mark.parametrize("destination", ["", "-oProxyCommand=x:y", "x@-oy:z", "ftp://x/y"])
+@pytest.mark.parametrize(
+    "destination",
+    ["", "-oProxyCommand=x:y", "x@-oy:z", "ftp://x/y", "x::", "x::y/z", "rsync://x/y/z"],
+)
 def test_what_is_no_destination_is_refused(site: Site, destination: str) -> None:
     target(site, destination)
     site.article("one")
-    assert "Write user@host:folder, or the path of a folder of this machine." in refusal(site)
+    found = refusal(site)
+    assert "Write user@host:folder, or the path of" in found or "Name a module itself" in found
 
 
 def test_a_machine_without_rsync_or_ssh_is_told_what_to_install(
@@ -426,3 +432,63 @@ def _runs(word: str) -> bool:
         subprocess.run(["pgrep", "-f", "--", word], capture_output=True, check=False).returncode
         == 0
     )
+
+
+def test_a_daemon_takes_it_with_a_password_from_the_environment(
+    site: Site, www: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    www.mkdir()
+    site.article("one").article("two")
+    with daemon(tmp_path, www) as address:
+        target(site, f"rsync://ana@{address}/www")
+        assert "Put the password into RSYNC_PASSWORD" in refusal(site)
+        monkeypatch.setenv("RSYNC_PASSWORD", "sesame")
+        published(site)
+        site.article("one", body="Other words.")
+        (site.root / "content/two.md").unlink()
+        published(site)
+        assert held(www) == built(site)
+
+
+@contextmanager
+def daemon(folder: Path, www: Path) -> Iterator[str]:
+    """A daemon of rsync with the module www, which lets ana in; its host and port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = free.getsockname()
+    secrets = folder / "secrets"
+    secrets.write_text("ana:sesame\n")
+    secrets.chmod(0o600)
+    settings = folder / "rsyncd.conf"
+    settings.write_text(
+        DAEMON.format(
+            port=address[1], path=www, secrets=secrets, user=os.getuid(), group=os.getgid()
+        )
+    )
+    command = ["rsync", "--daemon", "--no-detach", "--config", str(settings)]
+    with subprocess.Popen(command, start_new_session=True) as process:
+        try:
+            wait_until(lambda: _listens(address))
+            yield f"127.0.0.1:{address[1]}"
+        finally:
+            process.terminate()
+
+
+def _listens(address: tuple[str, int]) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(address) == 0
+
+
+DAEMON = """\
+address = 127.0.0.1
+port = {port}
+use chroot = no
+uid = {user}
+gid = {group}
+log file = /dev/null
+[www]
+path = {path}
+read only = no
+auth users = ana
+secrets file = {secrets}
+"""

@@ -34,13 +34,20 @@ def destination_of(text: str, root: Path) -> Destination:
     """
     if not text.strip() or text.startswith("-"):
         raise _fault(f'"{text}" is no destination')
-    if re.match(r"rsync://[^/@]*:[^@]*@|[^/@:\[\]]+:[^@]*@[^/@:]+:", text):
+    if re.match(r"rsync://[^/@]*:[^@]*@|(?!rsync://)[^/@:\[\]]+:[^@]*@[^/@:]+:", text):
         raise RemoteError(
             "a password stands in it",
             "Take it out, and change it: rsync takes one from RSYNC_PASSWORD, ssh takes a key.",
             _KEY,
         )
-    if text.startswith("rsync://") or re.match(r"([^/:\[\]]+|[^/:]*\[[^/\]]*\])::", text):
+    if match := re.match(r"rsync://[^/]+/?|([^/:\[\]]+|[^/:]*\[[^/\]]*\])::", text):
+        if not re.fullmatch(r"[^/]+/?", text[match.end() :]):
+            # rsync 3.5.0 finds no file of a list in a folder of a module
+            raise RemoteError(
+                f'"{text}" is not a module of a daemon',
+                "Name a module itself, host::module, without a folder in it.",
+                _KEY,
+            )
         return Destination(text.rstrip("/"), daemon=True)
     if re.match(r"\w+://", text):
         raise _fault(f'"{text}" is an address of another kind')

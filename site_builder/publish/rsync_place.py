@@ -13,7 +13,13 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from site_builder.publish.destination import Destination
-from site_builder.publish.rsync_process import RsyncExitError, fault, in_open_shell, run_rsync
+from site_builder.publish.rsync_process import (
+    PARTIAL,
+    RsyncExitError,
+    fault,
+    in_open_shell,
+    run_rsync,
+)
 from site_builder.publish.ssh import SshConnection
 
 Printed = Callable[[str, str], None]
@@ -218,8 +224,8 @@ class RsyncPlace:
         if re.search(r"(change_dir|rrsync error).* No such file or directory", failure.said):
             return  # the folder itself is yet to be made
         lines = [line for line in failure.said.splitlines() if not line.startswith("rsync error:")]
-        absent = ("No such file or directory", "Not a directory", "file has vanished")
-        if failure.code not in (23, 24) or not all(
+        absent = ("No such file or directory", "Not a directory")
+        if failure.code != PARTIAL or not all(
             any(words in line for words in absent) for line in lines
         ):
             raise fault(failure, self._destination) from failure

@@ -19,6 +19,9 @@ from site_builder.publish.ssh import last_line, missing, ssh_fault
 STALL = 300
 """Seconds that rsync waits for a sign of life: checksums of big media take their time."""
 
+PARTIAL = 23
+"""Exit code of rsync(1) if some files could not be read or written."""
+
 _BUSY = "Another instance of rrsync"
 """Said by a host that lets one rsync in at a time: the last one is only just ending."""
 
@@ -181,6 +184,7 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
         '"{place}" on {host} is a file where a folder must be, or the reverse',
         "Move it away.",
     ),
+    r"file has vanished": ("somebody deletes files on {host} at this moment", "Publish again."),
     r"@ERROR: auth failed": (
         "the daemon does not let you in",
         "Put the password into RSYNC_PASSWORD, and the user's name before the host.",
