@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from site_builder.config.settings import EXTENSIONS, parse_size
-from site_builder.config.targets import HOSTS, PLANS
+from site_builder.config.targets import ENCODINGS, HOSTS, PLANS
 from site_builder.datelines.zones import is_zone
 from site_builder.errors import did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
@@ -135,6 +135,13 @@ def _check_indexnow(_: str, value: str) -> Fault:
     return found, "Write 8 to 128 letters, digits and hyphens, as you like."
 
 
+def _check_compress(_: str, value: list[str]) -> Fault:
+    for name in value:
+        if name not in ENCODINGS:
+            return f'unknown encoding "{name[:60]}"', 'Write ["gz"], or ["gz", "br"].'
+    return ("one is named twice", "Name it once.") if len(value) != len(set(value)) else None
+
+
 def _check_extensions(_: str, names: list[str]) -> Fault:
     for name in names:
         if name not in EXTENSIONS:
@@ -228,6 +235,7 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "feeds": _check_positive,
     "dateline.zones": _check_zones,
     "markdown.extensions": _check_extensions,
+    "publish.compress": _check_compress,
     "publish.host": _check_host,
     "publish.plan": _check_plan,
     "publish.indexnow": _check_indexnow,

@@ -21,7 +21,14 @@ class PublishTarget(msgspec.Struct, frozen=True, kw_only=True):
     """The key by which search engines are told of pages (IndexNow); everybody may know it."""
 
 
-class DirTarget(PublishTarget, frozen=True, kw_only=True):
+class ServedTarget(PublishTarget, frozen=True, kw_only=True):
+    """Files that a web server of one's own serves as they lie there."""
+
+    compress: tuple[str, ...] = ()
+    """Encodings, of `ENCODINGS`, in which texts lie beside themselves."""
+
+
+class DirTarget(ServedTarget, frozen=True, kw_only=True):
     """A folder of this machine, or one that is mounted."""
 
     path: str
@@ -41,7 +48,7 @@ class GitTarget(PublishTarget, frozen=True, kw_only=True):
     branch: str = "gh-pages"
 
 
-class RsyncTarget(PublishTarget, frozen=True, kw_only=True):
+class RsyncTarget(ServedTarget, frozen=True, kw_only=True):
     """What rsync reaches: a host over ssh, a daemon of rsync, or a folder."""
 
     destination: str
@@ -127,6 +134,9 @@ class AzureTarget(BucketTarget, frozen=True, kw_only=True):
 
 HOSTS = ("cloudflare-pages", "github-pages", "gitlab-pages", "netlify")
 """The hosts whose limits and whose own files are known."""
+
+ENCODINGS = ("gz", "br")
+"""gzip and Brotli, by the endings of the files."""
 
 PLANS = ("free", "paid")
 

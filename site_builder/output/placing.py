@@ -47,8 +47,10 @@ class Namesakes:
     def holds(self, path: OutputPath) -> bool:
         """True if the file at ``path`` is one of them under another name."""
         namesake = self._by_key.get(collision_key(path))
+        if namesake is None or namesake == path:
+            return False
         with suppress(OSError):
-            return namesake is not None and (self._root / path).samefile(self._root / namesake)
+            return (self._root / path).samefile(self._root / namesake)
         return False
 
     @cached_property

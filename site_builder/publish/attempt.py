@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from site_builder.config.settings import Settings
-from site_builder.config.targets import PublishTarget
+from site_builder.config.targets import PublishTarget, ServedTarget
 from site_builder.errors import Problem
 from site_builder.incremental.manifest import Manifest
 from site_builder.layout import SETTINGS_FILE
@@ -26,6 +26,7 @@ from site_builder.publish.pings import Ping, PingAnswer
 from site_builder.publish.progress import PublishProgress, Transfer
 from site_builder.publish.publication import (
     PUBLICATION,
+    TWIN,
     Publication,
     PublishedFile,
     UnderWay,
@@ -44,6 +45,7 @@ from site_builder.publish.remote import (
 )
 from site_builder.publish.remotes import remote_of
 from site_builder.publish.site_files import SiteFiles, built_files, examine
+from site_builder.publish.twins import twins
 from site_builder.session import Session
 
 
@@ -157,6 +159,7 @@ class Attempt:
             more = additions(self._target, settings, manifest, output)
             more = self._without_kept(remote, last, more)
             site = with_additions(built_files(manifest, last), more)
+            site = self._with_twins(output, site, there)
             change = delta(last, there, site.files)
             self._fill(output, site, change)
             return Delivery(
@@ -174,10 +177,24 @@ class Attempt:
 
     def _fill(self, output: Path, site: SiteFiles, change: Delta) -> None:
         """Put aside all that is to be sent."""
-        built = (path for path in change.send if path not in site.made)
-        self._parcel.fill(output, {path: change.after[path] for path in built})
+        built = (path for path in change.send if change.after[path].kind != TWIN)
+        self._parcel.fill(
+            output, {path: change.after[path] for path in built if path not in site.made}
+        )
         for path in site.made.keys() & set(change.send):
             self._parcel.put(site.made[path])
+
+    def _with_twins(
+        self, output: Path, site: SiteFiles, there: Mapping[OutputPath, PublishedFile]
+    ) -> SiteFiles:
+        """``site`` with the compressed copies that the target is to have; new ones put aside."""
+        target = self._target
+        if not isinstance(target, ServedTarget) or not target.compress:
+            return site
+        self._progress.doing("Compressing")
+        built = {path: file for path, file in site.files.items() if path not in site.made}
+        made = twins(built, there, target.compress, output, self._parcel)
+        return replace(site, files={**site.files, **made})
 
     def _without_kept(self, remote: Remote, last: Publication | None, more: Additions) -> Additions:
         """``more`` without a file that gives way to one of somebody else's."""
@@ -286,6 +303,8 @@ class Attempt:
             self._progress.sent(Transfer(len(tags), len(outgoing), size, all_bytes))
 
         for paths in change.parts():
+            if outdated := change.twins_before(paths):
+                remote.delete(outdated)
             remote.send([outgoing[path] for path in paths], sent)
         return tags
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 import msgspec
 
 from site_builder.paths import OutputPath
 from site_builder.plan.kinds import FRONT, NOT_FOUND
-from site_builder.publish.publication import Publication, PublishedFile
+from site_builder.publish.publication import TWIN, Publication, PublishedFile
 
 
 class Delta(msgspec.Struct, frozen=True):
@@ -27,6 +27,8 @@ class Delta(msgspec.Struct, frozen=True):
     """Every file that readers find there now, if nobody else has deleted it."""
     after: Mapping[OutputPath, PublishedFile]
     """Every file that is to be there."""
+    stale_twins: frozenset[OutputPath]
+    """Compressed copies that may be there and do not stay as they are."""
 
     @property
     def is_empty(self) -> bool:
@@ -42,6 +44,14 @@ class Delta(msgspec.Struct, frozen=True):
         """What is to be sent, in the parts that wait for each other."""
         parts = groupby(self.send, lambda path: _part(path, self.before, self.after))
         return (list(paths) for _, paths in parts)
+
+    def twins_before(self, paths: Iterable[OutputPath]) -> list[OutputPath]:
+        """What has to be deleted before ``paths`` are sent: it speaks for what they are to replace.
+
+        Servers look at no copy, and send it in the place of whatever its original is.
+        """
+        originals = set(paths)
+        return sorted(twin for twin in self.stale_twins if _original(twin) in originals)
 
 
 def delta(
@@ -61,13 +71,16 @@ def delta(
         for path, file in after.items()
         if path not in there or there[path].digest != file.digest
     ]
+    gone = owned.keys() - after.keys()
+    changing = gone.union(stale)
     return Delta(
         send=tuple(sorted(stale, key=lambda path: (_part(path, before, after), path))),
-        delete=tuple(
-            sorted(owned.keys() - after.keys(), key=lambda path: (-owned[path].rank, path))
-        ),
+        delete=tuple(sorted(gone, key=lambda path: _turn(path, owned[path]))),
         before=before,
         after=after,
+        stale_twins=frozenset(
+            path for path, file in owned.items() if file.kind == TWIN and path in changing
+        ),
     )
 
 
@@ -75,14 +88,26 @@ def _part(
     path: OutputPath,
     before: Mapping[OutputPath, PublishedFile],
     after: Mapping[OutputPath, PublishedFile],
-) -> tuple[int, int]:
-    """When a file is sent."""
-    file = after[path]
+) -> tuple[int, int, bool]:
+    """When a file is sent; a twin right after its original."""
+    is_twin = after[path].kind == TWIN
+    original = _original(path) if is_twin else path
+    file = after[original]
     if file.rank == 0:
-        return _ASSETS
-    if path not in before:
-        return _ENTRANCES if file.kind in _ENTRANCE_KINDS else (1, file.rank)
-    return (2, file.rank)
+        return (*_ASSETS, is_twin)
+    if original not in before:
+        turn = _ENTRANCES if file.kind in _ENTRANCE_KINDS else (1, file.rank)
+        return (*turn, is_twin)
+    return 2, file.rank, is_twin
+
+
+def _turn(path: OutputPath, file: PublishedFile) -> tuple[int, bool, OutputPath]:
+    """When a file is deleted; a twin before its original."""
+    return -file.rank, file.kind != TWIN, path
+
+
+def _original(twin: OutputPath) -> OutputPath:
+    return OutputPath(twin.rpartition(".")[0])
 
 
 _ASSETS = (0, 0)

@@ -17,6 +17,7 @@ from site_builder.paths import OutputPath, percent_encode
 from site_builder.plan.kinds import FORMER_TOPIC, KINDS, SITE_FEED, SUBSCRIPTIONS
 from site_builder.publish.hosts import Headers
 from site_builder.publish.http_headers import IMMUTABLE, headers_of
+from site_builder.store.sqlite_errors import DamagedStoreError
 
 FILE = OutputPath("_headers")
 
@@ -37,7 +38,7 @@ def headers_file(
     """The rules for a site as it was last built into ``output``.
 
     ``feeds`` has the file name of each feed format. Whatever is not named in them is revalidated,
-    as the hosts do by themselves.
+    as the hosts do by themselves. Raises DamagedStoreError if a page is not there.
     """
     everywhere = {"X-Content-Type-Options": "nosniff"}
     if policy := common_policy(_pages(manifest, output)):
@@ -92,5 +93,8 @@ def _pages(manifest: Manifest, output: Path) -> Iterator[bytes]:
         if path.endswith(".html") and row.kind and row.kind not in _BARE
     }
     for path in examples.values():
-        with open(output / path, "rb") as file:
-            yield file.read(_HEAD)
+        try:
+            with open(output / path, "rb") as file:
+                yield file.read(_HEAD)
+        except FileNotFoundError as error:
+            raise DamagedStoreError(path) from error

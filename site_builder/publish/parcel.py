@@ -31,7 +31,9 @@ class Parcel:
 
     def put(self, data: bytes) -> None:
         """Put a file in that is made for the target alone."""
-        (self.folder / digest_of_bytes(data)).write_bytes(data)
+        place = self.folder / digest_of_bytes(data)
+        if not place.exists():  # it may be a link to what was built
+            place.write_bytes(data)
 
     def fill(self, output: Path, files: Mapping[OutputPath, PublishedFile]) -> None:
         """Put files of the ``output`` in: a build replaces them, and never writes into them.

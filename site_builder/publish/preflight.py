@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from ipaddress import ip_address
 from math import ceil
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from site_builder.config.reading import line_of
-from site_builder.config.targets import GitTarget, PublishTarget
+from site_builder.config.targets import GitTarget, PublishTarget, ServedTarget
 from site_builder.errors import Problem, raise_errors
 from site_builder.layout import MEDIA, OUTPUT, SETTINGS_FILE, medium_of
 from site_builder.paths import OutputPath
@@ -38,7 +39,7 @@ def preflight(root: Path, target: PublishTarget, inventory: Inventory) -> tuple[
 
     Raises SiteError with all that is wrong if it cannot be published there as it is.
     """
-    found = list(_address_problems(inventory.base_url))
+    found = [*_address_problems(inventory.base_url), *_missing_packages(target)]
     if target.host:
         found += _Preflight(target, HOST_ROWS[target.host], inventory).problems()
     located = tuple(_located(root, problem) for problem in found)
@@ -64,6 +65,14 @@ def _address_problems(base_url: str) -> Iterator[Problem]:
     else:
         return
     yield _base_url(found, "Write the address that your readers will find it at.")
+
+
+def _missing_packages(target: PublishTarget) -> Iterator[Problem]:
+    """What is not installed of what only some sites need."""
+    if isinstance(target, ServedTarget) and "br" in target.compress and not find_spec("brotli"):
+        key = f"publish.{target.name}.compress"
+        remedy = 'Install it with pip install "site-builder[br]", or leave out "br".'
+        yield Problem(SETTINGS_FILE, 0, key, 'the package brotli, for "br", is missing', remedy)
 
 
 def _is_private(host: str) -> bool:

@@ -1,0 +1,96 @@
+"""The twins: compressed copies beside files, for web servers that serve these to who takes them.
+
+A server looks at no twin: it takes for granted that it says what its original says. So a twin that
+no longer does is deleted before its original changes, and the new one comes after that.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from site_builder.output.digests import digest_of_bytes
+from site_builder.paths import OutputPath
+from site_builder.publish.http_headers import content_type
+from site_builder.publish.parcel import Parcel
+from site_builder.publish.publication import TWIN, PublishedFile
+from site_builder.store.sqlite_errors import DamagedStoreError
+
+LEAST = 1024
+"""Bytes below which a file has no twin: it fits into a packet or two as it is."""
+
+MOST = 10_000_000
+"""Bytes above which it has none: it would be held in memory whole."""
+
+_TYPES = ("text/", "application/xml", "application/json", "application/javascript")
+_SUFFIXES = ("+xml", "+json")
+
+
+def twins(
+    files: Mapping[OutputPath, PublishedFile],
+    there: Mapping[OutputPath, PublishedFile],
+    compress: Sequence[str],
+    output: Path,
+    parcel: Parcel,
+) -> dict[OutputPath, PublishedFile]:
+    """The twins of ``files``, which lie in ``output``.
+
+    One that is ``there`` beside the very original is not made again; what is made is put into
+    the ``parcel``. Raises DamagedStoreError if a file is not what was built.
+    """
+    found: dict[OutputPath, PublishedFile] = {}
+    missing: list[tuple[OutputPath, str]] = []
+    for path in filter(lambda path: has_twin(path, files[path].size), files):
+        for encoding in compress:
+            twin = OutputPath(f"{path}.{encoding}")
+            old, known = there.get(path), there.get(twin)
+            if twin in files:
+                continue  # somebody has a medium of that name
+            if old and known and old.digest == files[path].digest and known.kind == TWIN:
+                found[twin] = known
+            else:
+                missing.append((path, encoding))
+
+    def make(path: OutputPath, encoding: str) -> tuple[OutputPath, PublishedFile]:
+        data = ENCODERS[encoding](_read(output, path, files[path]))
+        twin = OutputPath(f"{path}.{encoding}")
+        parcel.put(data)
+        file = PublishedFile(digest_of_bytes(data), len(data), files[path].rank, TWIN)
+        return twin, file
+
+    # what compresses lets other threads work meanwhile
+    with ThreadPoolExecutor() as workers:
+        found.update(workers.map(make, *zip(*missing, strict=True)) if missing else ())
+    return found
+
+
+def _read(output: Path, path: OutputPath, file: PublishedFile) -> bytes:
+    try:
+        data = (output / path).read_bytes()
+    except FileNotFoundError as error:
+        raise DamagedStoreError(path) from error
+    if digest_of_bytes(data) != file.digest:
+        raise DamagedStoreError(path)
+    return data
+
+
+def has_twin(path: OutputPath, size: int) -> bool:
+    """True for a text that is worth a twin."""
+    kind = content_type(path, {})
+    return LEAST <= size <= MOST and (kind.startswith(_TYPES) or kind.endswith(_SUFFIXES))
+
+
+def _gzip(data: bytes) -> bytes:
+    return gzip.compress(data, compresslevel=9, mtime=0)
+
+
+def _brotli(data: bytes) -> bytes:
+    import brotli
+
+    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=5))
+
+
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {"gz": _gzip, "br": _brotli}
+"""By the endings that servers look for; each gives equal bytes for equal ones."""
