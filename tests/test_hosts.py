@@ -13,6 +13,7 @@ from site_builder.errors import SiteError
 from site_builder.paths import OutputPath
 from site_builder.publish.attempt import Delivery
 from site_builder.publish.hosts import HOST_ROWS, READ_ON, Limit
+from site_builder.publish.own_files import unsent_files
 from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publishing import publish
 from site_builder.publish.served_at import address_fault
@@ -373,3 +374,21 @@ def test_a_header_forbids_nothing_that_a_page_allows(hosted: Hosted) -> None:
     hosted.site.put("templates/base.html", re.sub("<meta http-equiv=.*\n", "", base).encode())
     hosted.publish()
     assert "Content-Security-Policy" not in rules(hosted)["/*"]
+
+
+def unsent(site: Site) -> list[str]:
+    with Session(site.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        return [str(problem) for problem in unsent_files(session)]
+
+
+def test_files_of_the_users_own_in_the_output_are_told_of_in_one_line(hosted: Hosted) -> None:
+    assert unsent(hosted.set().site) == []
+    hosted.site.put("output/CNAME", b"digest.test").put("output/downloads/a.bin", b"x")
+    hosted.site.put("output/.DS_Store", b"x")
+    assert unsent(hosted.site) == [
+        "output/: warning: 2 files of your own are not sent: CNAME, downloads/. Put them there "
+        "yourself: what this site did not put there stays."
+    ]
+    hosted.publish()
+    assert not (hosted.folder / "CNAME").exists()

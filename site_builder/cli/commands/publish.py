@@ -70,6 +70,7 @@ def run(arguments: PublishArguments) -> int:
     """Build the site and publish it, to one target after the other."""
     from site_builder.build import build_again
     from site_builder.config.reading import read_settings
+    from site_builder.publish.own_files import unsent_files
     from site_builder.session import Options, Session
 
     targets = _chosen(read_settings(arguments.site).publish, arguments)
@@ -82,7 +83,8 @@ def run(arguments: PublishArguments) -> int:
     ):
         report = build_again(session)
         line.clear()
-        arguments.problem_report.tell(report.warnings, report.told)
+        warnings = (*report.warnings, *unsent_files(session))
+        arguments.problem_report.tell(warnings, report.told)
         failures = [
             failure
             for target in targets
