@@ -16,12 +16,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from site_builder.errors import SiteError
 from site_builder.incremental.manifest import Manifest
 from site_builder.publish.git import Git
+from site_builder.publish.git_import import Import
 from site_builder.publish.publication import Publication
 from site_builder.publish.site_files import SiteFiles, built_files
 from tests.sites import SETTINGS, Site
@@ -186,6 +188,17 @@ def test_verifying_puts_right_what_somebody_else_changed(site: Site, host: Repos
     assert published(site).delta.is_empty
     assert published(site, verify=True).altered == ("index.html",)
     assert host.held() == built(site)
+
+
+def test_verifying_finds_what_is_made_for_the_host_as_it_was_sent(
+    site: Site, host: Repository
+) -> None:
+    target(site, str(host.folder), 'host = "github-pages"\n')
+    published(site)
+    site.article("three")
+    published(site)
+    assert host.held()["CNAME"] == b"digest.test\n"
+    assert published(site, verify=True).altered == ()
 
 
 def test_a_file_may_become_a_folder_and_a_folder_a_file(site: Site, host: Repository) -> None:
@@ -527,3 +540,20 @@ def test_what_ssh_refuses_is_told(
 ) -> None:
     trouble(by_ssh)
     assert told in refusal(site)
+
+
+def test_what_ctrl_c_leaves_beside_the_site_is_gone_with_the_next_time(
+    site: Site, host: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Import, "commit", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            published(site)
+    assert not host.tip()
+    published(site)
+    assert host.held() == built(site)
+    beside = site.root / ".site-builder/publish/live"
+    assert {place.name for place in beside.iterdir()} == {
+        "lock", "published.json.gz", "repository"
+    }  # fmt: skip
+    assert not list(beside.rglob("tmp_*"))

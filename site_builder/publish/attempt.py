@@ -270,11 +270,16 @@ class Attempt:
         # here first: it is known whose the files there are even if the list there is lost
         remember(self._session.root, self._target.name, begun)
         self._begin(remote, begun)
-        tags = self._send_files(remote, change, outgoing)
+        kept = {path: file.tag for path, file in delivery.there.items() if path not in outgoing}
+        tags = kept | self._send_files(remote, change, outgoing)
         if change.delete:
             self._progress.doing("Deleting what is no longer there")
             remote.delete(change.delete)
-        tagged = {path: replace(after.files[path], tag=tag) for path, tag in tags.items() if tag}
+        tagged = {
+            path: replace(file, tag=tags[path])
+            for path, file in after.files.items()
+            if tags.get(path, "") not in ("", file.tag)
+        }
         ended = replace(after, files={**after.files, **tagged}).encode()
         remote.end(ended)
         remember(self._session.root, self._target.name, ended)
