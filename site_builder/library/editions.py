@@ -15,7 +15,7 @@ from site_builder.library.topic_notes import TopicNotes
 from site_builder.model.editorial import BriefingNote
 from site_builder.urls import slugify
 
-Namesakes = Callable[[str], Iterable[Item]]
+NamesakesOf = Callable[[str], Iterable[Item]]
 """From a slug to all articles that have it, shown or not, by their paths."""
 
 
@@ -46,7 +46,7 @@ def compose(
     items: Sequence[Item],
     note: BriefingNote | None,
     topics: TopicNotes,
-    namesakes: Namesakes,
+    namesakes: NamesakesOf,
     line: LineOf,
 ) -> Edition:
     """The edition of a day whose articles are ``items``, newest first."""
@@ -67,7 +67,7 @@ class _Composition:
     """A note at work on the articles of its day."""
 
     def __init__(
-        self, note: BriefingNote, items: Iterable[Item], namesakes: Namesakes, line: LineOf
+        self, note: BriefingNote, items: Iterable[Item], namesakes: NamesakesOf, line: LineOf
     ) -> None:
         self._note, self._namesakes, self._line = note, namesakes, line
         self._rest = {item.article.slug: item for item in items}

@@ -15,7 +15,7 @@ PATIENCE = 30.0
 """Seconds that a store has to answer what needs no more than a moment, tries again included."""
 
 
-class Fault(NamedTuple):
+class StoreFault(NamedTuple):
     """What is found, what to do, and which key of the target it concerns, the first that it has.
 
     Texts may name ``{bucket}``, ``{endpoint}``, ``{variables}`` and ``{region}``.
@@ -34,116 +34,116 @@ _CREDENTIALS = "Look at {variables} in the environment; docs/publish.md has the 
 _PLACE = ("bucket", "container")
 
 _FAULTS = (
-    Fault(
+    StoreFault(
         r"NoSuchBucket|ContainerNotFound|specified bucket does not exist",
         'there is no bucket "{bucket}" there',
         "Make it at the provider, or mend its name.",
         _PLACE,
     ),
-    Fault(
+    StoreFault(
         r"InvalidBucketName|InvalidResourceName",
         '"{bucket}" cannot be the name of a bucket',
         "Write it as the provider shows it.",
         _PLACE,
     ),
-    Fault(
+    StoreFault(
         r"RequestTimeTooSkewed|RequestExpired|AuthenticationFailed.*Request date header too old",
         "the clock of this machine differs from that of the store by too much",
         "Set the clock.",
     ),
-    Fault(
+    StoreFault(
         r"ExpiredToken|TokenRefreshRequired|token included in the request is expired",
         "the credentials have expired",
         "Sign in anew, or make new ones.",
     ),
-    Fault(
+    StoreFault(
         r"InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|InvalidClientTokenId|"
         r"AuthenticationFailed|InvalidAuthenticationInfo|Unauthenticated|status: 401",
         "the store does not know the credentials",
         _CREDENTIALS,
     ),
-    Fault(
+    StoreFault(
         r"169\.254\.169\.254|metadata\.google|MissingCredentials|NoCredentials|Missing(Access|Se)"
         r"|MissingKey|could not find any credentials|credential_process|InvalidGrant",
         "there are no credentials for the store",
         "Set {variables} in the environment; docs/publish.md has the other ways. Never write "
         "them into site.toml.",
     ),
-    Fault(
+    StoreFault(
         r"PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint|"
         r"incorrectly configured region|status: 30[1278]",
         'the bucket "{bucket}" is in another region{region}',
         "Write the one that the provider shows for it.",
         ("region",),
     ),
-    Fault(
+    StoreFault(
         r"QuotaExceeded|StorageFull|InsufficientStorage|status: 507",
         "there is no space left",
         "Make room at the provider, or let the bucket grow.",
     ),
-    Fault(
+    StoreFault(
         r"KeyTooLong|name too long",
         "the store cannot hold a name as long as that of a page",
         "Shorten the prefix, or the slugs of the longest addresses.",
         ("prefix",),
     ),
-    Fault(
+    StoreFault(
         r"Error parsing Path|contained empty path segment",
         "it holds a file of somebody else whose name cannot be listed",
         "Name a prefix of its own for the site.",
         ("prefix",),
     ),
-    Fault(
+    StoreFault(
         r"AccessDenied|PermissionDenied|AllAccessDisabled|AuthorizationFailure|"
         r"AuthorizationPermissionMismatch|status: 403",
         'these credentials may not {action} in the bucket "{bucket}"',
         "Allow them to list it, and to read, write and delete in it: without the right to list, a "
         "file that is not there looks like one that is forbidden.",
     ),
-    Fault(
+    StoreFault(
         r"dns error",
         "the host {endpoint} is not known",
         "Mend the name, or look whether this machine is on the net.",
         ("endpoint",),
     ),
-    Fault(
+    StoreFault(
         r"InvalidContentType|WrongVersionNumber|CorruptMessage",
         "the host {endpoint} does not speak TLS there",
         "Write http:// if it is in a network that you trust, or another port.",
         ("endpoint",),
     ),
-    Fault(
+    StoreFault(
         r"UnknownIssuer|InvalidCertificate|invalid peer certificate|CaUsedAsEndEntity",
         "the certificate of {endpoint} is not to be trusted",
         "Mend it there; one of your own can be named by SSL_CERT_FILE.",
         ("endpoint",),
     ),
-    Fault(
+    StoreFault(
         r"Connection refused|tcp connect error|kind: Connect\b|No route to host|unreachable",
         "the host {endpoint} cannot be reached",
         "Mend its name or port, or look whether this machine is on the net.",
         ("endpoint",),
         passing=True,
     ),
-    Fault(
+    StoreFault(
         r"kind: Timeout|operation timed out|RequestTimeout",
         "the store does not answer in time",
         passing=True,
     ),
-    Fault(
+    StoreFault(
         r"SlowDown|TooManyRequests|ServerBusy|status: 429",
         "the store asks to be asked less often",
         "Try again later.",
         passing=True,
     ),
-    Fault(
+    StoreFault(
         r"status: 5\d\d|InternalError|ServiceUnavailable|OperationAborted|"
         r"ConditionalRequestConflict",
         "the store is out of order",
         "Try again later.",
         passing=True,
     ),
-    Fault(
+    StoreFault(
         r"kind: (Request|Interrupted|Decode|Unknown)|IncompleteMessage|connection closed",
         "the line to the store broke",
         "Publish again: what has arrived is not sent again.",
