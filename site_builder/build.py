@@ -96,7 +96,7 @@ def build_opened(session: Session, settings: Settings, store: Store) -> Report:
         labels = {file.path: kind_named(file.kind).label for file in made if file.kind}
         reasons = {path: stale.reasons(path) if options.explain else () for path in labels}
         if options.durable and not stale.is_flushed:
-            flush_files(output, stale.after)
+            flush_files(output, stale.after - {file.path for file in staged})
         stale.settle(made, problems, options.durable)
     session.keep(stale.until)
     return Report(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -217,58 +215,6 @@ def test_a_list_that_names_files_elsewhere_deletes_none(site: Site, host: Path, 
 
 class CutError(Exception):
     """The line breaks."""
-
-
-def test_a_cut_at_any_file_leaves_a_whole_site_and_the_next_publisher_puts_all_right(
-    site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    published(site)
-    old = held(host)
-    site.article("one", body="Other words.").article("three")
-    (site.root / "content/two.md").unlink()
-    kept = shutil.copytree(host, host.with_name("kept"))
-    for number in itertools.count(1):
-        shutil.rmtree(host)
-        shutil.copytree(kept, host)
-        with monkeypatch.context() as patch:
-            if not _cut_after(patch, number, site):
-                break
-        found = held(host)
-        new = built(site)
-        assert all(found[path] in (old.get(path), new.get(path)) for path in found)
-        check_links(found)
-        published(site)
-        assert held(host) == new
-    assert number > 10
-    assert held(host) == built(site)
-    last = decode_publication((host / PUBLICATION).read_bytes())
-    assert last.under_way is None
-    assert last.files.keys() == built(site).keys()
-
-
-def _cut_after(patch: pytest.MonkeyPatch, number: int, site: Site) -> bool:
-    """Publish, but end after as many steps; True if it was ended."""
-    steps = 0
-    original = Path.replace, Path.unlink
-
-    def step(method: object) -> object:
-        def run(self: Path, *args: object, **kwargs: object) -> object:
-            nonlocal steps
-            if "www" in self.parts:
-                steps += 1
-                if steps > number:
-                    raise CutError
-            return method(self, *args, **kwargs)  # type: ignore[operator]
-
-        return run
-
-    patch.setattr(Path, "replace", step(original[0]))
-    patch.setattr(Path, "unlink", step(original[1]))
-    try:
-        published(site)
-    except CutError:
-        return True
-    return False
 
 
 def check_links(found: dict[str, bytes]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -11,10 +13,10 @@ import pytest
 
 from site_builder.errors import SiteError
 from site_builder.publish import page_tree
-from site_builder.publish.publication import PUBLICATION
+from site_builder.publish.publication import PUBLICATION, decode_publication
 from tests.power_cuts import Disk
 from tests.sites import PNG, SETTINGS, Site
-from tests.test_publish import built, held, published
+from tests.test_publish import CutError, built, check_links, held, published
 
 
 @pytest.fixture
@@ -91,6 +93,61 @@ def test_two_targets_may_be_in_one_folder(site: Site, host: Path) -> None:
 def test_a_dry_run_makes_no_folder(site: Site, host: Path) -> None:
     assert published(site, dry_run=True).delta.send
     assert not host.exists()
+
+
+# what a cut leaves
+
+
+def test_a_cut_at_any_file_leaves_a_whole_site_and_the_next_publisher_puts_all_right(
+    site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(site)
+    old = held(host)
+    site.article("one", body="Other words.").article("three")
+    (site.root / "content/two.md").unlink()
+    kept = shutil.copytree(host, host.with_name("kept"))
+    for number in itertools.count(1):
+        shutil.rmtree(host)
+        shutil.copytree(kept, host)
+        with monkeypatch.context() as patch:
+            if not _cut_after(patch, number, site):
+                break
+        found = held(host)
+        new = built(site)
+        assert all(found[path] in (old.get(path), new.get(path)) for path in found)
+        check_links(found)
+        published(site)
+        assert held(host) == new
+    assert number > 10
+    assert held(host) == built(site)
+    last = decode_publication((host / PUBLICATION).read_bytes())
+    assert last.under_way is None
+    assert last.files.keys() == built(site).keys()
+
+
+def _cut_after(patch: pytest.MonkeyPatch, number: int, site: Site) -> bool:
+    """Publish, but end after as many steps; True if it was ended."""
+    steps = 0
+    original = Path.replace, Path.unlink
+
+    def step(method: object) -> object:
+        def run(self: Path, *args: object, **kwargs: object) -> object:
+            nonlocal steps
+            if "www" in self.parts:
+                steps += 1
+                if steps > number:
+                    raise CutError
+            return method(self, *args, **kwargs)  # type: ignore[operator]
+
+        return run
+
+    patch.setattr(Path, "replace", step(original[0]))
+    patch.setattr(Path, "unlink", step(original[1]))
+    try:
+        published(site)
+    except CutError:
+        return True
+    return False
 
 
 # what is in the way
