@@ -43,10 +43,13 @@ def refusal(site: Site) -> str:
 # where it may be
 
 
-@pytest.mark.parametrize("path", ["output", "output/www", ".", "..", "content/x", "../link/www"])
-def test_a_folder_in_the_site_or_around_it_is_refused(site: Site, path: str) -> None:
+@pytest.mark.parametrize("more", ["", "releases = 2\n"])
+@pytest.mark.parametrize(
+    "path", ["output", "output/www", ".", "..", "/", "content/x", "../link/www"]
+)
+def test_a_folder_in_the_site_or_around_it_is_refused(site: Site, path: str, more: str) -> None:
     (site.root / "../link").symlink_to(site.root)
-    target(site, path)
+    target(site, path, more)
     site.article("one")
     assert "is the site itself, a part of it, or holds it" in refusal(site)
 
@@ -255,11 +258,11 @@ def test_a_disk_that_refuses_is_told_in_words_and_readers_keep_what_they_had(
 
     def refuse(source: Path, draft: Path) -> None:
         draft.write_bytes(source.read_bytes()[:10])
-        raise OSError(code, os.strerror(code), str(draft))
+        raise OSError(code, os.strerror(code))  # a write does not say of which file
 
     monkeypatch.setattr(page_tree, "_copy", refuse)
     told = refusal(site)
-    assert f"cannot be written: {os.strerror(code).lower()}" in told
+    assert f"{host} cannot be written: {os.strerror(code).lower()}" in told
     assert remedy in told
     assert held(host) == before
     assert not (host / ".site-builder/incoming").exists()

@@ -32,7 +32,7 @@ class Directory:
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
         """As in `Remote`."""
-        with told(self._root), self._works:
+        with told(self._root, self._folder), self._works:
             self._waiting = waiting
             if self._folder.is_dir():
                 self._be_alone()

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from site_builder.config.targets import DirTarget
+from site_builder.layout import WORK
 from site_builder.publish.apart import check_apart
 from site_builder.publish.remote import RemoteError
 from site_builder.refusals import obstacle, unwritable
@@ -53,8 +54,11 @@ def alone_there(work: Path, waiting: Callable[[str], None]) -> AbstractContextMa
 
 
 @contextmanager
-def told(root: Path) -> Iterator[None]:
-    """Turns what the system refuses into a RemoteError, for the site in ``root``."""
+def told(root: Path, home: Path) -> Iterator[None]:
+    """Turns what the system refuses into a RemoteError, for the site in ``root``.
+
+    ``home`` is the folder that is told of where the name of a file means nothing to anybody.
+    """
     try:
         yield
     except TimeoutError as error:
@@ -62,7 +66,9 @@ def told(root: Path) -> Iterator[None]:
             "another publisher is still at work there", "Wait until it ends, or end it."
         ) from error
     except OSError as error:
-        place = Path(os.fsdecode(error.filename2 or error.filename or root))
+        place = Path(os.fsdecode(error.filename2 or error.filename or home))
+        if place.is_relative_to(home / WORK):
+            place = home
         problem = unwritable(error, place, root, "publish")
         found = f"{problem.path} {problem.found}"
         raise RemoteError(found, problem.remedy, "path", error.errno in _PASSING) from error

@@ -29,8 +29,8 @@ class Releases:
         """Raises RemoteError if the link cannot be there, or stands for something else."""
         self._root, self._keep = root, target.releases
         link = folder_of(target, root)
-        self._shelf = ReleaseShelf(link)
         check_place(link, root)
+        self._shelf = ReleaseShelf(link)
         check_apart(self._shelf.folder, root, "path")
         self._works = ExitStack()
         self._is_alone = False
@@ -40,7 +40,7 @@ class Releases:
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
         """As in `Remote`."""
-        with told(self._root), self._works:
+        with told(self._root, self._shelf.folder), self._works:
             self._waiting = waiting
             if self._shelf.folder.is_dir():
                 self._be_alone()
