@@ -65,6 +65,9 @@ class Rsync:
             try:
                 shutil.rmtree(self._files, ignore_errors=True)
                 yield
+            except KeyboardInterrupt:
+                self._place.limit = 0.5  # the line may be dead
+                raise
             finally:
                 shutil.rmtree(self._files, ignore_errors=True)
                 # if the line is broken, the next publisher takes it away

@@ -55,6 +55,8 @@ class RsyncPlace:
         self._private = Path()
         self.absolute = "" if destination.login or destination.daemon else destination.folder
         """The path of the folder on its host; empty if nobody tells that."""
+        self.limit: float | None = None
+        """Seconds after which rsync is ended, whatever it does; None if it has its time."""
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -210,7 +212,7 @@ class RsyncPlace:
         elif self._destination.daemon:
             options += ["--compress", "--contimeout=15"]
         is_local = not self._ssh and not self._destination.daemon
-        run_rsync([*options, *arguments], names, printed, umask=is_local and writes)
+        run_rsync([*options, *arguments], names, printed, is_local and writes, self.limit)
 
     def _at(self, below: str = "") -> str:
         text = self._destination.text

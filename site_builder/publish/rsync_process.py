@@ -39,15 +39,17 @@ def run_rsync(
     names: Iterable[str] = (),
     printed: Callable[[str, str], None] = lambda _changes, _path: None,
     umask: bool = False,
+    limit: float | None = None,
 ) -> None:
     """Run rsync; ``names`` are its standard input, each with a NUL behind it.
 
     ``printed`` is called for each line of ``--out-format="%i %n"``. With ``umask``, what is new
-    here can be read by others. Raises RsyncExitError, and RemoteError if there is no rsync.
+    here can be read by others; after ``limit`` seconds it is ended. Raises RsyncExitError, and
+    RemoteError if there is no rsync.
     """
     for patience in (0.2, 0.5, 1.0, 2.0, 0.0):
         try:
-            _run(command, names, printed, umask)
+            _run(command, names, printed, umask, limit)
         except RsyncExitError as failure:
             if _BUSY not in failure.said or not patience:
                 raise
@@ -61,6 +63,7 @@ def _run(
     names: Iterable[str],
     printed: Callable[[str, str], None],
     umask: bool,
+    limit: float | None,
 ) -> None:
     options = ["-8", f"--timeout={STALL}", "--out-format=%i %n"]
     program = [*(in_open_shell("rsync") if umask else ["rsync"]), *options, *command]
@@ -79,6 +82,10 @@ def _run(
             raise missing("rsync", "rsync") from error
     assert process.stdout and process.stderr  # noqa: S101
     said = _Listener(process.stderr)
+    alarm = threading.Timer(limit or 0, process.terminate)
+    alarm.daemon = True
+    if limit:
+        alarm.start()
     try:
         with process.stdout as lines:
             for line in lines:
@@ -88,6 +95,8 @@ def _run(
     except BaseException:
         _end(process)
         raise
+    finally:
+        alarm.cancel()
     if code:
         raise RsyncExitError(code, said.all())
 
