@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from site_builder.config.reading import parse_settings
-from site_builder.publish.http_headers import IMMUTABLE, REVALIDATED
+from site_builder.publish.hosts.http_headers import IMMUTABLE, REVALIDATED
 from tests.object_stores import BUCKET, HAS_STORE, empty_bucket, object_store
 from tests.shell import play, steps
 from tests.sites import SETTINGS, Site

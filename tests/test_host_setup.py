@@ -18,7 +18,7 @@ import yaml
 
 from site_builder.cli.main import main
 from site_builder.paths import OutputPath
-from site_builder.publish.http_headers import headers_of
+from site_builder.publish.hosts.http_headers import headers_of
 from tests.sites import Site
 from tests.web_servers import CADDY, NGINX, Answer, WebServer, caddy, nginx
 

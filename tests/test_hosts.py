@@ -12,11 +12,11 @@ from site_builder.config.targets import HOSTS, DirTarget, GitTarget
 from site_builder.errors import SiteError
 from site_builder.paths import OutputPath
 from site_builder.publish.attempt import Delivery
-from site_builder.publish.hosts import HOST_ROWS, READ_ON, Limit
+from site_builder.publish.hosts.hosts import HOST_ROWS, READ_ON, Limit
+from site_builder.publish.hosts.preflight import Inventory, preflight
+from site_builder.publish.hosts.served_at import address_fault
 from site_builder.publish.own_files import unsent_files
-from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.publishing import publish
-from site_builder.publish.served_at import address_fault
 from site_builder.render.theme import packaged_theme
 from site_builder.session import Options, Session
 from tests.sites import NOW, SETTINGS, Site

@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.config.settings import feed_file_names
 from site_builder.paths import OutputPath
-from site_builder.publish.http_headers import IMMUTABLE, REVALIDATED, headers_of
+from site_builder.publish.hosts.http_headers import IMMUTABLE, REVALIDATED, headers_of
 from tests.sites import PNG, Site
 
 

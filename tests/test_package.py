@@ -45,7 +45,7 @@ def test_the_wheel_carries_what_the_preview_adds_to_pages(unpacked: Path) -> Non
 
 
 def test_the_wheel_carries_what_a_site_is_set_up_with_for_a_host(unpacked: Path) -> None:
-    folder = "site_builder/publish/setup_templates"
+    folder = "site_builder/publish/hosts/setup_templates"
     files = {path.name: path.read_bytes() for path in (PROJECT / folder).iterdir()}
     assert files == {path.name: path.read_bytes() for path in (unpacked / folder).iterdir()}
 

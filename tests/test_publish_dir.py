@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import SiteError
-from site_builder.publish import page_tree
+from site_builder.publish.folder import page_tree
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from tests.power_cuts import Disk
 from tests.sites import PNG, SETTINGS, Site

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from site_builder.errors import SiteError
-from site_builder.publish import rsync_lock, rsync_process
-from site_builder.publish.rsync import Rsync
+from site_builder.publish.rsync import lock as rsync_lock
+from site_builder.publish.rsync import process as rsync_process
+from site_builder.publish.rsync.rsync import Rsync
 from tests.commands import Command, wait_until
 from tests.sites import SETTINGS, Site
 from tests.sshd import HOST, Sshd
@@ -45,7 +46,7 @@ def refusal(site: Site) -> str:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long, and what fails for a moment is tried once more."""
     monkeypatch.setattr("site_builder.publish.publishing.PAUSES", (0.0,))
-    monkeypatch.setattr("site_builder.publish.rsync_lock.PAUSE", 0.02)
+    monkeypatch.setattr("site_builder.publish.rsync.lock.PAUSE", 0.02)
 
 
 @pytest.fixture

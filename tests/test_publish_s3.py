@@ -20,8 +20,11 @@ from site_builder.build import build_again
 from site_builder.config.reading import parse_settings
 from site_builder.config.targets import BucketTarget
 from site_builder.errors import SiteError
-from site_builder.publish import bucket_faults, bucket_lock, object_store, publishing
-from site_builder.publish.bucket_faults import remote_error
+from site_builder.publish import publishing
+from site_builder.publish.bucket import faults as bucket_faults
+from site_builder.publish.bucket import lock as bucket_lock
+from site_builder.publish.bucket import object_store
+from site_builder.publish.bucket.faults import remote_error
 from site_builder.publish.publication import PUBLICATION, UnderWay, decode_publication
 from site_builder.publish.publishing import publish
 from site_builder.session import Options, Session

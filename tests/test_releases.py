@@ -10,7 +10,7 @@ import pytest
 from site_builder.config.reading import read_settings
 from site_builder.config.targets import DirTarget
 from site_builder.errors import SiteError
-from site_builder.publish import release_shelf
+from site_builder.publish.folder import shelf as release_shelf
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from site_builder.publish.rollback import Rollback, roll_back
 from tests.power_cuts import Disk
@@ -92,7 +92,7 @@ def test_a_clock_that_is_wrong_does_no_harm(
     site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(site)
-    monkeypatch.setattr("site_builder.publish.release_shelf.time.time", lambda: 0.0)
+    monkeypatch.setattr("site_builder.publish.folder.shelf.time.time", lambda: 0.0)
     new = edit(site, "Other words.")
     assert live(host) == "2"
     assert held(host) == new

@@ -19,7 +19,7 @@ from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
 from site_builder.publish.additions import CNAME, Additions, additions, with_additions
 from site_builder.publish.delta import Delta, delta
-from site_builder.publish.http_headers import headers_of
+from site_builder.publish.hosts.http_headers import headers_of
 from site_builder.publish.machine import this_machine
 from site_builder.publish.parcel import Parcel
 from site_builder.publish.pings import Ping, PingAnswer

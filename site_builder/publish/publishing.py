@@ -21,9 +21,9 @@ from site_builder.layout import SETTINGS_FILE, WORK
 from site_builder.publish.additions import additions
 from site_builder.publish.attempt import Attempt, Delivery
 from site_builder.publish.delta import delta
+from site_builder.publish.hosts.preflight import Inventory, preflight
 from site_builder.publish.parcel import Parcel
 from site_builder.publish.pings import pings_for, send_pings
-from site_builder.publish.preflight import Inventory, preflight
 from site_builder.publish.progress import PublishProgress, Unwatched
 from site_builder.publish.publication import work_folder
 from site_builder.publish.remote import OvertakenError, RemoteError

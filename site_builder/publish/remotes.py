@@ -23,23 +23,23 @@ def remote_of(target: PublishTarget, root: Path, tell: Callable[[str], None]) ->
     """
     match target:
         case DirTarget(releases=0):
-            from site_builder.publish.directory import Directory
+            from site_builder.publish.folder.directory import Directory
 
             return Directory(target, root)
         case DirTarget():
-            from site_builder.publish.releases import Releases
+            from site_builder.publish.folder.releases import Releases
 
             return Releases(target, root)
         case GitTarget():
-            from site_builder.publish.git_branch import GitBranch
+            from site_builder.publish.git.branch import GitBranch
 
             return GitBranch(target, root, tell)
         case RsyncTarget():
-            from site_builder.publish.rsync import Rsync
+            from site_builder.publish.rsync.rsync import Rsync
 
             return Rsync(target, root)
         case BucketTarget():
-            from site_builder.publish.bucket import Bucket
+            from site_builder.publish.bucket.bucket import Bucket
 
             return Bucket(target, root)
     raise AssertionError(target)

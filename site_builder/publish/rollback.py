@@ -8,6 +8,7 @@ import msgspec
 
 from site_builder.config.targets import DirTarget
 from site_builder.errors import SiteError
+from site_builder.publish.folder.releases import Releases
 from site_builder.publish.progress import PublishProgress, Unwatched
 from site_builder.publish.publication import (
     Publication,
@@ -15,7 +16,6 @@ from site_builder.publish.publication import (
     work_folder,
 )
 from site_builder.publish.publishing import problem
-from site_builder.publish.releases import Releases
 from site_builder.publish.remote import RemoteError
 from site_builder.store.lock import alone
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
-from site_builder.publish.http_headers import content_type
+from site_builder.publish.hosts.http_headers import content_type
 from site_builder.publish.parcel import Parcel
 from site_builder.publish.publication import TWIN, PublishedFile
 from site_builder.store.sqlite_errors import DamagedStoreError

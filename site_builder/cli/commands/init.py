@@ -9,7 +9,7 @@ from pathlib import Path
 from site_builder.cli.command import Arguments, Command
 from site_builder.cli.terminal import DONE, emit, say
 from site_builder.layout import SETTINGS_FILE
-from site_builder.publish.host_setup import SETUP_HOSTS, TARGET
+from site_builder.publish.hosts.setup import SETUP_HOSTS, TARGET
 
 
 class InitArguments(Arguments, frozen=True):
@@ -49,7 +49,7 @@ def _set_up(folder: Path, host: str, tells: bool) -> list[Path]:
     """Write what a site needs on ``host``; returns the files that were written."""
     from site_builder.authoring.scaffold import add_to_site
     from site_builder.config.reading import read_settings
-    from site_builder.publish.host_setup import host_setup
+    from site_builder.publish.hosts.setup import host_setup
 
     settings = read_settings(folder)
     setup = host_setup(host, settings)

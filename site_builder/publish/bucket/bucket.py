@@ -13,9 +13,9 @@ from site_builder.config.targets import BucketTarget
 from site_builder.layout import OUTPUT
 from site_builder.output.digests import digest_of_bytes, digester
 from site_builder.paths import OutputPath
-from site_builder.publish.bucket_faults import answered, told
-from site_builder.publish.bucket_lock import BucketLock, stop
-from site_builder.publish.object_store import PART, open_store
+from site_builder.publish.bucket.faults import answered, told
+from site_builder.publish.bucket.lock import BucketLock, stop
+from site_builder.publish.bucket.object_store import PART, open_store
 from site_builder.publish.publication import PublishedFile
 from site_builder.publish.remote import Outgoing, RemoteError, in_the_way
 

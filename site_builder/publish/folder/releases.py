@@ -10,11 +10,11 @@ from site_builder.config.targets import DirTarget
 from site_builder.output.flush import flush
 from site_builder.paths import OutputPath
 from site_builder.publish.apart import check_apart
-from site_builder.publish.clone import clone
-from site_builder.publish.folders import alone_there, check_place, folder_of, told
-from site_builder.publish.page_tree import PageTree, let_read
+from site_builder.publish.folder.clone import clone
+from site_builder.publish.folder.folders import alone_there, check_place, folder_of, told
+from site_builder.publish.folder.page_tree import PageTree, let_read
+from site_builder.publish.folder.shelf import Release, ReleaseShelf
 from site_builder.publish.publication import Publication, PublishedFile, decode_publication
-from site_builder.publish.release_shelf import Release, ReleaseShelf
 from site_builder.publish.remote import Outgoing, OvertakenError, RemoteError
 
 

@@ -12,7 +12,6 @@ from site_builder.layout import OUTPUT, WORK
 from site_builder.output.digests import file_digest
 from site_builder.paths import OutputPath
 from site_builder.publish.apart import check_apart
-from site_builder.publish.destination import destination_of
 from site_builder.publish.parcel import link_or_copy
 from site_builder.publish.publication import (
     PUBLICATION,
@@ -23,8 +22,9 @@ from site_builder.publish.publication import (
     work_folder,
 )
 from site_builder.publish.remote import Outgoing, OvertakenError, RemoteError
-from site_builder.publish.rsync_lock import RsyncLock
-from site_builder.publish.rsync_place import FILE, FOLDER, RsyncPlace
+from site_builder.publish.rsync.destination import destination_of
+from site_builder.publish.rsync.lock import RsyncLock
+from site_builder.publish.rsync.place import FILE, FOLDER, RsyncPlace
 
 _FOLDER = f"{WORK}/rsync"
 """In the target: what is there while somebody publishes."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.config.targets import AzureTarget, BucketTarget, GcsTarget, S3Target
-from site_builder.publish.bucket_faults import remote_error, told
+from site_builder.publish.bucket.faults import remote_error, told
 from site_builder.publish.remote import RemoteError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from site_builder.layout import WORK
 from site_builder.output.flush import flush
-from site_builder.publish.exchange import exchange
+from site_builder.publish.folder.exchange import exchange
 from site_builder.publish.publication import PUBLICATION
 from site_builder.publish.remote import RemoteError
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from site_builder import __version__
 from site_builder.config.settings import Settings
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.publish.http_headers import CONTENT_TYPES, IMMUTABLE, REVALIDATED
+from site_builder.publish.hosts.http_headers import CONTENT_TYPES, IMMUTABLE, REVALIDATED
 
 TARGET = "live"
 """What the target is called."""

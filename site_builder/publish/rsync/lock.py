@@ -14,7 +14,7 @@ import msgspec
 
 from site_builder.publish.publication import this_publisher
 from site_builder.publish.remote import OvertakenError, RemoteError
-from site_builder.publish.rsync_place import RsyncPlace
+from site_builder.publish.rsync.place import RsyncPlace
 from site_builder.store.lock import PATIENCE
 
 BEAT = 15.0

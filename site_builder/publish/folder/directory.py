@@ -9,10 +9,10 @@ from pathlib import Path
 from site_builder.config.targets import DirTarget
 from site_builder.layout import WORK
 from site_builder.paths import OutputPath
-from site_builder.publish.folders import alone_there, check_place, folder_of, told
-from site_builder.publish.page_tree import PageTree, let_read
+from site_builder.publish.folder.folders import alone_there, check_place, folder_of, told
+from site_builder.publish.folder.page_tree import PageTree, let_read
+from site_builder.publish.folder.shelf import ReleaseShelf
 from site_builder.publish.publication import PublishedFile, decode_publication
-from site_builder.publish.release_shelf import ReleaseShelf
 from site_builder.publish.remote import Outgoing, OvertakenError
 
 

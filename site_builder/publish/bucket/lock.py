@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from site_builder.config.targets import BucketTarget
 from site_builder.paths import OutputPath
-from site_builder.publish.bucket_faults import answered, is_unsupported, told
+from site_builder.publish.bucket.faults import answered, is_unsupported, told
 from site_builder.publish.machine import is_running, this_machine
 from site_builder.publish.publication import (
     PUBLICATION,

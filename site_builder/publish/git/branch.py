@@ -16,9 +16,9 @@ from site_builder.config.targets import GitTarget
 from site_builder.errors import excerpt
 from site_builder.layout import SETTINGS_FILE
 from site_builder.paths import OutputPath
-from site_builder.publish.git import REMOTE, Git, GitError
-from site_builder.publish.git_faults import fault_of
-from site_builder.publish.git_import import FILE_MODE, Import, blob_id, importing
+from site_builder.publish.git.fast_import import FILE_MODE, Import, blob_id, importing
+from site_builder.publish.git.faults import fault_of
+from site_builder.publish.git.git import REMOTE, Git, GitError
 from site_builder.publish.publication import (
     PUBLICATION,
     PublishedFile,

@@ -12,8 +12,8 @@ from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import IO
 
-from site_builder.publish.destination import Destination
 from site_builder.publish.remote import RemoteError
+from site_builder.publish.rsync.destination import Destination
 from site_builder.publish.ssh import last_line, missing, ssh_fault
 
 STALL = 300

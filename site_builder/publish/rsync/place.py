@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from site_builder.publish.destination import Destination
-from site_builder.publish.rsync_process import (
+from site_builder.publish.rsync.destination import Destination
+from site_builder.publish.rsync.process import (
     PARTIAL,
     RsyncExitError,
     fault,

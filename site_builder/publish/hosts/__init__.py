@@ -1,0 +1,1 @@
+"""Who serves what is published: what each host bears, needs and does."""

@@ -1,0 +1,1 @@
+"""What rsync reaches as a target: over ssh, from a daemon, or here."""
