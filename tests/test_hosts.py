@@ -99,7 +99,7 @@ def test_a_host_that_is_not_known_is_told_with_a_proposal(hosted: Hosted) -> Non
         "http://localhost:8000/",
         "http://digest.localhost/",
         "https://127.0.0.1/",
-        "https://192.168.1.5/digest/",
+        "https://169.254.1.5/digest/",
         "http://[::1]/",
     ],
 )

@@ -44,7 +44,7 @@ def test_what_was_never_published_is_pending_as_a_whole(digest: Site) -> None:
 def test_what_was_published_is_known_and_what_is_not_yet(digest: Site) -> None:
     pending(digest, then_publish=True)
     last = known(digest)
-    assert last and (last.articles, last.cut_off) == (2, "")
+    assert last and (last.articles, last.cut_off) == (2, None)
     assert last.base_url == "https://digest.test/"
     assert last.files == len(digest.build().paths() - {"site-builder.txt"})
     digest.article("one", body="Other words.").article("three")

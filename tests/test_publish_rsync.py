@@ -287,10 +287,10 @@ def test_a_publisher_that_does_not_end_is_named(
 ) -> None:
     published(site)
     before = held(here)
-    (here / LOCK / "other").write_text('{"by": "ana on desk-3"}')
+    (here / LOCK / "other").write_text('{"since": "2024-04-19T06:00:00Z"}')
     monkeypatch.setattr(rsync_lock, "PATIENCE", 0.0)
     site.article("one", body="Other words.")
-    assert "another publisher is still at work there: ana on desk-3" in refusal(site)
+    assert "another publisher, at work since 2024-04-19 06:00 UTC, does not end" in refusal(site)
     assert held(here) == before
     assert published(site, dry_run=True).delta.send
 
@@ -299,7 +299,7 @@ def test_one_that_was_killed_is_in_nobodys_way(
     site: Site, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(site)
-    (here / LOCK / "other").write_text('{"by": "ana on desk-3"}')
+    (here / LOCK / "other").write_text('{"since": "2024-04-19T06:00:00Z"}')
     monkeypatch.setattr(rsync_lock, "SILENCE", 0.0)
     site.article("one", body="Other words.")
     published(site)

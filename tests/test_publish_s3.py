@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -370,8 +371,8 @@ def test_a_publisher_at_work_is_waited_for(
 ) -> None:
     published(digest)
     monkeypatch.setattr(bucket_lock, "LOOK", 0.02)
-    begin(bucket, "ana on desk-3")
-    ending = threading.Timer(0.3, lambda: begin(bucket, ""))
+    begin(bucket, SINCE)
+    ending = threading.Timer(0.3, lambda: begin(bucket, None))
     ending.start()
     start = time.monotonic()
     digest.article("one", body="Other words.")
@@ -387,9 +388,9 @@ def test_a_publisher_that_never_ends_is_named(
     published(digest)
     monkeypatch.setattr(bucket_lock, "LOOK", 0.0)
     monkeypatch.setattr(bucket_lock, "PATIENCE", 0.1)
-    begin(bucket, "ana on desk-3")
+    begin(bucket, SINCE)
     digest.article("one", body="Other words.")
-    assert "ana on desk-3 is still publishing there" in refusal(digest)
+    assert "another publisher, at work since 2024-04-19 06:00 UTC, does not end" in refusal(digest)
 
 
 def test_a_publisher_that_shows_no_sign_of_life_is_replaced(
@@ -398,18 +399,21 @@ def test_a_publisher_that_shows_no_sign_of_life_is_replaced(
     published(digest)
     monkeypatch.setattr(bucket_lock, "LOOK", 0.02)
     monkeypatch.setattr(bucket_lock, "LEASE", 0.1)
-    begin(bucket, "ana on desk-3")
+    begin(bucket, SINCE)
     digest.article("one", body="Other words.")
     published(digest)
     assert bucket.held() == built(digest)
 
 
-def begin(bucket: Bucket, who: str) -> None:
+SINCE = datetime(2024, 4, 19, 6, tzinfo=UTC)
+
+
+def begin(bucket: Bucket, since: datetime | None) -> None:
     """Have somebody begin to publish from another machine, or end that."""
     from msgspec.structs import replace
 
     last = decode_publication(bytes(bucket.store.get(PUBLICATION).bytes()))
-    under_way = UnderWay(by=who, host="another", process=1, files={}) if who else None
+    under_way = UnderWay(since, "another", process=1, files={}) if since else None
     bucket.store.put(PUBLICATION, replace(last, under_way=under_way).encode())
 
 
@@ -425,11 +429,11 @@ def test_a_publisher_that_was_held_up_and_replaced_sends_no_more(
     def held_up(asked: Asked) -> None:
         if asked.path.endswith("one/index.html"):
             line.before = lambda asked: None
-            begin(bucket, "ana on desk-3")
+            begin(bucket, SINCE)
             ending.start()
             time.sleep(0.2)  # it learns of that when it next shows that it lives
 
-    ending = threading.Timer(0.4, lambda: begin(bucket, ""))
+    ending = threading.Timer(0.4, lambda: begin(bucket, None))
     line.before = held_up
     published(digest)
     ending.join()

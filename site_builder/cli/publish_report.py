@@ -20,7 +20,8 @@ def tell(delivery: Delivery, dry_run: bool, verify: bool, seconds: float) -> Non
     """Say on a terminal what readers see of ``delivery``, after so many ``seconds``."""
     name, last = delivery.target.name, delivery.last
     if last and last.under_way and not dry_run:
-        say(f"{name}: went on with what {last.under_way.by} began and did not end")
+        began = f"{last.under_way.since:%Y-%m-%d %H:%M} UTC"
+        say(f"{name}: went on with what a publisher began at {began} and did not end")
     if verify:
         _tell_altered(delivery, dry_run)
     seen = _news(delivery)

@@ -34,7 +34,6 @@ from site_builder.publish.publication import (
     decode_publication,
     last_publication,
     remember,
-    this_publisher,
 )
 from site_builder.publish.remote import (
     Outgoing,
@@ -330,7 +329,7 @@ def _under_way(delivery: Delivery, after: Publication) -> Publication:
     """What is told there before anything is done."""
     change, last = delivery.delta, delivery.last
     under_way = UnderWay(
-        by=this_publisher(),
+        since=datetime.now(UTC).replace(microsecond=0),
         host=this_machine(),
         process=os.getpid(),
         files={

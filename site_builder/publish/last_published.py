@@ -30,8 +30,8 @@ class LastPublished(msgspec.Struct, frozen=True):
     base_url: str
     files: int
     articles: int
-    cut_off: str
-    """Who began to publish since and did not end, as "ana on desk-3"; empty if nobody did."""
+    cut_off: datetime | None
+    """When somebody began to publish since who did not end; None if nobody did."""
 
 
 def last_published(root: Path, target: str) -> LastPublished | None:
@@ -47,7 +47,7 @@ def last_published(root: Path, target: str) -> LastPublished | None:
         base_url=last.base_url,
         files=len(last.files),
         articles=sum(file.kind == ARTICLE.name for file in last.files.values()),
-        cut_off=last.under_way.by if last.under_way else "",
+        cut_off=last.under_way.since if last.under_way else None,
     )
 
 

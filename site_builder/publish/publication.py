@@ -6,14 +6,12 @@ publishes after one that was cut off knows what is the site's own, and what may 
 
 from __future__ import annotations
 
-import getpass
 import gzip
-import platform
 import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 import msgspec
@@ -67,8 +65,8 @@ class PublishedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class UnderWay(msgspec.Struct, frozen=True):
     """What a publisher is sending, or was when it was cut off."""
 
-    by: str
-    """Whose doing it is, for a person: "ana on desk-3"."""
+    since: datetime
+    """When it began, by its own clock: for people, who are told no more, for all can read it."""
     host: str
     """The machine; see `site_builder.publish.machine.this_machine`."""
     process: int
@@ -163,13 +161,9 @@ def _is_inside(path: OutputPath) -> bool:
     return bool(place.parts) and not place.anchor and ".." not in place.parts
 
 
-def this_publisher() -> str:
-    """Who publishes here, for a person: "ana on desk-3"."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # a container may run as nobody that it knows
-        user = "somebody"
-    return f"{user} on {platform.node()}"
+def other_publisher(since: datetime) -> str:
+    """Another publisher, for a person, by when it began."""
+    return f"another publisher, at work since {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def work_folder(root: Path, target: str) -> Path:

@@ -25,6 +25,7 @@ from site_builder.publish.publication import (
     UnderWay,
     UnreadablePublicationError,
     decode_publication,
+    other_publisher,
 )
 from site_builder.publish.remote import OvertakenError, RemoteError
 
@@ -73,12 +74,13 @@ class BucketLock:
         at_work = _at_work(self.found)
         if at_work is None:
             return
-        waiting(at_work.by)
+        waiting(other_publisher(at_work.since))
         last_sign = start = monotonic()
         while at_work and monotonic() - last_sign < LEASE:
             if monotonic() - start > PATIENCE:
                 raise RemoteError(
-                    f"{at_work.by} is still publishing there", "Wait until that ends, or end it."
+                    f"{other_publisher(at_work.since)}, does not end",
+                    "Wait until that ends, or end it.",
                 )
             await asyncio.sleep(LOOK)
             found = await self._read()

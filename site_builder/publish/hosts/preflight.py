@@ -60,7 +60,7 @@ def _address_problems(base_url: str) -> Iterator[Problem]:
     host = urlsplit(base_url).hostname or ""
     if is_example(host):
         found = f'"{base_url}" is a name for examples, and leads readers nowhere'
-    elif host == "localhost" or host.endswith(".localhost") or _is_private(host):
+    elif host == "localhost" or host.endswith(".localhost") or _is_of_each_machine(host):
         found = f'"{base_url}" leads readers to a machine of their own, or to none'
     else:
         return
@@ -75,12 +75,16 @@ def _missing_packages(target: PublishTarget) -> Iterator[Problem]:
         yield Problem(SETTINGS_FILE, 0, key, 'the package brotli, for "br", is missing', remedy)
 
 
-def _is_private(host: str) -> bool:
-    """True for an address that means another machine in each network (RFC 6890)."""
+def _is_of_each_machine(host: str) -> bool:
+    """True for a number that means another machine to each reader, or none (RFC 6890).
+
+    That of an intranet does not: those who can read the digest at all are in it.
+    """
     try:
-        return not ip_address(host).is_global
+        number = ip_address(host)
     except ValueError:
         return False
+    return number.is_loopback or number.is_link_local or number.is_unspecified
 
 
 class _Preflight:

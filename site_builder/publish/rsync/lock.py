@@ -7,12 +7,13 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import msgspec
 
-from site_builder.publish.publication import this_publisher
+from site_builder.publish.publication import other_publisher
 from site_builder.publish.remote import OvertakenError, RemoteError
 from site_builder.publish.rsync.place import RsyncPlace
 from site_builder.store.lock import PATIENCE
@@ -30,7 +31,8 @@ PAUSE = 1.0
 class Announcement(msgspec.Struct, frozen=True):
     """What a publisher says of himself."""
 
-    by: str
+    since: datetime
+    """When he came, by his own clock."""
     beat: int = 0
     """Another one each time."""
 
@@ -49,6 +51,7 @@ class RsyncLock:
         """
         self._place, self._folder, self._memory = place, folder, memory
         self._id = os.urandom(8).hex()
+        self._since = datetime.now(UTC)
         self._is_announced = False
         self._ended, self._lost = threading.Event(), threading.Event()
         self._heart = threading.Thread(target=self._beat, daemon=True)
@@ -68,7 +71,7 @@ class RsyncLock:
         self._memory.write_text(self._id)
         while True:
             self._is_announced = True
-            self._place.write({self.notice: _ENCODER.encode(Announcement(this_publisher()))})
+            self._place.write({self.notice: _ENCODER.encode(Announcement(self._since))})
             found = self._place.read([self._folder, beside])
             if not (others := self._others(found)):
                 break
@@ -115,7 +118,7 @@ class RsyncLock:
             now = time.monotonic()
             if now > start + PATIENCE:
                 raise RemoteError(
-                    f"another publisher is still at work there: {_name(others)}",
+                    f"{_name(others)}, does not end",
                     "Wait until it ends, or end it.",
                 )
             heard = {notice: heard.get(notice, now) for notice in others.items()}
@@ -131,7 +134,7 @@ class RsyncLock:
             if self._ended.wait(BEAT):
                 return
             try:
-                said = _ENCODER.encode(Announcement(this_publisher(), beat))
+                said = _ENCODER.encode(Announcement(self._since, beat))
                 if not self._place.write({self.notice: said}, "--existing"):
                     self._lost.set()
                     return
@@ -142,7 +145,7 @@ class RsyncLock:
 def _name(others: Mapping[str, bytes]) -> str:
     """Who one of them is, for a person."""
     try:
-        return _DECODER.decode(next(iter(others.values()))).by
+        return other_publisher(_DECODER.decode(next(iter(others.values()))).since)
     except msgspec.MsgspecError:
         return "another publisher"
 
