@@ -179,17 +179,17 @@ def test_what_others_know_the_domain_by_is_served(served: Served) -> None:
     assert served.server.get("/.well-known/security.txt").status == 200
 
 
-def test_compressed_twins_are_served_where_they_lie(served: Served) -> None:
-    twin = gzip.compress(b"from the twin", mtime=0)
-    (served.host / "archive/index.html.gz").write_bytes(twin)
+def test_precompressed_copies_are_served_where_they_lie(served: Served) -> None:
+    copy = gzip.compress(b"from the copy", mtime=0)
+    (served.host / "archive/index.html.gz").write_bytes(copy)
     answer = served.get("/archive/", accept_encoding="gzip")
     assert answer.headers["content-encoding"] == "gzip"
-    assert gzip.decompress(answer.body) == b"from the twin"
+    assert gzip.decompress(answer.body) == b"from the copy"
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert served.get("/archive/").body == (served.host / "archive/index.html").read_bytes()
 
 
-def test_what_has_no_twin_is_compressed_all_the_same(served: Served) -> None:
+def test_what_has_no_copy_is_compressed_all_the_same(served: Served) -> None:
     answer = served.get("/rss.xml", accept_encoding="gzip")
     assert answer.headers["content-encoding"] == "gzip"
     assert gzip.decompress(answer.body) == (served.host / "rss.xml").read_bytes()

@@ -12,7 +12,7 @@ from site_builder.config.targets import HOSTS, DirTarget, GitTarget
 from site_builder.errors import SiteError
 from site_builder.paths import OutputPath
 from site_builder.publish.attempt import Delivery
-from site_builder.publish.hosts.hosts import HOST_ROWS, READ_ON, Limit
+from site_builder.publish.hosts.host import HOST_ROWS, READ_ON, Limit
 from site_builder.publish.hosts.preflight import Inventory, preflight
 from site_builder.publish.hosts.served_at import address_fault
 from site_builder.publish.own_files import unsent_files

@@ -182,7 +182,7 @@ def test_a_hub_is_told_only_once_all_is_there(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("site_builder.publish.folder.directory.Directory.end", cut)
+        patch.setattr("site_builder.publish.folder.remote.FolderRemote.end", cut)
         with pytest.raises(KeyboardInterrupt):
             published(site)
     assert service.heard == []

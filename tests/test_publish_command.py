@@ -118,7 +118,7 @@ def test_ctrl_c_says_what_readers_have(
     )
     place.undisturbed()
     assert published(site) == 0
-    assert not (site.root / ".site-builder/publish/live/parcel").exists()
+    assert not (site.root / ".site-builder/publish/live/spool").exists()
 
 
 def test_a_terminal_shows_what_is_waited_for_and_nothing_of_it_stays(

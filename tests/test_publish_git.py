@@ -23,7 +23,7 @@ import pytest
 from site_builder.errors import SiteError
 from site_builder.incremental.manifest import Manifest
 from site_builder.publish.git.fast_import import Import
-from site_builder.publish.git.git import Git
+from site_builder.publish.git.process import Git
 from site_builder.publish.publication import Publication
 from site_builder.publish.site_files import SiteFiles, built_files
 from tests.sites import SETTINGS, Site
@@ -309,7 +309,7 @@ def test_a_publisher_from_a_new_machine_fetches_no_page(site: Site, host: Reposi
 def test_what_is_kept_beside_the_site_does_not_grow(
     site: Site, host: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.publish.git.branch.MOST_PACKS", 2)
+    monkeypatch.setattr("site_builder.publish.git.remote.MOST_PACKS", 2)
     site.article("one", body="[paper](paper.pdf)")
     for _ in range(6):
         site.put("content/paper.pdf", os.urandom(100_000))
@@ -494,7 +494,7 @@ def test_no_credential_of_the_users_is_ever_told(
 def test_a_host_that_says_nothing_is_given_up(
     site: Site, host: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.publish.git.git.PATIENCE", 0.3)
+    monkeypatch.setattr("site_builder.publish.git.process.PATIENCE", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as server:
         target(site, f"http://127.0.0.1:{server.getsockname()[1]}/x.git")
         assert "publish.live: no answer for " in refusal(site)

@@ -19,7 +19,7 @@ import pytest
 from site_builder.errors import SiteError
 from site_builder.publish.rsync import lock as rsync_lock
 from site_builder.publish.rsync import process as rsync_process
-from site_builder.publish.rsync.rsync import Rsync
+from site_builder.publish.rsync.remote import RsyncRemote
 from tests.commands import Command, wait_until
 from tests.sites import SETTINGS, Site
 from tests.sshd import HOST, Sshd
@@ -311,9 +311,9 @@ def test_one_that_was_taken_for_dead_looks_again_at_what_is_there(
 ) -> None:
     published(site)
     monkeypatch.setattr(rsync_lock, "BEAT", 0.01)
-    send, sent = Rsync.send, list[Any]()
+    send, sent = RsyncRemote.send, list[Any]()
 
-    def overtaken(self: Rsync, *arguments: Any) -> None:
+    def overtaken(self: RsyncRemote, *arguments: Any) -> None:
         if not sent:
             shutil.rmtree(here / LOCK)
             wait_until(self._lock._lost.is_set)
@@ -321,7 +321,7 @@ def test_one_that_was_taken_for_dead_looks_again_at_what_is_there(
         sent.append(arguments)
         send(self, *arguments)
 
-    monkeypatch.setattr(Rsync, "send", overtaken)
+    monkeypatch.setattr(RsyncRemote, "send", overtaken)
     site.article("one", body="Other words.")
     published(site)
     assert held(here) == built(site)

@@ -10,7 +10,7 @@ import pytest
 from site_builder.config.reading import read_settings
 from site_builder.config.targets import DirTarget
 from site_builder.errors import SiteError
-from site_builder.publish.folder import shelf as release_shelf
+from site_builder.publish.folder import release_folders
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from site_builder.publish.rollback import Rollback, roll_back
 from tests.power_cuts import Disk
@@ -29,8 +29,8 @@ def host(site: Site, tmp_path: Path) -> Path:
 
 def releases(host: Path) -> list[str]:
     """The numbers of those that are kept."""
-    shelf = host.with_name(f"{host.name}.releases")
-    return sorted(path.name.partition("-")[0].lstrip("0") for path in shelf.glob("0*"))
+    folder = host.with_name(f"{host.name}.releases")
+    return sorted(path.name.partition("-")[0].lstrip("0") for path in folder.glob("0*"))
 
 
 def live(host: Path) -> str:
@@ -92,7 +92,7 @@ def test_a_clock_that_is_wrong_does_no_harm(
     site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(site)
-    monkeypatch.setattr("site_builder.publish.folder.shelf.time.time", lambda: 0.0)
+    monkeypatch.setattr("site_builder.publish.folder.release_folders.time.time", lambda: 0.0)
     new = edit(site, "Other words.")
     assert live(host) == "2"
     assert held(host) == new
@@ -201,7 +201,7 @@ def test_the_same_on_a_file_system_that_cannot_exchange_two_names(
     target(site, host)
     published(site)
     target(site, host, "releases = 3\n")
-    monkeypatch.setattr(release_shelf, "exchange", lambda *_: False)
+    monkeypatch.setattr(release_folders, "exchange", lambda *_: False)
     assert edit(site, "b") == held(host)
     assert releases(host) == ["1", "2"]
 

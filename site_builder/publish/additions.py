@@ -17,7 +17,7 @@ from site_builder.layout import SETTINGS_FILE
 from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
 from site_builder.publish.hosts import headers_file, redirects
-from site_builder.publish.hosts.hosts import HOST_ROWS, Host
+from site_builder.publish.hosts.host import HOST_ROWS, Host
 from site_builder.publish.pings import key_file
 from site_builder.publish.publication import PublishedFile
 from site_builder.publish.site_files import SiteFiles

@@ -21,12 +21,12 @@ from site_builder.publish.additions import CNAME, Additions, additions, with_add
 from site_builder.publish.delta import Delta, delta
 from site_builder.publish.hosts.http_headers import headers_of
 from site_builder.publish.machine import this_machine
-from site_builder.publish.parcel import Parcel
 from site_builder.publish.pings import Ping, PingAnswer
+from site_builder.publish.precompressed import precompressed_copies
 from site_builder.publish.progress import PublishProgress, Transfer
 from site_builder.publish.publication import (
+    PRECOMPRESSED,
     PUBLICATION,
-    TWIN,
     Publication,
     PublishedFile,
     UnderWay,
@@ -42,9 +42,9 @@ from site_builder.publish.remote import (
     RemoteError,
     in_the_way,
 )
-from site_builder.publish.remotes import remote_of
+from site_builder.publish.remote_types import remote_of
 from site_builder.publish.site_files import SiteFiles, built_files, examine
-from site_builder.publish.twins import twins
+from site_builder.publish.spool import Spool
 from site_builder.session import Session
 
 
@@ -73,9 +73,9 @@ class Attempt:
     """One try to publish."""
 
     def __init__(
-        self, session: Session, target: PublishTarget, parcel: Parcel, progress: PublishProgress
+        self, session: Session, target: PublishTarget, spool: Spool, progress: PublishProgress
     ) -> None:
-        self._session, self._target, self._parcel = session, target, parcel
+        self._session, self._target, self._spool = session, target, spool
         self._progress = progress
         self.delivery: Delivery | None = None
         """What it has found that is to be done."""
@@ -158,7 +158,7 @@ class Attempt:
             more = additions(self._target, settings, manifest, output)
             more = self._without_kept(remote, last, more)
             site = with_additions(built_files(manifest, last), more)
-            site = self._with_twins(output, site, there)
+            site = self._with_precompressed(output, site, there)
             change = delta(last, there, site.files)
             self._fill(output, site, change)
             return Delivery(
@@ -176,23 +176,23 @@ class Attempt:
 
     def _fill(self, output: Path, site: SiteFiles, change: Delta) -> None:
         """Put aside all that is to be sent."""
-        built = (path for path in change.send if change.after[path].kind != TWIN)
-        self._parcel.fill(
+        built = (path for path in change.send if change.after[path].kind != PRECOMPRESSED)
+        self._spool.fill(
             output, {path: change.after[path] for path in built if path not in site.made}
         )
         for path in site.made.keys() & set(change.send):
-            self._parcel.put(site.made[path])
+            self._spool.put(site.made[path])
 
-    def _with_twins(
+    def _with_precompressed(
         self, output: Path, site: SiteFiles, there: Mapping[OutputPath, PublishedFile]
     ) -> SiteFiles:
-        """``site`` with the compressed copies that the target is to have; new ones put aside."""
+        """``site`` with the precompressed copies that the target is to have; new ones put aside."""
         target = self._target
         if not isinstance(target, ServedTarget) or not target.compress:
             return site
         self._progress.doing("Compressing")
         built = {path: file for path, file in site.files.items() if path not in site.made}
-        made = twins(built, there, target.compress, output, self._parcel)
+        made = precompressed_copies(built, there, target.compress, output, self._spool)
         return replace(site, files={**site.files, **made})
 
     def _without_kept(self, remote: Remote, last: Publication | None, more: Additions) -> Additions:
@@ -214,9 +214,9 @@ class Attempt:
 
     def _is_free(self, remote: Remote, path: OutputPath, data: bytes) -> bool:
         """True if nobody else has a file there that holds anything but ``data``."""
-        self._parcel.put(data)
+        self._spool.put(data)
         file = PublishedFile(digest_of_bytes(data), len(data), 0)
-        outgoing = Outgoing(path, self._parcel.source(file), file, headers={})
+        outgoing = Outgoing(path, self._spool.source(file), file, headers={})
         return not list(remote.strangers([outgoing]))
 
     def _check_site(self, last: Publication | None, base_url: str) -> None:
@@ -246,7 +246,7 @@ class Attempt:
         return {
             path: Outgoing(
                 path,
-                self._parcel.source(change.after[path]),
+                self._spool.source(change.after[path]),
                 change.after[path],
                 headers_of(path, delivery.settings.urls.feeds),
             )
@@ -307,7 +307,7 @@ class Attempt:
             self._progress.sent(Transfer(len(tags), len(outgoing), size, all_bytes))
 
         for paths in change.parts():
-            if outdated := change.twins_before(paths):
+            if outdated := change.copies_before(paths):
                 remote.delete(outdated)
             remote.send([outgoing[path] for path in paths], sent)
         return tags

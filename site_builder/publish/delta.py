@@ -9,7 +9,7 @@ import msgspec
 
 from site_builder.paths import OutputPath
 from site_builder.plan.kinds import FRONT, NOT_FOUND
-from site_builder.publish.publication import TWIN, Publication, PublishedFile
+from site_builder.publish.publication import PRECOMPRESSED, Publication, PublishedFile
 
 
 class Delta(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Delta(msgspec.Struct, frozen=True):
     """Every file that readers find there now, if nobody else has deleted it."""
     after: Mapping[OutputPath, PublishedFile]
     """Every file that is to be there."""
-    stale_twins: frozenset[OutputPath]
+    stale_copies: frozenset[OutputPath]
     """Compressed copies that may be there and do not stay as they are."""
 
     @property
@@ -45,13 +45,13 @@ class Delta(msgspec.Struct, frozen=True):
         parts = groupby(self.send, lambda path: _part(path, self.before, self.after))
         return (list(paths) for _, paths in parts)
 
-    def twins_before(self, paths: Iterable[OutputPath]) -> list[OutputPath]:
+    def copies_before(self, paths: Iterable[OutputPath]) -> list[OutputPath]:
         """What has to be deleted before ``paths`` are sent: it speaks for what they are to replace.
 
         Servers look at no copy, and send it in the place of whatever its original is.
         """
         originals = set(paths)
-        return sorted(twin for twin in self.stale_twins if _original(twin) in originals)
+        return sorted(copy for copy in self.stale_copies if _original(copy) in originals)
 
 
 def delta(
@@ -78,8 +78,8 @@ def delta(
         delete=tuple(sorted(gone, key=lambda path: _turn(path, owned[path]))),
         before=before,
         after=after,
-        stale_twins=frozenset(
-            path for path, file in owned.items() if file.kind == TWIN and path in changing
+        stale_copies=frozenset(
+            path for path, file in owned.items() if file.kind == PRECOMPRESSED and path in changing
         ),
     )
 
@@ -89,25 +89,25 @@ def _part(
     before: Mapping[OutputPath, PublishedFile],
     after: Mapping[OutputPath, PublishedFile],
 ) -> tuple[int, int, bool]:
-    """When a file is sent; a twin right after its original."""
-    is_twin = after[path].kind == TWIN
-    original = _original(path) if is_twin else path
+    """When a file is sent; a copy right after its original."""
+    is_copy = after[path].kind == PRECOMPRESSED
+    original = _original(path) if is_copy else path
     file = after[original]
     if file.rank == 0:
-        return (*_ASSETS, is_twin)
+        return (*_ASSETS, is_copy)
     if original not in before:
         turn = _ENTRANCES if file.kind in _ENTRANCE_KINDS else (1, file.rank)
-        return (*turn, is_twin)
-    return 2, file.rank, is_twin
+        return (*turn, is_copy)
+    return 2, file.rank, is_copy
 
 
 def _turn(path: OutputPath, file: PublishedFile) -> tuple[int, bool, OutputPath]:
-    """When a file is deleted; a twin before its original."""
-    return -file.rank, file.kind != TWIN, path
+    """When a file is deleted; a copy before its original."""
+    return -file.rank, file.kind != PRECOMPRESSED, path
 
 
-def _original(twin: OutputPath) -> OutputPath:
-    return OutputPath(twin.rpartition(".")[0])
+def _original(copy: OutputPath) -> OutputPath:
+    return OutputPath(copy.rpartition(".")[0])
 
 
 _ASSETS = (0, 0)

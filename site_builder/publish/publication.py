@@ -24,8 +24,8 @@ PUBLICATION = OutputPath(f"{WORK}/published.json.gz")
 
 _REMEMBERED = "published.json.gz"
 
-TWIN = "twin"
-"""The kind of a compressed copy, which is named as its original and an ending more."""
+PRECOMPRESSED = "precompressed"
+"""The kind of a precompressed copy, which is named as its original and an ending more."""
 
 VERSION = 1
 """Of what a publication says, and how."""
@@ -41,7 +41,7 @@ class PublishedFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     rank: int
     """When it is sent, and in reverse deleted: 0 for what pages need, 1 to 3 as for pages."""
     kind: str = ""
-    """The name of its kind of page, or `TWIN`; empty for all else."""
+    """The name of its kind of page, or `PRECOMPRESSED`; empty for all else."""
     title: str = ""
     """The headline of an article."""
     words: str = ""

@@ -22,12 +22,12 @@ from site_builder.publish.additions import additions
 from site_builder.publish.attempt import Attempt, Delivery
 from site_builder.publish.delta import delta
 from site_builder.publish.hosts.preflight import Inventory, preflight
-from site_builder.publish.parcel import Parcel
 from site_builder.publish.pings import pings_for, send_pings
 from site_builder.publish.progress import PublishProgress, Unwatched
 from site_builder.publish.publication import work_folder
 from site_builder.publish.remote import OvertakenError, RemoteError
 from site_builder.publish.site_files import examine, size_of
+from site_builder.publish.spool import Spool
 from site_builder.refusals import as_problem, shown
 from site_builder.session import Session
 from site_builder.store.lock import alone
@@ -56,9 +56,9 @@ def publish(
     with (
         _refusals_told(session, work),
         alone(work, lambda: progress.waiting("another publisher")),
-        Parcel(work) as parcel,
+        Spool(work) as spool,
     ):
-        delivery = _Publishing(session, target, parcel, progress).run(dry_run, verify)
+        delivery = _Publishing(session, target, spool, progress).run(dry_run, verify)
     last, files = delivery.last, delivery.site.files
     pings = pings_for(target, delivery.settings, last.files if last else {}, files)
     delivery = replace(delivery, warnings=warnings + delivery.warnings, pings=pings)
@@ -105,9 +105,9 @@ class _Publishing:
     """As many tries as it takes."""
 
     def __init__(
-        self, session: Session, target: PublishTarget, parcel: Parcel, progress: PublishProgress
+        self, session: Session, target: PublishTarget, spool: Spool, progress: PublishProgress
     ) -> None:
-        self._session, self._target, self._parcel = session, target, parcel
+        self._session, self._target, self._spool = session, target, spool
         self._progress = progress
 
     def run(self, dry_run: bool, verify: bool) -> Delivery:
@@ -116,7 +116,7 @@ class _Publishing:
         pauses, least = iter(PAUSES), None
         has_begun = is_doubtful = False
         while True:
-            attempt = Attempt(self._session, self._target, self._parcel, self._progress)
+            attempt = Attempt(self._session, self._target, self._spool, self._progress)
             try:
                 delivery = attempt.run(dry_run, verify or is_doubtful)
                 delivery = _since(first, delivery) if first else delivery

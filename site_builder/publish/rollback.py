@@ -8,7 +8,7 @@ import msgspec
 
 from site_builder.config.targets import DirTarget
 from site_builder.errors import SiteError
-from site_builder.publish.folder.releases import Releases
+from site_builder.publish.folder.releases import ReleasesRemote
 from site_builder.publish.progress import PublishProgress, Unwatched
 from site_builder.publish.publication import (
     Publication,
@@ -40,7 +40,7 @@ def roll_back(
     work = work_folder(root, target.name)
     try:
         with alone(work, lambda: progress.waiting("another publisher")):
-            releases = Releases(target, root)
+            releases = ReleasesRemote(target, root)
             with releases.opened(progress.waiting):
                 release, publication = releases.go_back(dry_run)
             if not dry_run:

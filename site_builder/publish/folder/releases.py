@@ -11,14 +11,14 @@ from site_builder.output.flush import flush
 from site_builder.paths import OutputPath
 from site_builder.publish.apart import check_apart
 from site_builder.publish.folder.clone import clone
-from site_builder.publish.folder.folders import alone_there, check_place, folder_of, told
+from site_builder.publish.folder.location import alone_there, check_place, folder_of, told
 from site_builder.publish.folder.page_tree import PageTree, let_read
-from site_builder.publish.folder.shelf import Release, ReleaseShelf
+from site_builder.publish.folder.release_folders import Release, ReleaseFolders
 from site_builder.publish.publication import Publication, PublishedFile, decode_publication
 from site_builder.publish.remote import Outgoing, OvertakenError, RemoteError
 
 
-class Releases:
+class ReleasesRemote:
     """As in `site_builder.publish.remote.Remote`: readers see all of a release at once.
 
     A new one begins as the one that readers have, with links to the same files, and is changed
@@ -30,21 +30,21 @@ class Releases:
         self._root, self._keep = root, target.releases
         link = folder_of(target, root)
         check_place(link, root)
-        self._shelf = ReleaseShelf(link)
-        check_apart(self._shelf.folder, root, "path")
+        self._releases = ReleaseFolders(link)
+        check_apart(self._releases.folder, root, "path")
         self._works = ExitStack()
         self._is_alone = False
-        self._draft = PageTree(self._shelf.draft)
+        self._draft = PageTree(self._releases.draft)
         self._kept: Collection[OutputPath] = ()
 
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
         """As in `Remote`."""
-        with told(self._root, self._shelf.folder), self._works:
+        with told(self._root, self._releases.folder), self._works:
             self._waiting = waiting
-            if self._shelf.folder.is_dir():
+            if self._releases.folder.is_dir():
                 self._be_alone()
-            self._live = PageTree(self._shelf.live_folder())
+            self._live = PageTree(self._releases.live_folder())
             self._last = self._live.read()
             yield
 
@@ -62,7 +62,7 @@ class Releases:
         if self._live.read() != self._last:
             raise OvertakenError
         self._kept = decode_publication(publication).intended
-        self._shelf.drop_later(self._live.folder)
+        self._releases.drop_later(self._live.folder)
         self._draft.folder.mkdir(parents=True)
         let_read(self._draft.folder)
         self._cloned = clone(self._live.folder, self._draft.folder)
@@ -80,8 +80,8 @@ class Releases:
         self._draft.tell(publication)
         self._draft.sweep()
         flush(place for place in self._cloned if place.exists())
-        self._shelf.show(self._shelf.add_draft())
-        self._shelf.prune(self._keep)
+        self._releases.show(self._releases.add_draft())
+        self._releases.prune(self._keep)
 
     def differing(self, files: Mapping[OutputPath, PublishedFile]) -> Iterator[OutputPath]:
         """As in `Remote`."""
@@ -93,13 +93,13 @@ class Releases:
         What others have put beside the pages since then stays. With ``dry_run`` nothing is done.
         Raises RemoteError if there is none, or none that can be read.
         """
-        release = self._shelf.before(self._live.folder)
+        release = self._releases.before(self._live.folder)
         if release is None:
             raise RemoteError(
                 "there is no earlier release",
                 "Take the sources of the site back to what they were, and publish them.",
             )
-        earlier = PageTree(self._shelf.folder / release.name)
+        earlier = PageTree(self._releases.folder / release.name)
         publication = earlier.publication()
         if publication is None:
             found = f"the release before, {release.name}, is damaged"
@@ -108,16 +108,16 @@ class Releases:
             live = self._live.publication()
             kept = publication.owned.keys() | (live.owned.keys() if live else set())
             flush(clone(self._live.folder, earlier.folder, left_out=kept))
-            self._shelf.show(release)
+            self._releases.show(release)
         return release, publication
 
     def _be_alone(self) -> None:
         """Keep others out; on a dry run nothing is made there, so there may be nothing to lock."""
         if self._is_alone:
             return
-        self._shelf.folder.mkdir(exist_ok=True)
-        let_read(self._shelf.folder)
-        self._works.enter_context(alone_there(self._shelf.work, self._waiting))
+        self._releases.folder.mkdir(exist_ok=True)
+        let_read(self._releases.folder)
+        self._works.enter_context(alone_there(self._releases.work, self._waiting))
         self._is_alone = True
-        self._works.callback(self._shelf.sweep)
-        self._shelf.sweep()
+        self._works.callback(self._releases.sweep)
+        self._releases.sweep()

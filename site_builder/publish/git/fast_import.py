@@ -12,7 +12,7 @@ from io import SEEK_END, BufferedReader, BytesIO
 from typing import IO, cast
 
 from site_builder.paths import OutputPath
-from site_builder.publish.git.git import Git, GitError, end, quoted, redacted
+from site_builder.publish.git.process import Git, GitError, end, quoted, redacted
 
 FILE_MODE = "100644"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from site_builder.errors import excerpt
-from site_builder.publish.git.git import GitError
+from site_builder.publish.git.process import GitError
 from site_builder.publish.remote import OvertakenError, RemoteError
 from site_builder.publish.ssh import ssh_fault
 

@@ -15,7 +15,7 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.layout import ASSETS
 from site_builder.paths import OutputPath, percent_encode
 from site_builder.plan.kinds import FORMER_TOPIC, KINDS, SITE_FEED, SUBSCRIPTIONS
-from site_builder.publish.hosts.hosts import Headers
+from site_builder.publish.hosts.host import Headers
 from site_builder.publish.hosts.http_headers import IMMUTABLE, headers_of
 from site_builder.store.sqlite_errors import DamagedStoreError
 

@@ -18,7 +18,7 @@ from site_builder.config.targets import GitTarget, PublishTarget, ServedTarget
 from site_builder.errors import Problem, raise_errors
 from site_builder.layout import MEDIA, OUTPUT, SETTINGS_FILE, medium_of
 from site_builder.paths import OutputPath
-from site_builder.publish.hosts.hosts import HOST_ROWS, READ_ON, UNLIMITED, Host, Limit
+from site_builder.publish.hosts.host import HOST_ROWS, READ_ON, UNLIMITED, Host, Limit
 from site_builder.publish.hosts.served_at import address_fault
 from site_builder.urls import is_example
 

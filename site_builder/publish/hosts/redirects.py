@@ -11,7 +11,7 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.model.page import decode_page
 from site_builder.paths import OutputPath, encode, url_of
 from site_builder.plan.kinds import FORMER_TOPIC, KINDS
-from site_builder.publish.hosts.hosts import Redirects
+from site_builder.publish.hosts.host import Redirects
 
 FILE = OutputPath("_redirects")
 

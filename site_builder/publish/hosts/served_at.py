@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from site_builder.config.targets import GitTarget, PublishTarget
-from site_builder.publish.hosts.hosts import Host
+from site_builder.publish.hosts.host import Host
 from site_builder.urls import base_path
 
 _REPOSITORY = re.compile(

@@ -47,7 +47,7 @@ class StoredObject(NamedTuple):
     tag: str
 
 
-class Bucket:
+class BucketRemote:
     """As in `site_builder.publish.remote.Remote`; see `BucketLock` for what keeps others out.
 
     Nothing is listed but before the first publication, after one that was cut off, for a large

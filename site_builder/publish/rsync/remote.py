@@ -12,7 +12,6 @@ from site_builder.layout import OUTPUT, WORK
 from site_builder.output.digests import file_digest
 from site_builder.paths import OutputPath
 from site_builder.publish.apart import check_apart
-from site_builder.publish.parcel import link_or_copy
 from site_builder.publish.publication import (
     PUBLICATION,
     Publication,
@@ -25,6 +24,7 @@ from site_builder.publish.remote import Outgoing, OvertakenError, RemoteError
 from site_builder.publish.rsync.destination import destination_of
 from site_builder.publish.rsync.lock import RsyncLock
 from site_builder.publish.rsync.place import FILE, FOLDER, RsyncPlace
+from site_builder.publish.spool import link_or_copy
 
 _FOLDER = f"{WORK}/rsync"
 """In the target: what is there while somebody publishes."""
@@ -37,7 +37,7 @@ _PARTIAL = f"{_FOLDER}/partial"
 """What has arrived of a file whose sending was cut off: it goes on from there."""
 
 
-class Rsync:
+class RsyncRemote:
     """As in `site_builder.publish.remote.Remote`; nothing but rsync need be there.
 
     Who only looks holds no lock: that is taken in `begin`.

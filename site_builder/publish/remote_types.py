@@ -23,23 +23,23 @@ def remote_of(target: PublishTarget, root: Path, tell: Callable[[str], None]) ->
     """
     match target:
         case DirTarget(releases=0):
-            from site_builder.publish.folder.directory import Directory
+            from site_builder.publish.folder.remote import FolderRemote
 
-            return Directory(target, root)
+            return FolderRemote(target, root)
         case DirTarget():
-            from site_builder.publish.folder.releases import Releases
+            from site_builder.publish.folder.releases import ReleasesRemote
 
-            return Releases(target, root)
+            return ReleasesRemote(target, root)
         case GitTarget():
-            from site_builder.publish.git.branch import GitBranch
+            from site_builder.publish.git.remote import GitRemote
 
-            return GitBranch(target, root, tell)
+            return GitRemote(target, root, tell)
         case RsyncTarget():
-            from site_builder.publish.rsync.rsync import Rsync
+            from site_builder.publish.rsync.remote import RsyncRemote
 
-            return Rsync(target, root)
+            return RsyncRemote(target, root)
         case BucketTarget():
-            from site_builder.publish.bucket.bucket import Bucket
+            from site_builder.publish.bucket.remote import BucketRemote
 
-            return Bucket(target, root)
+            return BucketRemote(target, root)
     raise AssertionError(target)

@@ -9,14 +9,14 @@ from pathlib import Path
 from site_builder.config.targets import DirTarget
 from site_builder.layout import WORK
 from site_builder.paths import OutputPath
-from site_builder.publish.folder.folders import alone_there, check_place, folder_of, told
+from site_builder.publish.folder.location import alone_there, check_place, folder_of, told
 from site_builder.publish.folder.page_tree import PageTree, let_read
-from site_builder.publish.folder.shelf import ReleaseShelf
+from site_builder.publish.folder.release_folders import ReleaseFolders
 from site_builder.publish.publication import PublishedFile, decode_publication
 from site_builder.publish.remote import Outgoing, OvertakenError
 
 
-class Directory:
+class FolderRemote:
     """As in `site_builder.publish.remote.Remote`; the system's lock keeps others out."""
 
     def __init__(self, target: DirTarget, root: Path) -> None:
@@ -78,8 +78,8 @@ class Directory:
         """Keep others out; on a dry run nothing is made there, so there may be nothing to lock."""
         if self._is_alone:
             return
-        shelf = ReleaseShelf(self._folder)
-        work = shelf.work if shelf.is_linked else self._folder / WORK
+        releases = ReleaseFolders(self._folder)
+        work = releases.work if releases.is_linked else self._folder / WORK
         self._works.enter_context(alone_there(work, self._waiting))
         self._is_alone = True
         self._works.callback(self._tree.sweep)

@@ -18,7 +18,7 @@ from site_builder.layout import SETTINGS_FILE
 from site_builder.paths import OutputPath
 from site_builder.publish.git.fast_import import FILE_MODE, Import, blob_id, importing
 from site_builder.publish.git.faults import fault_of
-from site_builder.publish.git.git import REMOTE, Git, GitError
+from site_builder.publish.git.process import ORIGIN, Git, GitError
 from site_builder.publish.publication import (
     PUBLICATION,
     PublishedFile,
@@ -39,7 +39,7 @@ _NOBODY = "site-builder <site-builder@noreply.invalid>"
 """Whose commit it is where git knows no name and address (RFC 2606: the domain is nobody's)."""
 
 
-class GitBranch:
+class GitRemote:
     """As in `site_builder.publish.remote.Remote`: all that is sent is one commit on the branch.
 
     Nobody sees anything of it before it is pushed, which either happens or does not. It is no
@@ -127,7 +127,7 @@ class GitBranch:
             files={**self._files, PUBLICATION: blob},
         )
         self._git.run(
-            "push", "--progress", "--no-verify", REMOTE, f"{TIP}:{self._branch}",
+            "push", "--progress", "--no-verify", ORIGIN, f"{TIP}:{self._branch}",
             doing="Pushing to the branch",
         )  # fmt: skip
 
@@ -161,7 +161,7 @@ class GitBranch:
         try:
             self._git.run(
                 "fetch", "--depth=1", "--filter=blob:none", "--no-tags", "--progress",
-                REMOTE, f"+{self._branch}:{TIP}", doing="Reading the branch",
+                ORIGIN, f"+{self._branch}:{TIP}", doing="Reading the branch",
             )  # fmt: skip
         except GitError as error:
             if "couldn't find remote ref" not in error.said:

@@ -16,7 +16,7 @@ from site_builder.build import build_again
 from site_builder.config.targets import DirTarget, RsyncTarget, ServedTarget
 from site_builder.errors import SiteError
 from site_builder.paths import OutputPath
-from site_builder.publish import attempt, remotes, twins
+from site_builder.publish import attempt, precompressed, remote_types
 from site_builder.publish.attempt import Delivery
 from site_builder.publish.publishing import publish
 from site_builder.publish.remote import Remote, RemoteError
@@ -33,7 +33,7 @@ def place(site: Site, monkeypatch: pytest.MonkeyPatch) -> Place:
     place = Place()
     monkeypatch.setattr(attempt, "remote_of", lambda *_: MemoryRemote(place))
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    monkeypatch.setattr(twins, "LEAST", 1)
+    monkeypatch.setattr(precompressed, "LEAST", 1)
     site.put("site.toml", SETTINGS.encode()).article("one").article("two")
     return place
 
@@ -70,7 +70,7 @@ def test_what_fits_into_a_packet_has_no_copy(
     site: Site, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    assert not twins.has_twin(OutputPath("robots.txt"), 60)
+    assert not precompressed.is_compressible(OutputPath("robots.txt"), 60)
 
 
 def test_a_copy_is_made_anew_only_with_its_original(site: Site, place: Place) -> None:
@@ -158,7 +158,7 @@ def test_a_cut_at_any_step_leaves_no_copy_of_anything_else(
         check(place)
         built = {path for path in site.paths() if path != "site-builder.txt"}
         assert place.files.keys() == built | {
-            f"{p}.gz" for p in built if twins.has_twin(OutputPath(p), 999)
+            f"{p}.gz" for p in built if precompressed.is_compressible(OutputPath(p), 999)
         }
         place.undisturbed()
     assert number > 20
@@ -210,7 +210,7 @@ def test_at_no_moment_a_folder_has_a_copy_of_anything_else(
 def watched(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[str]:
     """Look at each copy in ``folder`` whenever something was sent; returns what was looked at."""
     steps: list[str] = []
-    original = remotes.remote_of
+    original = remote_types.remote_of
 
     def remote_of(*given: Any) -> Remote:
         remote = original(*given)

@@ -1,7 +1,7 @@
-"""The twins: compressed copies beside files, for web servers that serve these to who takes them.
+"""Precompressed copies beside files, for web servers that send them to whoever takes them.
 
-A server looks at no twin: it takes for granted that it says what its original says. So a twin that
-no longer does is deleted before its original changes, and the new one comes after that.
+A server never compares a copy with its original: it takes for granted that both say the same. So
+one that no longer does is deleted before its original changes, and the new one comes after that.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pathlib import Path
 from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
 from site_builder.publish.hosts.http_headers import content_type
-from site_builder.publish.parcel import Parcel
-from site_builder.publish.publication import TWIN, PublishedFile
+from site_builder.publish.publication import PRECOMPRESSED, PublishedFile
+from site_builder.publish.spool import Spool
 from site_builder.store.sqlite_errors import DamagedStoreError
 
 LEAST = 1024
-"""Bytes below which a file has no twin: it fits into a packet or two as it is."""
+"""Bytes below which a file has no copy: it fits into a packet or two as it is."""
 
 MOST = 10_000_000
 """Bytes above which it has none: it would be held in memory whole."""
@@ -28,37 +28,37 @@ _TYPES = ("text/", "application/xml", "application/json", "application/javascrip
 _SUFFIXES = ("+xml", "+json")
 
 
-def twins(
+def precompressed_copies(
     files: Mapping[OutputPath, PublishedFile],
     there: Mapping[OutputPath, PublishedFile],
     compress: Sequence[str],
     output: Path,
-    parcel: Parcel,
+    spool: Spool,
 ) -> dict[OutputPath, PublishedFile]:
-    """The twins of ``files``, which lie in ``output``.
+    """The copies of ``files``, which lie in ``output``.
 
     One that is ``there`` beside the very original is not made again; what is made is put into
-    the ``parcel``. Raises DamagedStoreError if a file is not what was built.
+    the ``spool``. Raises DamagedStoreError if a file is not what was built.
     """
     found: dict[OutputPath, PublishedFile] = {}
     missing: list[tuple[OutputPath, str]] = []
-    for path in filter(lambda path: has_twin(path, files[path].size), files):
+    for path in filter(lambda path: is_compressible(path, files[path].size), files):
         for encoding in compress:
-            twin = OutputPath(f"{path}.{encoding}")
-            old, known = there.get(path), there.get(twin)
-            if twin in files:
+            copy = OutputPath(f"{path}.{encoding}")
+            old, known = there.get(path), there.get(copy)
+            if copy in files:
                 continue  # somebody has a medium of that name
-            if old and known and old.digest == files[path].digest and known.kind == TWIN:
-                found[twin] = known
+            if old and known and old.digest == files[path].digest and known.kind == PRECOMPRESSED:
+                found[copy] = known
             else:
                 missing.append((path, encoding))
 
     def make(path: OutputPath, encoding: str) -> tuple[OutputPath, PublishedFile]:
         data = ENCODERS[encoding](_read(output, path, files[path]))
-        twin = OutputPath(f"{path}.{encoding}")
-        parcel.put(data)
-        file = PublishedFile(digest_of_bytes(data), len(data), files[path].rank, TWIN)
-        return twin, file
+        copy = OutputPath(f"{path}.{encoding}")
+        spool.put(data)
+        file = PublishedFile(digest_of_bytes(data), len(data), files[path].rank, PRECOMPRESSED)
+        return copy, file
 
     # what compresses lets other threads work meanwhile
     with ThreadPoolExecutor() as workers:
@@ -76,8 +76,8 @@ def _read(output: Path, path: OutputPath, file: PublishedFile) -> bytes:
     return data
 
 
-def has_twin(path: OutputPath, size: int) -> bool:
-    """True for a text that is worth a twin."""
+def is_compressible(path: OutputPath, size: int) -> bool:
+    """True for a text that is worth compressing."""
     kind = content_type(path, {})
     return LEAST <= size <= MOST and (kind.startswith(_TYPES) or kind.endswith(_SUFFIXES))
 

@@ -20,7 +20,7 @@ from typing import IO, cast
 from site_builder.publish.remote import RemoteError
 from site_builder.publish.ssh import UNATTENDED, missing
 
-REMOTE = "published"
+ORIGIN = "published"
 """What the repository of the target is called in the one beside the site."""
 
 PATIENCE = 90
@@ -64,7 +64,7 @@ class GitError(Exception):
 
 
 class Git:
-    """The bare repository in ``folder``, and the one at ``address``, which it knows as `REMOTE`."""
+    """The bare repository in ``folder``, and the one at ``address``, which it knows as `ORIGIN`."""
 
     def __init__(self, folder: Path, address: str, tell: Callable[[str], None]) -> None:
         """``tell`` is called with what takes a while; RemoteError if there is no git."""
@@ -102,7 +102,7 @@ class Git:
         stderr: IO[bytes] | int,
     ) -> subprocess.Popen[bytes]:
         """git at work, with whatever it starts in a session of its own, apart from any terminal."""
-        settings = {**_SETTINGS, f"remote.{REMOTE}.url": self._address}
+        settings = {**_SETTINGS, f"remote.{ORIGIN}.url": self._address}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return subprocess.Popen(  # noqa: S603
             [self._program or "", f"--git-dir={self.folder}", *options, *arguments],

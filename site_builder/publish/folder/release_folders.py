@@ -1,4 +1,4 @@
-"""The shelf: the folder of all releases, beside the link that leads readers to one of them."""
+"""The folders of all releases, beside the link that leads readers to one of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Release(NamedTuple):
     """Of its folder: the number, and for people when that was, in UTC."""
 
 
-class ReleaseShelf:
+class ReleaseFolders:
     """The releases behind ``link``, in a folder of its name with ".releases".
 
     Every method raises OSError. What has no publication in it was not made here, and stays.
@@ -47,8 +47,8 @@ class ReleaseShelf:
         if not self.link.is_symlink():
             return False
         place = Path(os.path.normpath(self.link.absolute().parent / self.link.readlink()))
-        shelf = Path(os.path.normpath(self.folder.absolute()))
-        return _number(place.name) > 0 and place.parent == shelf
+        folder = Path(os.path.normpath(self.folder.absolute()))
+        return _number(place.name) > 0 and place.parent == folder
 
     def live_folder(self) -> Path:
         """What readers have: a release, or the folder in the place of the link.

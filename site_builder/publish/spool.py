@@ -1,4 +1,4 @@
-"""The parcel: what is to be sent, put aside so that builds may go on meanwhile."""
+"""The spool: what is to be sent, put aside so that builds may go on meanwhile."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from site_builder.publish.publication import PublishedFile
 from site_builder.store.sqlite_errors import DamagedStoreError
 
 
-class Parcel:
+class Spool:
     """A folder of files that nobody changes; it leaves nothing behind, unless it is interrupted."""
 
     def __init__(self, work: Path) -> None:
         """``work`` is the folder that is kept for the target, in which the caller is alone."""
-        self.folder = work / "parcel"
+        self.folder = work / "spool"
 
-    def __enter__(self) -> Parcel:
+    def __enter__(self) -> Spool:
         self._sweep()  # what is there was left by a publisher that was killed
         self.folder.mkdir(parents=True)
         return self
