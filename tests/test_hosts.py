@@ -113,6 +113,10 @@ def test_an_address_that_no_reader_can_reach_is_not_published(
     )
 
 
+def test_the_digest_of_an_intranet_is_published() -> None:
+    assert told("", {}, base_url="http://192.168.1.5/digest/") == []
+
+
 @pytest.mark.parametrize("host", ["example.org", "digest.example.com", "example.net"])
 def test_an_address_for_examples_is_not_published(host: str) -> None:
     (found,) = told("", {}, base_url=f"https://{host}/")

@@ -54,10 +54,11 @@ SETUP_HOSTS = tuple(_ROWS)
 def host_setup(host: str, settings: Settings) -> HostSetup:
     """What a site with ``settings`` needs on ``host``, one of `SETUP_HOSTS`."""
     row = _ROWS[host]
-    values: dict[str, str | int] = {"type": "dir", "path": "../public", "host": row.host}
+    values: dict[str, object] = {"type": "dir", "path": "../public", "host": row.host}
     if not row.host:
         folder = f"{_document_root(settings)}{_base_path(settings)}"
         values = {"type": "dir", "path": folder.rstrip("/"), "releases": RELEASES}
+        values["compress"] = ["gz"]
     lines = [f"[publish.{TARGET}]", *(f"{key} = {dumps(value)}" for key, value in values.items())]
     files = {path: _filled(name, settings) for path, name in row.templates.items()}
     return HostSetup("\n".join([*lines, ""]), files)
