@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.build import build_again
-from site_builder.content.media import TYPES, WHOLE, measure
+from site_builder.content.media import WHOLE, measure
+from site_builder.media_types import PUBLISHABLE
 from site_builder.output.stage import Stage
 from site_builder.paths import ContentPath, OutputPath
 from site_builder.session import Options, Session
@@ -180,7 +181,7 @@ def test_a_picture_that_is_none_is_told_where_one_is_shown(site: Site) -> None:
 
 
 @given(
-    st.sampled_from(sorted(TYPES)),
+    st.sampled_from(sorted(PUBLISHABLE)),
     st.sampled_from(
         [b"", PNG[:8], b"\xff\xd8\xff\xe1", b"GIF89a", b"RIFFxxxxWEBP", b"xxxxftypavif"]
     ),
@@ -190,7 +191,7 @@ def test_a_picture_may_hold_anything(ending: str, start: bytes, rest: bytes) -> 
     data = start + rest
     path = ContentPath(f"content/x{ending.upper()}")
     medium = measure(path, "", data, len(data), b"digest")
-    assert medium.kind == TYPES[ending]
+    assert medium.kind == PUBLISHABLE[ending]
     assert bool(medium.problem) == (medium.is_picture and not (medium.width and medium.height))
 
 

@@ -6,40 +6,9 @@ from io import BytesIO
 
 from site_builder.content.svg import read_svg
 from site_builder.errors import Problem, unreadable
+from site_builder.media_types import PUBLISHABLE, ending_of
 from site_builder.model.media import Medium
 from site_builder.paths import ContentPath
-
-TYPES = {
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".svg": "image/svg+xml",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
-    ".vtt": "text/vtt",
-    ".pdf": "application/pdf",
-    ".epub": "application/epub+zip",
-    ".csv": "text/csv",
-    ".txt": "text/plain",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".odp": "application/vnd.oasis.opendocument.presentation",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".zip": "application/zip",
-}
-"""Endings of the files that are published, to their media types: none of them runs in a browser."""
 
 WHOLE = 10_000_000
 """Bytes up to which a medium is read whole, and known by what it holds.
@@ -50,9 +19,9 @@ A larger one is known by its size and times, so that a film costs nothing before
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 
 
-def media_type(path: str) -> str:
-    """The media type of a file by its name; empty for a kind that is not published."""
-    return TYPES.get(path[path.rfind(".") :].lower(), "")
+def medium_kind(path: str) -> str:
+    """The media type of a medium by its name; empty for one that is not published."""
+    return PUBLISHABLE.get(ending_of(path), "")
 
 
 def measure(path: ContentPath, file: str, data: bytes | None, size: int, digest: bytes) -> Medium:
@@ -61,10 +30,10 @@ def measure(path: ContentPath, file: str, data: bytes | None, size: int, digest:
     ``file`` is where it lies; ``data`` is what it holds, None for more than `WHOLE`. Raises OSError
     if it cannot be read.
     """
-    medium = Medium(media_type(path), size, digest)
+    medium = Medium(medium_kind(path), size, digest)
     if not medium.is_picture:
         return medium
-    if medium.kind == TYPES[".svg"]:
+    if medium.kind == PUBLISHABLE[".svg"]:
         width, height, problem = _drawing(path, data)
     else:
         width, height = _pixels(file, data)
@@ -75,7 +44,7 @@ def measure(path: ContentPath, file: str, data: bytes | None, size: int, digest:
 
 def unread(path: ContentPath, error: OSError) -> Medium:
     """A medium that cannot be read."""
-    return Medium(media_type(path), 0, b"", problem=unreadable(path, error))
+    return Medium(medium_kind(path), 0, b"", problem=unreadable(path, error))
 
 
 def _drawing(path: ContentPath, data: bytes | None) -> tuple[int, int, Problem | None]:

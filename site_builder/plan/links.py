@@ -14,12 +14,13 @@ from itertools import islice
 from typing import NamedTuple, TypeVar, cast
 from urllib.parse import quote, unquote
 
-from site_builder.content.media import TYPES, media_type
+from site_builder.content.media import medium_kind
 from site_builder.content.scan import is_aside
 from site_builder.errors import Problem
 from site_builder.layout import CONTENT, MEDIA, medium_of, output_of
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.questions import Question
+from site_builder.media_types import PUBLISHABLE
 from site_builder.model.article import Picture
 from site_builder.model.contents import Figure, Sound
 from site_builder.model.media import Medium
@@ -106,7 +107,7 @@ class Linker:
         targets = self.passage(path, text).targets
         for link in (*text.links, *text.pictures):
             url = decode(targets[link].href)
-            if media_type(url).startswith("audio/") and url.startswith(f"/{MEDIA}"):
+            if medium_kind(url).startswith("audio/") and url.startswith(f"/{MEDIA}"):
                 linked = self._ask.linkable(medium_of(file_of(url)))
                 if linked and linked.medium:
                     return Sound(encode(url), linked.medium.kind, linked.medium.size)
@@ -258,7 +259,7 @@ class Linker:
 
     def _medium(self, place: ContentPath, medium: Medium, rest: str) -> LinkTarget | LinkFault:
         if not medium.kind:
-            kinds = ", ".join(TYPES)
+            kinds = ", ".join(PUBLISHABLE)
             return LinkFault("is of a kind that is not published", f"Kinds that are: {kinds}.")
         if place.translate(_CONTROLS) != place:
             found = "a file name with a line break or another control character"

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from site_builder.media_types import media_type
 from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
-from site_builder.publish.hosts.http_headers import content_type
 from site_builder.publish.publication import PRECOMPRESSED, PublishedFile
 from site_builder.publish.spool import Spool
 from site_builder.store.sqlite_errors import DamagedStoreError
@@ -24,7 +24,7 @@ LEAST = 1024
 MOST = 10_000_000
 """Bytes above which it has none: it would be held in memory whole."""
 
-_TYPES = ("text/", "application/xml", "application/json", "application/javascript")
+_TYPES = ("text/", "application/xml", "application/json")
 _SUFFIXES = ("+xml", "+json")
 
 
@@ -78,7 +78,7 @@ def _read(output: Path, path: OutputPath, file: PublishedFile) -> bytes:
 
 def is_compressible(path: OutputPath, size: int) -> bool:
     """True for a text that is worth compressing."""
-    kind = content_type(path, {})
+    kind = media_type(path)
     return LEAST <= size <= MOST and (kind.startswith(_TYPES) or kind.endswith(_SUFFIXES))
 
 

@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
-from mimetypes import MimeTypes
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -16,7 +15,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
 from site_builder.build import Report
-from site_builder.content.media import media_type
+from site_builder.media_types import media_type
 from site_builder.paths import SiteUrl, file_of
 from site_builder.serve.access import refusal
 from site_builder.serve.events import EventStreams, Receive
@@ -49,13 +48,6 @@ _SVG = "image/svg+xml"
 _SVG_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 )
-_TYPES = MimeTypes()
-_MORE_TYPES = {
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".opml": "text/x-opml",
-}
-"""What Python does not know in all its versions."""
 
 
 class Application:
@@ -166,7 +158,7 @@ class Application:
         return name, shown or ""
 
     def _response(self, name: str, path: str, shown: Shown, status: int) -> Response:
-        kind = shown.kind or _media_type(name)
+        kind = shown.kind or media_type(name)
         if isinstance(shown.body, Path):
             return self._file(shown.body, kind)
         if not shown.body and shown.problems:
@@ -194,8 +186,3 @@ def _plain(status: int, text: str, headers: dict[str, str] | None = None) -> Res
 def _is_known(request: Request, response: Response) -> bool:
     """True if the client has this already (RFC 9110, section 13)."""
     return StaticFiles().is_not_modified(response.headers, request.headers)
-
-
-def _media_type(name: str) -> str:
-    more = media_type(name) or _MORE_TYPES.get(PurePosixPath(name).suffix.lower())
-    return more or _TYPES.guess_type(name)[0] or "application/octet-stream"

@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from site_builder import __version__
 from site_builder.config.settings import Settings
+from site_builder.media_types import TYPES
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.publish.hosts.http_headers import CONTENT_TYPES, IMMUTABLE, REVALIDATED
+from site_builder.publish.hosts.http_headers import IMMUTABLE, REVALIDATED
 
 TARGET = "live"
 """What the target is called."""
@@ -111,6 +112,6 @@ def _feeds(settings: Settings) -> dict[str, str]:
 def _endings_by_type() -> dict[str, list[str]]:
     """Media types to endings of file names, without dots."""
     types: dict[str, list[str]] = {}
-    for ending, media_type in CONTENT_TYPES.items():
+    for ending, media_type in TYPES.items():
         types.setdefault(media_type, []).append(ending.removeprefix("."))
     return types
