@@ -9,7 +9,7 @@ import difflib
 import errno
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -129,6 +129,13 @@ def unreadable(path: str, error: OSError) -> Problem:
     }
     found = f"cannot be read: {reason(error)}"
     return Problem(path, 0, "", found, remedies.get(error.errno or 0, ""))
+
+
+def enumerated(names: Sequence[str], most: int = 5) -> str:
+    """``a, b, c``, or the first of them ``and 7 more``."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
 
 
 def excerpt(text: str, most: int = 60) -> str:

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
-from site_builder.cli.terminal import conclude, counted, emit, enumerated, note, print_problem
-from site_builder.errors import Problem, is_fault, news
+from site_builder.cli.terminal import conclude, counted, emit, note, print_problem
+from site_builder.errors import Problem, enumerated, is_fault, news
 
 T = TypeVar("T")
 

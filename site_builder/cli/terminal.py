@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -102,13 +102,6 @@ def conclude(text: str) -> None:
 def counted(count: int, name: str) -> str:
     """``1,024 pages``, ``1 page``."""
     return f"{count:,} {name}{'' if count == 1 else 's'}"
-
-
-def enumerated(names: Sequence[str], most: int = 5) -> str:
-    """``a, b, c``, or the first of them ``and 7 more``."""
-    if len(names) <= most + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
 
 
 def as_size(number: int) -> str:

@@ -89,7 +89,7 @@ class Attempt:
         remote = remote_of(self._target, self._session.root, self._progress.doing)
         with remote.opened(self._progress.waiting):
             data = remote.read()
-            told = self._told(data) if data is not None else None
+            told = self._decoded(data) if data is not None else None
             last = told or self._remembered(remote)
             there = self._resolved(remote, last) if last else {}
             altered: set[OutputPath] = set()
@@ -107,7 +107,7 @@ class Attempt:
                 self._send(remote, self.delivery)
             return self.delivery
 
-    def _told(self, data: bytes) -> Publication | None:
+    def _decoded(self, data: bytes) -> Publication | None:
         """The publication that lies there; None if it is damaged, and has to be remembered."""
         try:
             return decode_publication(data)

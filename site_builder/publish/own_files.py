@@ -6,14 +6,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from site_builder.errors import Problem
+from site_builder.errors import Problem, enumerated
 from site_builder.layout import RECORD
 from site_builder.paths import OutputPath
 from site_builder.publish.site_files import examine
 from site_builder.session import Session
-
-FEW = 5
-"""As many are named."""
 
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What file managers leave in any folder."""
@@ -39,8 +36,7 @@ def _notices(output: Path, built: Iterable[OutputPath]) -> Iterator[Problem]:
         )
     if own:
         number = f"{len(own):,} files" if len(own) > 1 else "a file"
-        more = f" and {len(own) - FEW:,} more" if len(own) > FEW else ""
         verb = "are" if len(own) > 1 else "is"
-        found = f"{number} of your own {verb} not sent: {', '.join(own[:FEW])}{more}"
+        found = f"{number} of your own {verb} not sent: {enumerated(own)}"
         remedy = "Put them there yourself: what this site did not put there stays."
         yield Problem(f"{output.name}/", 0, "", found, remedy, "warning", "notice")

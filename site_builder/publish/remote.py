@@ -7,11 +7,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from site_builder.errors import enumerated
 from site_builder.paths import OutputPath
 from site_builder.publish.publication import PublishedFile
-
-FEW = 5
-"""As many files that are in the way are named."""
 
 
 class Outgoing(NamedTuple):
@@ -40,11 +38,8 @@ class RemoteError(Exception):
 
 def in_the_way(strangers: Iterable[OutputPath]) -> RemoteError:
     """What to raise where files of others stand in the place of the site's."""
-    paths = sorted(strangers)
-    shown = ", ".join(paths[:FEW])
-    more = f" and {len(paths) - FEW:,} more" if len(paths) > FEW else ""
     return RemoteError(
-        f"files that this site did not publish are in the way: {shown}{more}",
+        f"files that this site did not publish are in the way: {enumerated(sorted(strangers))}",
         "Move them away, or name another place.",
     )
 

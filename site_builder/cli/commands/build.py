@@ -27,13 +27,12 @@ from site_builder.cli.terminal import (
     contents,
     counted,
     emit,
-    enumerated,
     note,
     progress,
     say,
     summary,
 )
-from site_builder.errors import gist
+from site_builder.errors import enumerated, gist
 from site_builder.paths import OutputPath, url_of
 from site_builder.workers import Pool
 

@@ -19,11 +19,10 @@ from site_builder.cli.terminal import (
     conclude,
     counted,
     emit,
-    enumerated,
     note,
     progress,
 )
-from site_builder.errors import Problem, SiteError, did_you_mean
+from site_builder.errors import Problem, SiteError, did_you_mean, enumerated
 from site_builder.layout import SETTINGS_FILE
 
 if TYPE_CHECKING:

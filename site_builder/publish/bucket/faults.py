@@ -160,7 +160,7 @@ _VARIABLES: dict[type[BucketTarget], str] = {
 
 
 @contextmanager
-def told(target: BucketTarget, action: str) -> Iterator[None]:
+def refusals_told(target: BucketTarget, action: str) -> Iterator[None]:
     """Turns what the library raises into a RemoteError.
 
     ``action`` is what was to be done: "read". What the caller has to decide on passes: objects
@@ -188,8 +188,8 @@ def told(target: BucketTarget, action: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def answered(target: BucketTarget, action: str) -> AsyncIterator[None]:
-    """As `told`, for what takes a moment: it is waited for no longer than `PATIENCE`."""
-    with told(target, action):
+    """As `refusals_told`, for what takes a moment: it is waited for no longer than `PATIENCE`."""
+    with refusals_told(target, action):
         async with asyncio.timeout(PATIENCE):
             yield
 

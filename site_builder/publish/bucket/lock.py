@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from site_builder.config.targets import BucketTarget
 from site_builder.paths import OutputPath
-from site_builder.publish.bucket.faults import answered, is_unsupported, told
+from site_builder.publish.bucket.faults import answered, is_unsupported, refusals_told
 from site_builder.publish.machine import is_running, this_machine
 from site_builder.publish.publication import (
     PUBLICATION,
@@ -178,7 +178,7 @@ class BucketLock:
             raise
 
     async def _put(self, publication: bytes, mode: PutMode) -> None:
-        with told(self._target, "write"):
+        with refusals_told(self._target, "write"):
             result = await self._store.put_async(
                 PUBLICATION, publication, attributes=dict(_HEADERS), mode=mode, use_multipart=False
             )

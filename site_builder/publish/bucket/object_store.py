@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.config.targets import AzureTarget, BucketTarget, GcsTarget, S3Target
-from site_builder.publish.bucket.faults import remote_error, told
+from site_builder.publish.bucket.faults import refusals_told, remote_error
 from site_builder.publish.remote import RemoteError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def open_store(target: BucketTarget) -> ObjectStore:
         "client_options": client,
         "retry_config": retry,
     }
-    with told(target, "read"):  # half a credential is an error already
+    with refusals_told(target, "read"):  # half a credential is an error already
         match target:
             case S3Target():
                 return S3Store(target.bucket, **common, **_s3(target))

@@ -13,7 +13,7 @@ from site_builder.config.targets import BucketTarget
 from site_builder.layout import OUTPUT
 from site_builder.output.digests import digest_of_bytes, digester
 from site_builder.paths import OutputPath
-from site_builder.publish.bucket.faults import answered, told
+from site_builder.publish.bucket.faults import answered, refusals_told
 from site_builder.publish.bucket.lock import BucketLock, stop
 from site_builder.publish.bucket.object_store import PART, open_store
 from site_builder.publish.publication import PublishedFile
@@ -25,8 +25,8 @@ PARALLEL = 24
 BULKY = 256_000
 """Bytes from which on a file is one of few: on a slow line, none is to run out of time."""
 
-FEW = 4
-"""As many bulky files are under way at once."""
+PARALLEL_BULKY = 4
+"""Bulky files that are under way at once."""
 
 BATCH = 1000
 """Objects that one request deletes at most (S3 DeleteObjects)."""
@@ -59,7 +59,7 @@ class BucketRemote:
         self._target, self._root = target, root
         self._store = open_store(target)
         self._lock = BucketLock(self._store, target)
-        self._bulky = asyncio.Semaphore(FEW)
+        self._bulky = asyncio.Semaphore(PARALLEL_BULKY)
         self._listing: Mapping[str, StoredObject] | None = None
         self._unseen: set[OutputPath] = set()
         """Files that are to be put only where nothing is."""
@@ -172,7 +172,7 @@ class BucketRemote:
         size = file.file.size
         try:
             async with self._bulky if size > BULKY else nullcontext():
-                with told(self._target, "write"):
+                with refusals_told(self._target, "write"):
                     result = await self._store.put_async(
                         file.path,
                         file.source if size > PART else file.source.read_bytes(),
@@ -228,7 +228,7 @@ class BucketRemote:
                 return False
             for start in range(0, file.size, PART):
                 length = min(PART, file.size - start)
-                with told(self._target, "read"):
+                with refusals_told(self._target, "read"):
                     piece = await self._store.get_range_async(path, start=start, length=length)
                 digest.update(piece)
         except FileNotFoundError:

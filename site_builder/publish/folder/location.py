@@ -1,18 +1,16 @@
-"""Folders to publish into: where they may be, who is at work there, and what the system refuses."""
+"""Folders to publish into: where they may be, and one publisher at a time in each."""
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from site_builder.config.targets import DirTarget
-from site_builder.layout import WORK
 from site_builder.publish.apart import check_apart
 from site_builder.publish.remote import RemoteError
-from site_builder.refusals import obstacle, unwritable
+from site_builder.refusals import obstacle
 from site_builder.store.lock import alone, has_locks
 
 
@@ -51,28 +49,3 @@ def alone_there(work: Path, waiting: Callable[[str], None]) -> AbstractContextMa
     if not has_locks(work):
         return nullcontext()  # `Remote.begin` still sees who has published meanwhile
     return alone(work, lambda: waiting("another publisher there"))
-
-
-@contextmanager
-def told(root: Path, home: Path) -> Iterator[None]:
-    """Turns what the system refuses into a RemoteError, for the site in ``root``.
-
-    ``home`` is the folder that is told of where the name of a file means nothing to anybody.
-    """
-    try:
-        yield
-    except TimeoutError as error:
-        raise RemoteError(
-            "another publisher is still at work there", "Wait until it ends, or end it."
-        ) from error
-    except OSError as error:
-        place = Path(os.fsdecode(error.filename2 or error.filename or home))
-        if place.is_relative_to(home / WORK):
-            place = home
-        problem = unwritable(error, place, root, "publish")
-        found = f"{problem.path} {problem.found}"
-        raise RemoteError(found, problem.remedy, "path", error.errno in _PASSING) from error
-
-
-_PASSING = (errno.ESTALE, errno.ETIMEDOUT)
-"""What a network disk says whose server is just starting again."""

@@ -11,7 +11,8 @@ from site_builder.output.flush import flush
 from site_builder.paths import OutputPath
 from site_builder.publish.apart import check_apart
 from site_builder.publish.folder.clone import clone
-from site_builder.publish.folder.location import alone_there, check_place, folder_of, told
+from site_builder.publish.folder.faults import refusals_told
+from site_builder.publish.folder.location import alone_there, check_place, folder_of
 from site_builder.publish.folder.page_tree import PageTree, let_read
 from site_builder.publish.folder.release_folders import Release, ReleaseFolders
 from site_builder.publish.publication import Publication, PublishedFile, decode_publication
@@ -40,7 +41,7 @@ class ReleasesRemote:
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
         """As in `Remote`."""
-        with told(self._root, self._releases.folder), self._works:
+        with refusals_told(self._root, self._releases.folder), self._works:
             self._waiting = waiting
             if self._releases.folder.is_dir():
                 self._be_alone()

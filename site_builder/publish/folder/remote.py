@@ -9,7 +9,8 @@ from pathlib import Path
 from site_builder.config.targets import DirTarget
 from site_builder.layout import WORK
 from site_builder.paths import OutputPath
-from site_builder.publish.folder.location import alone_there, check_place, folder_of, told
+from site_builder.publish.folder.faults import refusals_told
+from site_builder.publish.folder.location import alone_there, check_place, folder_of
 from site_builder.publish.folder.page_tree import PageTree, let_read
 from site_builder.publish.folder.release_folders import ReleaseFolders
 from site_builder.publish.publication import PublishedFile, decode_publication
@@ -32,7 +33,7 @@ class FolderRemote:
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
         """As in `Remote`."""
-        with told(self._root, self._folder), self._works:
+        with refusals_told(self._root, self._folder), self._works:
             self._waiting = waiting
             if self._folder.is_dir():
                 self._be_alone()

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from site_builder.publish.rsync.destination import Destination
+from site_builder.publish.rsync.faults import fault_of
 from site_builder.publish.rsync.process import (
     PARTIAL,
     RsyncExitError,
-    fault,
     in_open_shell,
     run_rsync,
 )
@@ -144,7 +144,7 @@ class RsyncPlace:
                 names=names, printed=printed, writes=True,
             )  # fmt: skip
         except RsyncExitError as failure:
-            raise fault(failure, self._destination) from failure
+            raise fault_of(failure, self._destination) from failure
 
     def differing(self, source: Path, names: Iterable[str]) -> list[str]:
         """Which of these files are there with other bytes than in the folder ``source``."""
@@ -158,7 +158,7 @@ class RsyncPlace:
         try:
             self._run(*_LISTED, *look, "--", f"{source}/", self._at(), names=names, printed=printed)
         except RsyncExitError as failure:
-            raise fault(failure, self._destination) from failure
+            raise fault_of(failure, self._destination) from failure
         return found
 
     def erase(self, names: Iterable[str], below: str = "") -> None:
@@ -192,7 +192,7 @@ class RsyncPlace:
                     "--", f"{nothing}/", self._at(below), names=rules, writes=True,
                 )  # fmt: skip
             except RsyncExitError as failure:
-                raise fault(failure, self._destination) from failure
+                raise fault_of(failure, self._destination) from failure
 
     def _run(
         self,
@@ -230,7 +230,7 @@ class RsyncPlace:
         if failure.code != PARTIAL or not all(
             any(words in line for words in absent) for line in lines
         ):
-            raise fault(failure, self._destination) from failure
+            raise fault_of(failure, self._destination) from failure
 
 
 def _with_folders(path: str) -> Iterator[str]:

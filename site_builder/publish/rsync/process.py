@@ -1,4 +1,4 @@
-"""Running rsync: names in, names out, and what it refuses in words."""
+"""Running rsync: names in, names out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import re
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import IO
 
-from site_builder.publish.remote import RemoteError
-from site_builder.publish.rsync.destination import Destination
-from site_builder.publish.ssh import last_line, missing, ssh_fault
+from site_builder.publish.ssh import missing
 
 STALL = 300
 """Seconds that rsync waits for a sign of life: checksums of big media take their time."""
@@ -22,12 +20,12 @@ STALL = 300
 PARTIAL = 23
 """Exit code of rsync(1) if some files could not be read or written."""
 
-_BUSY = "Another instance of rrsync"
+BUSY = "Another instance of rrsync"
 """Said by a host that lets one rsync in at a time: the last one is only just ending."""
 
 
 class RsyncExitError(Exception):
-    """How rsync ended, and what it ``said``, from which `fault` tells why."""
+    """How rsync ended, and what it ``said``, from which `faults.fault_of` tells why."""
 
     def __init__(self, code: int, said: str) -> None:
         self.code, self.said = code, said
@@ -51,7 +49,7 @@ def run_rsync(
         try:
             _run(command, names, printed, umask, limit)
         except RsyncExitError as failure:
-            if _BUSY not in failure.said or not patience:
+            if BUSY not in failure.said or not patience:
                 raise
             time.sleep(patience)
         else:
@@ -65,21 +63,7 @@ def _run(
     umask: bool,
     limit: float | None,
 ) -> None:
-    options = ["-8", f"--timeout={STALL}", "--out-format=%i %n"]
-    program = [*(in_open_shell("rsync") if umask else ["rsync"]), *options, *command]
-    with TemporaryFile() as stdin:
-        stdin.write(b"".join(os.fsencode(name) + b"\0" for name in names))
-        stdin.seek(0)
-        try:
-            process = subprocess.Popen(  # noqa: S603
-                program,
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env={**os.environ, "LC_ALL": "C"},  # its words are read
-            )
-        except FileNotFoundError as error:
-            raise missing("rsync", "rsync") from error
+    process = _started(command, names, umask)
     assert process.stdout and process.stderr  # noqa: S101
     said = _Listener(process.stderr)
     alarm = threading.Timer(limit or 0, process.terminate)
@@ -99,6 +83,24 @@ def _run(
         alarm.cancel()
     if code:
         raise RsyncExitError(code, said.all())
+
+
+def _started(command: Sequence[str], names: Iterable[str], umask: bool) -> subprocess.Popen[bytes]:
+    options = ["-8", f"--timeout={STALL}", "--out-format=%i %n"]
+    program = [*(in_open_shell("rsync") if umask else ["rsync"]), *options, *command]
+    with TemporaryFile() as stdin:
+        stdin.write(b"".join(os.fsencode(name) + b"\0" for name in names))
+        stdin.seek(0)
+        try:
+            return subprocess.Popen(  # noqa: S603
+                program,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "LC_ALL": "C"},  # its words are read
+            )
+        except FileNotFoundError as error:
+            raise missing("rsync", "rsync") from error
 
 
 class _Listener:
@@ -134,74 +136,3 @@ def _unescaped(line: bytes) -> str:
     """rsync prints control characters as ``\\#012``."""
     plain = re.sub(rb"\\#(\d{3})", lambda match: bytes([int(match[1], 8)]), line)
     return os.fsdecode(plain)
-
-
-def fault(failure: RsyncExitError, destination: Destination) -> RemoteError:
-    """What ``failure`` means to whoever has to mend it."""
-    said = failure.said
-    where = destination.host or ("the daemon" if destination.daemon else "this machine")
-    if destination.login and (refused := ssh_fault(said, destination.login)):
-        return refused
-    for words, (found, remedy) in _FAULTS.items():
-        if match := re.search(words, said):
-            place = match[1] if match.groups() else ""
-            found, remedy = (text.format(host=where, place=place) for text in (found, remedy))
-            return RemoteError(found, remedy, "destination")
-    told = [line for line in said.splitlines() if not line.startswith("rsync error:")]
-    reason = last_line("\n".join(told) or said)
-    if failure.code in _BROKEN or _BUSY in said:
-        found = f"the connection to {where} broke: {reason}"
-        return RemoteError(found, "", "destination", passing=True)
-    return RemoteError(f"rsync ended with code {failure.code}: {reason}", "", "destination")
-
-
-_BROKEN = (10, 12, 30, 35, 255)
-"""Exit codes of rsync(1) for sockets, the protocol's stream, time-outs and ssh itself."""
-
-_FAULTS: Mapping[str, tuple[str, str]] = {
-    r"rsync: (?:command )?not found|rsync: No such file or directory|rsync: Unknown command": (
-        "there is no rsync on {host}",
-        "Install the package rsync there, 3.1 or later.",
-    ),
-    r"is your shell clean|protocol version mismatch": (
-        "the shell on {host} prints something when it starts, which is not for rsync",
-        "Let its start files print nothing where nobody is at the terminal.",
-    ),
-    r"unknown option|unrecognized option|(?:missing|delete)-missing-args.*not supported": (
-        "rsync is too old, here or on {host}",
-        "Install rsync 3.1 or later.",
-    ),
-    r"No space left on device": ("the disk of {host} is full", "Make room there."),
-    r"Disk quota exceeded": ("the quota on {host} is used up", "Make room there."),
-    r"mkdir \"([^\"]+)\" failed: No such file or directory": (
-        'the folder "{place}" is not on {host}, nor is the one above it',
-        "Make it, or mend the destination.",
-    ),
-    r"\"([^\"]+)\"[^\n]*: Read-only file system": (
-        '"{place}" on {host} can only be read',
-        "Name a place that can be written to.",
-    ),
-    r"\"([^\"]+)\"[^\n]*: (?:Permission denied|Operation not permitted)": (
-        '"{place}" on {host} is not yours to write',
-        "Give yourself permission there, or name another place.",
-    ),
-    r"\"([^\"]+)\"[^\n]*: File name too long": (
-        'the name "{place}" is too long for {host}',
-        "Give what it is made of a shorter slug.",
-    ),
-    r"\"([^\"]+)\"[^\n]*: (?:Not a directory|Is a directory)": (
-        '"{place}" on {host} is a file where a folder must be, or the reverse',
-        "Move it away.",
-    ),
-    r"file has vanished": ("somebody deletes files on {host} at this moment", "Publish again."),
-    r"@ERROR: auth failed": (
-        "the daemon does not let you in",
-        "Put the password into RSYNC_PASSWORD, and the user's name before the host.",
-    ),
-    r"@ERROR: ([^\n]+)": ("the daemon refuses: {place}", "Mend the destination."),
-    r"(?:rrsync error|rrsync): ([^\n]+)": (
-        "{host} restricts rsync: {place}",
-        "Ask those who run it to let rsync write there.",
-    ),
-}
-"""What rsync says, and what that means."""
