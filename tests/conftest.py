@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from site_builder.layout import COMPILED
+from site_builder.output import flush
 from tests.sites import SETTINGS, Site
 from tests.sshd import SSHD, Sshd
 
@@ -63,6 +64,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(tmp_path: Path) -> Site:
     """A site with settings and nothing else."""
     return Site(tmp_path / "site").put("site.toml", SETTINGS.encode())
+
+
+@pytest.fixture
+def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is flushed to the disk, which may be slow, where no power is cut."""
+    monkeypatch.setattr(flush, "_flush", lambda _: None)
 
 
 @pytest.fixture

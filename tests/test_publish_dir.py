@@ -101,6 +101,7 @@ def test_a_dry_run_makes_no_folder(site: Site, host: Path) -> None:
 # what a cut leaves
 
 
+@pytest.mark.usefixtures("unflushed")
 def test_a_cut_at_any_file_leaves_a_whole_site_and_the_next_publisher_puts_all_right(
     site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

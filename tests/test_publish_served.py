@@ -12,13 +12,15 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
-from site_builder.output import flush
 from tests.sites import Site
 from tests.test_publish import CutError, built, held, published
 from tests.test_publish_dir import target
 from tests.web_servers import CADDY, NGINX, WebServer, caddy, nginx
 
-pytestmark = pytest.mark.skipif(not (NGINX or CADDY), reason="no web server on this machine")
+pytestmark = [
+    pytest.mark.skipif(not (NGINX or CADDY), reason="no web server on this machine"),
+    pytest.mark.usefixtures("unflushed"),
+]
 
 _NGINX = 'server {{ listen 127.0.0.1:{{port}}; root "{root}"; index index.html; }}'
 _CADDY = 'http://127.0.0.1:{{port}} {{\n\troot * "{root}"\n\tfile_server\n}}\n'
@@ -61,12 +63,6 @@ def seen(server: WebServer) -> dict[str, bytes]:
 
 
 Steps = Callable[[int], bool]
-
-
-@pytest.fixture(autouse=True)
-def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No power is cut here, and disks are slow."""
-    monkeypatch.setattr(flush, "_flush", lambda _: None)
 
 
 @pytest.fixture
