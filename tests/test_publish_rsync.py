@@ -259,6 +259,26 @@ def test_what_is_no_destination_is_refused(site: Site, destination: str) -> None
     assert "Write user@host:folder, or the path of" in found or "Name a module itself" in found
 
 
+def test_a_folder_may_be_named_from_another(
+    site: Site, here: Path, sshd: Sshd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = os.path.relpath(here, site.root)
+    target(site, f"{beside}/../{here.name}")
+    published(site)
+    assert held(here) == built(site)
+    monkeypatch.setenv("RSYNC_RSH", sshd.command)
+    target(site, f"{HOST}:{here.parent}/x/../{here.name}-2")
+    (here.parent / "x").mkdir()
+    published(site)
+    assert held(here.with_name(f"{here.name}-2")) == built(site)
+
+
+def test_the_home_folder_of_nobody_is_refused(site: Site) -> None:
+    target(site, "~nobody-of-this-name/www")
+    site.article("one")
+    assert 'the home folder in "~nobody-of-this-name/www" is not known' in refusal(site)
+
+
 def test_a_machine_without_rsync_or_ssh_is_told_what_to_install(
     site: Site, there: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

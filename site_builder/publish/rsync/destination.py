@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -59,8 +60,13 @@ def destination_of(text: str, root: Path) -> Destination:
         folder = re.sub(r"^~(/|$)", "", match[2]).rstrip("/")
         folder = folder or ("/" if match[2].startswith("/") else ".")
         return Destination(f"{match[1]}:{folder}", login, folder)
-    place = root / Path(text).expanduser()
-    return Destination(str(place), folder=str(place))
+    try:
+        # rsync 3.5.0 makes no temporary file in a folder whose path has ".." in it
+        place = os.path.realpath(root / Path(text).expanduser())
+    except RuntimeError as error:
+        found = f'the home folder in "{text}" is not known'
+        raise RemoteError(found, "Write the whole path.", _KEY) from error
+    return Destination(place, folder=place)
 
 
 def _fault(found: str) -> RemoteError:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from tempfile import TemporaryDirectory
 
 from site_builder.publish.rsync.destination import Destination
@@ -72,7 +73,8 @@ class RsyncPlace:
             self._ssh.open()
             try:
                 if home := self._ssh.ask(_OPEN_HOME):
-                    self.absolute = str(PurePosixPath(home, self._destination.folder))
+                    # normal for the sake of `--temp-dir`, as in `destination_of`
+                    self.absolute = normpath(PurePosixPath(home, self._destination.folder))
                 yield
             finally:
                 self._ssh.close()
