@@ -62,6 +62,18 @@ def test_an_output_that_is_a_link_is_no_target(site: Site, tmp_path: Path) -> No
     assert "is the site itself, a part of it, or holds it" in refusal(site)
 
 
+@pytest.mark.parametrize("path", ["", "content/www", "templates", "output", "output/www"])
+def test_a_folder_of_another_site_is_refused(site: Site, tmp_path: Path, path: str) -> None:
+    (tmp_path / "other/output").mkdir(parents=True)
+    (tmp_path / "other/content").mkdir()
+    (tmp_path / "other/site.toml").write_text(SETTINGS)
+    target(site, tmp_path / "other" / path)
+    site.article("one")
+    assert f"belongs to another site, the one in {tmp_path}/other." in refusal(site)
+    target(site, tmp_path / "other/public")
+    published(site)
+
+
 def test_a_folder_on_a_disk_that_is_not_mounted_is_refused(site: Site, tmp_path: Path) -> None:
     target(site, tmp_path / "mnt/www")
     site.article("one")
