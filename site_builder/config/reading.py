@@ -191,7 +191,8 @@ class _Reader:
             try:
                 msgspec.convert(value, types[key])
             except msgspec.ValidationError as error:
-                found = str(error).replace("`", "").replace("$", key).rstrip(".")
+                found = re.sub(r"`(\w+)`", lambda name: _TYPES.get(name[1], name[1]), str(error))
+                found = found.replace("`", "").replace("$", key).rstrip(".")
                 self.complain(section, key, found, "See docs/settings.md.")
                 continue
             checked = self.check(section, key, value)
@@ -253,6 +254,17 @@ class _Reader:
                 return number
         return section_line
 
+
+_TYPES = {
+    "str": "a text in quotes",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list in square brackets",
+    "object": "a table",
+    "null": "nothing",
+}
+"""What msgspec and docs/settings.md call the types of values."""
 
 _EXAMPLES = {
     "title": "Morning digest",
