@@ -182,3 +182,19 @@ def test_the_only_target_need_not_be_named(
     site.put("site.toml", settings.partition("[publish.spare]")[0].encode())
     assert published(site, targets=()) == 0
     assert capsys.readouterr().out.startswith("live: 2 new articles, ")
+
+
+def test_a_dry_run_says_that_the_address_of_the_site_changes(
+    site: Site, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published(site)
+    before = SETTINGS.split('base_url = "')[1].partition('"')[0]
+    settings = (site.root / "site.toml").read_text()
+    site.put("site.toml", settings.replace(before, "https://moved.test/").encode())
+    capsys.readouterr()
+    assert published(site, "--dry-run") == 0
+    assert capsys.readouterr().out.startswith(f"live: the address of the site was {before}\nlive: ")
+    assert published(site) == 0
+    capsys.readouterr()
+    assert published(site) == 0
+    assert capsys.readouterr().out == "live: nothing is new → https://moved.test/\n"

@@ -24,6 +24,8 @@ def tell(delivery: Delivery, dry_run: bool, verify: bool, seconds: float) -> Non
         say(f"{name}: went on with what a publisher began at {began} and did not end")
     if verify:
         _tell_altered(delivery, dry_run)
+    if last and last.base_url != delivery.settings.site.base_url:
+        say(f"{name}: the address of the site was {last.base_url}")
     seen = _news(delivery)
     where = f"→ {delivery.settings.site.base_url}"
     if delivery.delta.is_empty:
