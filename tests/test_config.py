@@ -89,7 +89,10 @@ def test_what_is_missing_is_named() -> None:
             '[publish.live]\ntype = "gcs"\nbucket = "digest"\nprefix = "../other"',
             'site.toml:8: publish.live.prefix: "../other" is not a prefix.',
         ),
-        ("tagline = 3", "site.toml:5: site.tagline: Expected a text in quotes, got a whole number."),
+        (
+            "tagline = 3",
+            "site.toml:5: site.tagline: Expected a text in quotes, got a whole number.",
+        ),
         (
             "[feeds]\nformats = ['rdf']",
             'site.toml:6: feeds.formats: unknown format "rdf". Known here: atom, json, rss.',
@@ -101,7 +104,10 @@ def test_what_is_missing_is_named() -> None:
             'site.toml:6: feeds.max_size: "big" is not a size. Write for example "512 kB" or',
         ),
         ('[feeds]\nmax_size = "0 kB"', 'site.toml:6: feeds.max_size: "0 kB" is too small.'),
-        ("[feeds]\nmax_size = 512", "site.toml:6: feeds.max_size: Expected a text in quotes, got a whole number."),
+        (
+            "[feeds]\nmax_size = 512",
+            "site.toml:6: feeds.max_size: Expected a text in quotes, got a whole number.",
+        ),
         ("[front_page]\ndays = -1", "site.toml:6: front_page.days: -1 is too small."),
         ('language = "français"', 'site.toml:5: site.language: "français" is not a language tag.'),
         ('id_authority = "x"', 'site.toml:5: site.id_authority: "x" is not a tag authority.'),
