@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -162,6 +163,21 @@ def test_nobody_is_told_when_nothing_is_new(site: Site, host: Path, service: Ser
     service.heard.clear()
     assert published(site).answers == ()
     assert service.heard == []
+
+
+def test_what_was_told_is_not_told_again_of_a_folder_that_a_job_begins_anew(
+    site: Site, host: Path, service: Service
+) -> None:
+    settle(site, host, f"{service.address}/204")
+    published(site)
+    service.heard.clear()
+    shutil.rmtree(host)
+    assert published(site).delta.send
+    assert service.heard == []
+    shutil.rmtree(host)
+    site.article("one", "topics: [News]", body="Other words.")
+    published(site)
+    assert {feed.rpartition("/")[0] for feed in service.feeds} == {"", "/topics/news"}
 
 
 def test_a_dry_run_says_who_would_be_told_and_tells_nobody(
