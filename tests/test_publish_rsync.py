@@ -202,6 +202,11 @@ class Faults:
         return "the shell on host.test prints something when it starts"
 
     @staticmethod
+    def deaf_shell(sshd: Sshd, site: Site) -> str:
+        sshd.authorize('command="sleep 2"')
+        return "host.test cannot be reached: it does not answer"
+
+    @staticmethod
     def no_folder(sshd: Sshd, site: Site) -> str:
         target(site, f"{HOST}:/no/such")
         return 'the folder "/no/such" is not on host.test, nor is the one above it. Make it'
@@ -224,8 +229,10 @@ class Faults:
 
 @pytest.mark.parametrize("fault", [name for name in vars(Faults) if not name.startswith("_")])
 def test_what_is_wrong_with_a_host_is_said_in_words(
-    site: Site, there: Path, sshd: Sshd, fault: str
+    site: Site, there: Path, sshd: Sshd, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if fault == "deaf_shell":
+        monkeypatch.setattr("site_builder.publish.rsync.place.PATIENCE", 0.5)
     said = getattr(Faults, fault)(sshd, site)
     found = refusal(site)
     assert found.startswith("site.toml:6: publish.live.destination: ")
@@ -300,6 +307,24 @@ def test_of_two_at_once_one_waits(site: Site, here: Path, tmp_path: Path) -> Non
     last = max((site, twin), key=lambda one: held(here) == built(one))
     assert held(here) == built(last)
     assert not list((here / LOCK).iterdir())
+
+
+def test_what_another_deletes_while_one_looks_is_no_fault(
+    site: Site, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rsync = tmp_path / "bin/rsync"
+    rsync.parent.mkdir()
+    rsync.write_text(f"""#!/bin/sh
+case "$*" in *--ignore-missing-args*) ;; *) exec {shutil.which("rsync")} "$@" ;; esac
+{shutil.which("rsync")} "$@"
+echo 'file has vanished: "/www/{LOCK}/0"' >&2
+echo 'rsync warning: some files vanished (code 24) at main.c(1865) [generator=3.2.7]' >&2
+exit 24
+""")
+    rsync.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{rsync.parent}:{os.environ['PATH']}")
+    published(site)
+    assert held(here) == built(site)
 
 
 def test_a_publisher_that_does_not_end_is_named(

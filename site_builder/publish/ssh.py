@@ -21,7 +21,6 @@ UNATTENDED = (
 _IDLE = 60
 """Seconds after which a connection ends that a killed publisher has left."""
 
-
 class SshConnection:
     """A connection to ``login`` that every ssh of a publisher shares."""
 
@@ -55,12 +54,19 @@ class SshConnection:
                 self._command("-Oexit", "--", self._login), capture_output=True, check=False
             )
 
-    def ask(self, script: str) -> str | None:
-        """What ``script`` prints in the shell there; None if there is none that obeys."""
+    def ask(self, script: str, patience: float | None = None) -> str | None:
+        """What ``script`` prints in the shell there; None if there is none that obeys.
+
+        Raises RemoteError if it has not ended after ``patience`` seconds. Without, it has its time
+        as long as the line holds, which ssh looks after.
+        """
         command = self._command("-oControlMaster=no", "--", self._login, script)
-        ran = subprocess.run(  # noqa: S603
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
-        )
+        try:
+            ran = subprocess.run(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise _unreachable(self._login, "it does not answer") from error
         return None if ran.returncode else os.fsdecode(ran.stdout).strip()
 
     @property
@@ -81,13 +87,17 @@ def ssh_fault(said: str, login: str) -> RemoteError | None:
             return RemoteError(found, remedy, "destination")
     for words, found in _PASSING.items():
         if words in said:
-            return RemoteError(
-                f"{host} cannot be reached: {found}",
-                "Look whether it runs, and whether its name and port are right.",
-                "destination",
-                passing=True,
-            )
+            return _unreachable(login, found)
     return None
+
+
+def _unreachable(login: str, found: str) -> RemoteError:
+    return RemoteError(
+        f"{login.rpartition('@')[2]} cannot be reached: {found}",
+        "Look whether it runs, and whether its name and port are right.",
+        "destination",
+        passing=True,
+    )
 
 
 def missing(program: str, package: str) -> RemoteError:

@@ -17,6 +17,7 @@ from site_builder.publish.rsync.destination import Destination
 from site_builder.publish.rsync.faults import fault_of
 from site_builder.publish.rsync.process import (
     PARTIAL,
+    VANISHED,
     RsyncExitError,
     in_open_shell,
     run_rsync,
@@ -29,6 +30,9 @@ Printed = Callable[[str, str], None]
 
 _LISTED = ("--files-from=-", "--from0", "--no-implied-dirs")
 """Takes the names from the standard input; folders on the way are not touched."""
+
+PATIENCE = 60.0
+"""Seconds that a shell has to answer what takes it no time."""
 
 _OPEN_HOME = shlex.join(["sh", "-c", "umask go+rx && pwd"])
 """Prints the home folder, where there is a shell."""
@@ -72,7 +76,7 @@ class RsyncPlace:
             self._ssh = SshConnection(self._destination.login, self._private, ssh)
             self._ssh.open()
             try:
-                if home := self._ssh.ask(_OPEN_HOME):
+                if home := self._ssh.ask(_OPEN_HOME, PATIENCE):
                     # normal for the sake of `--temp-dir`, as in `destination_of`
                     self.absolute = normpath(PurePosixPath(home, self._destination.folder))
                 yield
@@ -182,7 +186,7 @@ class RsyncPlace:
             return
         command = ["sync", "-f", self.absolute]  # of coreutils: the file system alone
         if self._ssh:
-            self._ssh.ask(shlex.join(command))
+            self._ssh.ask(shlex.join(command))  # which takes minutes for gigabytes
         else:
             subprocess.run(command, capture_output=True, check=False)  # noqa: S603
 
@@ -227,9 +231,10 @@ class RsyncPlace:
         """Raise RemoteError unless ``failure`` is that of files which are not there."""
         if re.search(r"(change_dir|rrsync error).* No such file or directory", failure.said):
             return  # the folder itself is yet to be made
-        lines = [line for line in failure.said.splitlines() if not line.startswith("rsync error:")]
-        absent = ("No such file or directory", "Not a directory")
-        if failure.code != PARTIAL or not all(
+        closing = ("rsync error:", "rsync warning:")
+        lines = [line for line in failure.said.splitlines() if not line.startswith(closing)]
+        absent = ("No such file or directory", "Not a directory", "file has vanished")
+        if failure.code not in (PARTIAL, VANISHED) or not all(
             any(words in line for words in absent) for line in lines
         ):
             raise fault_of(failure, self._destination) from failure

@@ -20,6 +20,9 @@ STALL = 300
 PARTIAL = 23
 """Exit code of rsync(1) if some files could not be read or written."""
 
+VANISHED = 24
+"""Exit code of rsync(1) if some files went between the look at them and their sending."""
+
 BUSY = "Another instance of rrsync"
 """Said by a host that lets one rsync in at a time: the last one is only just ending."""
 
