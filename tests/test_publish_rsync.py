@@ -312,19 +312,39 @@ def test_of_two_at_once_one_waits(site: Site, here: Path, tmp_path: Path) -> Non
 def test_what_another_deletes_while_one_looks_is_no_fault(
     site: Site, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rsync = tmp_path / "bin/rsync"
-    rsync.parent.mkdir()
-    rsync.write_text(f"""#!/bin/sh
-case "$*" in *--ignore-missing-args*) ;; *) exec {shutil.which("rsync")} "$@" ;; esac
-{shutil.which("rsync")} "$@"
-echo 'file has vanished: "/www/{LOCK}/0"' >&2
-echo 'rsync warning: some files vanished (code 24) at main.c(1865) [generator=3.2.7]' >&2
-exit 24
-""")
-    rsync.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{rsync.parent}:{os.environ['PATH']}")
+    said = f"""file has vanished: "/www/{LOCK}/0"
+rsync warning: some files vanished (code 24) at main.c(1865) [generator=3.2.7]"""
+    rsync_that(tmp_path, monkeypatch, "--ignore-missing-args", f"echo '{said}' >&2; exit 24")
     published(site)
     assert held(here) == built(site)
+
+
+def test_a_full_disk_does_not_stay_full_of_what_arrived_in_part(
+    site: Site, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partial = here / ".site-builder/rsync/partial"
+    said = 'rsync: [receiver] write failed on "big.pdf": No space left on device (28)'
+    does = f"mkdir {partial}; echo half > {partial}/big.pdf; echo '{said}' >&2; exit 11"
+    with monkeypatch.context() as patch:
+        rsync_that(tmp_path, patch, "--partial-dir", does)
+        assert "the disk of this machine is full. Make room there." in refusal(site)
+    assert not partial.exists()
+    published(site)
+    assert held(here) == built(site)
+
+
+def rsync_that(folder: Path, patch: pytest.MonkeyPatch, option: str, does: str) -> None:
+    """Have the shell do something after an rsync that has this option."""
+    rsync = folder / "bin/rsync"
+    rsync.parent.mkdir()
+    real = shutil.which("rsync")
+    rsync.write_text(f"""#!/bin/sh
+case "$*" in *{option}*) ;; *) exec {real} "$@" ;; esac
+{real} "$@"
+{does}
+""")
+    rsync.chmod(0o755)
+    patch.setenv("PATH", f"{rsync.parent}:{os.environ['PATH']}")
 
 
 def test_a_publisher_that_does_not_end_is_named(

@@ -21,6 +21,7 @@ UNATTENDED = (
 _IDLE = 60
 """Seconds after which a connection ends that a killed publisher has left."""
 
+
 class SshConnection:
     """A connection to ``login`` that every ssh of a publisher shares."""
 
@@ -63,7 +64,11 @@ class SshConnection:
         command = self._command("-oControlMaster=no", "--", self._login, script)
         try:
             ran = subprocess.run(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience, check=False
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=patience,
+                check=False,
             )
         except subprocess.TimeoutExpired as error:
             raise _unreachable(self._login, "it does not answer") from error

@@ -121,7 +121,14 @@ class RsyncRemote:
         if there := self._place.absolute:
             options = [f"--temp-dir={there}/{_INCOMING}", f"--partial-dir={there}/{_PARTIAL}"]
         self._lock.check()
-        self._place.send(self._tree(files), list(pending), printed, *options)
+        try:
+            self._place.send(self._tree(files), list(pending), printed, *options)
+        except RemoteError as refused:
+            if not refused.passing:
+                # what goes on from there is a line that broke: a full disk must not stay full of it
+                with suppress(RemoteError):
+                    self._sweep()
+            raise
         if pending:
             raise RemoteError(f"rsync has not sent {min(pending)}", passing=True)
 
@@ -137,7 +144,7 @@ class RsyncRemote:
         self._place.flush()
         self._place.write({PUBLICATION: publication})
         if self._last and self._last.under_way:  # the publisher before was cut off
-            self._place.clear(_FOLDER, kept=_LOCK.rpartition("/")[2])
+            self._sweep()
 
     def differing(self, files: Mapping[OutputPath, PublishedFile]) -> Iterator[OutputPath]:
         """As in `Remote`."""
@@ -154,6 +161,10 @@ class RsyncRemote:
                     yield path
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Leave nothing there that has arrived in part."""
+        self._place.clear(_FOLDER, kept=_LOCK.rpartition("/")[2])
 
     def _is_taken(self, path: OutputPath, kinds: Mapping[str, str]) -> bool:
         """True if something that is not the site's own keeps a file from being at ``path``."""
