@@ -532,6 +532,10 @@ def test_over_ssh_readers_find_what_is_built(site: Site, host: Repository, by_ss
             lambda sshd: sshd.authorize('command="echo ERROR: Repository not found. >&2; exit 1"'),
             "publish.live.repository: there is no repository there, or none that you may see",
         ),
+        (
+            lambda sshd: sshd.authorize('command="echo fatal: Read-only file system >&2; exit 1"'),
+            "publish.live.repository: that repository can only be read",
+        ),
     ],
 )
 def test_what_ssh_refuses_is_told(

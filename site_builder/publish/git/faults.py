@@ -113,6 +113,13 @@ _REFUSALS = (
         "no space is left, here or there",
         "Make room.",
     ),
+    _Meaning(
+        "Read-only file system|insufficient permission for adding an object"
+        "|unable to create temporary object directory",
+        "that repository can only be read",
+        "Give yourself the right to write there, or name another one.",
+        "repository",
+    ),
 )
 
 _BROKEN = (
