@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NewType, TypeAlias
 from urllib.parse import quote, unquote
@@ -59,3 +59,14 @@ def file_of(url: SiteUrl) -> OutputPath:
 def url_of(path: OutputPath) -> SiteUrl:
     """The site URL of the page at ``path``, of which `file_of` makes that path."""
     return SiteUrl(f"/{path.removesuffix('index.html')}")
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """All folders that relative ``paths`` lie in, but for the one that these are relative to."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders

@@ -62,10 +62,11 @@ class Spool:
 
 
 def link_or_copy(source: Path, place: Path) -> None:
-    """Have the bytes of a file at another place too."""
+    """Have the bytes of a file at another place too; raises OSError, also if a file is there."""
     try:
         os.link(source, place, follow_symlinks=False)
-    except FileNotFoundError:
+    except (FileNotFoundError, FileExistsError):
         raise
     except OSError:  # another file system, or one without links
-        shutil.copyfile(source, place)
+        with open(source, "rb") as file, open(place, "xb") as copy:
+            shutil.copyfileobj(file, copy)

@@ -17,26 +17,40 @@ def clone(source: Path, copy: Path, left_out: Collection[str] = ()) -> list[Path
     file there gives way. Raises OSError.
     """
     made: list[Path] = []
-    top = os.fspath(source)
-    for parent, folders, names in os.walk(source):
-        inside = parent[len(top) + 1 :]
-        if not inside and WORK in folders:
-            folders.remove(WORK)
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        paths = [f"{inside}/{name}" if inside else name for name in (*names, *links)]
-        wanted = [path for path in paths if path not in left_out]
+    folders = [""]
+    while folders:
+        inside = folders.pop()
+        wanted: list[tuple[str, bool]] = []
+        with os.scandir(f"{source}/{inside}") as entries:
+            for entry in entries:
+                path = f"{inside}{entry.name}"
+                if not entry.is_dir(follow_symlinks=False):
+                    wanted += [] if path in left_out else [(path, entry.is_symlink())]
+                elif path != WORK:
+                    folders.append(f"{path}/")
         if wanted or not left_out:
-            made += _folder(Path(parent), copy / inside)
-        for path in wanted:
-            made += _file(source, path, copy / path)
+            made += _folder(source / inside, copy / inside)
+        for path, is_link in wanted:
+            if is_link or not _is_linked(f"{source}/{path}", f"{copy}/{path}"):
+                made += _file(source, path, copy / path)
     return made
 
 
 def _folder(source: Path, place: Path) -> Iterator[Path]:
     if not place.is_dir():
         place.mkdir(parents=True)
-        shutil.copymode(source, place)
+        if place.stat().st_mode != source.stat().st_mode:
+            shutil.copymode(source, place)
     yield place
+
+
+def _is_linked(file: str, place: str) -> bool:
+    """True if that has done, as it does for nearly all files."""
+    try:
+        os.link(file, place)
+    except OSError:
+        return False
+    return True
 
 
 def _file(source: Path, path: str, place: Path) -> Iterator[Path]:
@@ -45,13 +59,10 @@ def _file(source: Path, path: str, place: Path) -> Iterator[Path]:
     place.unlink(missing_ok=True)
     if file.is_symlink():
         place.symlink_to(_as_seen_elsewhere(file, source))
-        return
-    try:
-        os.link(file, place)
-    except OSError:  # there are none on this file system, or as many as it can have
-        if file.is_file():
-            shutil.copy2(file, place)
-            yield place
+    # there are no links on this file system, or as many as it can have
+    elif not _is_linked(str(file), str(place)) and file.is_file():
+        shutil.copy2(file, place)
+        yield place
 
 
 def _as_seen_elsewhere(link: Path, source: Path) -> str:

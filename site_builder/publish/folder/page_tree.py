@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
-from pathlib import Path, PurePosixPath
+from itertools import islice, takewhile
+from pathlib import Path
 
 from site_builder.layout import WORK
 from site_builder.output.digests import PIECE, file_digest
@@ -16,7 +16,7 @@ from site_builder.output.flush import flush, flush_folders
 from site_builder.output.obstacles import in_the_way
 from site_builder.output.placing import Namesakes, delete_file, move_file
 from site_builder.output.stage import flat_name
-from site_builder.paths import OutputPath
+from site_builder.paths import OutputPath, folders_of
 from site_builder.publish.publication import (
     PUBLICATION,
     Publication,
@@ -86,8 +86,7 @@ class PageTree:
         """
         pending = iter(files)
         while batch := list(islice(pending, BATCH)):
-            for file in batch:
-                self._check_way(file.path)
+            self._check_ways(file.path for file in batch)
             drafts = [self._draft(file.path) for file in batch]
             for file, draft in zip(batch, drafts, strict=True):
                 _copy(file.source, draft)
@@ -101,7 +100,7 @@ class PageTree:
         """As `Remote.delete`; ``kept`` are the files that are to stay."""
         names = Namesakes(self.folder, kept)
         for path in paths:
-            if not self._link_above(path):
+            if not self._links_above([path]):
                 delete_file(self.folder, path, names)
         flush_folders(self.folder, paths)
 
@@ -110,26 +109,27 @@ class PageTree:
         shutil.rmtree(self._incoming, ignore_errors=True)
 
     def _draft(self, path: OutputPath) -> Path:
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        if not self._incoming.is_dir():
+            self._incoming.mkdir(parents=True, exist_ok=True)
         return self._incoming / flat_name(path)
 
     def _move(self, draft: Path, place: Path) -> None:
-        missing = [folder for folder in place.parents if not folder.is_dir()]
+        missing = list(takewhile(lambda folder: not folder.is_dir(), place.parents))
         move_file(draft, place)
         for folder in missing:
             let_read(folder)
 
-    def _check_way(self, path: OutputPath) -> None:
-        if link := self._link_above(path):
+    def _check_ways(self, paths: Iterable[OutputPath]) -> None:
+        if links := self._links_above(paths):
             raise RemoteError(
-                f"{link} is a link now, where a folder of pages has to be",
+                f"{links[0]} is a link now, where a folder of pages has to be",
                 "Put the folder back, or delete the link.",
                 "path",
             )
 
-    def _link_above(self, path: OutputPath) -> Path | None:
-        above = PurePosixPath(path).parents[:-1]
-        return next(filter(Path.is_symlink, (self.folder / parent for parent in above)), None)
+    def _links_above(self, paths: Iterable[OutputPath]) -> list[Path]:
+        folders = (self.folder / folder for folder in sorted(folders_of(paths)))
+        return list(filter(Path.is_symlink, folders))
 
 
 def let_read(place: Path) -> None:

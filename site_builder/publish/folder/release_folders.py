@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from site_builder.layout import WORK
 from site_builder.output.flush import flush
+from site_builder.output.removal import delete_tree
 from site_builder.publish.folder.exchange import exchange
 from site_builder.publish.publication import PUBLICATION
 from site_builder.publish.remote import RemoteError
@@ -126,7 +127,7 @@ class ReleaseFolders:
 
     def sweep(self) -> None:
         """Leave nothing half done behind."""
-        shutil.rmtree(self._unfinished, ignore_errors=True)
+        delete_tree(self._unfinished)
 
     @property
     def _is_folder(self) -> bool:
@@ -151,7 +152,7 @@ class ReleaseFolders:
         with suppress(OSError):  # readers have what they are to have: it is tried again next time
             self._unfinished.mkdir(parents=True, exist_ok=True)
             (self.folder / release.name).rename(gone)
-        shutil.rmtree(gone, ignore_errors=True)
+        delete_tree(gone)
 
     def _is_release(self, name: str) -> bool:
         place = self.folder / name

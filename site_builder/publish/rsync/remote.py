@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from site_builder.config.targets import RsyncTarget
 from site_builder.layout import OUTPUT, WORK
 from site_builder.output.digests import file_digest
-from site_builder.paths import OutputPath
+from site_builder.output.removal import delete_tree
+from site_builder.paths import OutputPath, folders_of
 from site_builder.publish.apart import check_apart
 from site_builder.publish.publication import (
     PUBLICATION,
@@ -63,13 +64,13 @@ class RsyncRemote:
         self._waiting = waiting
         with self._place.opened():
             try:
-                shutil.rmtree(self._files, ignore_errors=True)
+                delete_tree(self._files)
                 yield
             except KeyboardInterrupt:
                 self._place.limit = 0.5  # the line may be dead
                 raise
             finally:
-                shutil.rmtree(self._files, ignore_errors=True)
+                delete_tree(self._files)
                 # if the line is broken, the next publisher takes it away
                 with suppress(RemoteError):
                     self._lock.release()
@@ -83,19 +84,19 @@ class RsyncRemote:
     def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
         """As in `Remote`."""
         paths = [file.path for file in files]
-        folders = {folder for path in paths for folder in _above(path)}
-        kinds = self._place.kinds({*folders, *paths})
+        kinds = self._place.kinds({*folders_of(paths), *paths})
         yield from (path for path in paths if self._is_taken(path, kinds))
         if present := [path for path in paths if kinds.get(path) == FILE]:
             yield from map(OutputPath, self._place.differing(self._tree(files), present))
 
     def _tree(self, files: Collection[Outgoing]) -> Path:
         """The folder that they all lie in, each at its path, as rsync needs them."""
+        self._files.mkdir(parents=True, exist_ok=True)
+        for folder in sorted(folders_of(file.path for file in files)):
+            (self._files / folder).mkdir(exist_ok=True)
         for file in files:
-            place = self._files / file.path
-            if not place.exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                link_or_copy(file.source, place)
+            with suppress(FileExistsError):
+                link_or_copy(file.source, self._files / file.path)
         return self._files
 
     def begin(self, publication: bytes) -> None:
@@ -152,7 +153,7 @@ class RsyncRemote:
             return
         # what is there as in the output is linked from there: only the rest crosses the line
         folder = self._work / "fetched"
-        shutil.rmtree(folder, ignore_errors=True)
+        delete_tree(folder)
         folder.mkdir(parents=True)
         try:
             self._place.fetch(files, folder, "--checksum", f"--link-dest={self._root / OUTPUT}/")
@@ -160,7 +161,7 @@ class RsyncRemote:
                 if file_digest(str(folder / path)) != file.digest:
                     yield path
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            delete_tree(folder)
 
     def _sweep(self) -> None:
         """Leave nothing there that has arrived in part."""
