@@ -66,7 +66,8 @@ class ReleasesRemote:
         self._releases.drop_later(self._live.folder)
         self._draft.folder.mkdir(parents=True)
         let_read(self._draft.folder)
-        self._cloned = clone(self._live.folder, self._draft.folder)
+        is_first = not self._live.folder.exists()
+        self._cloned = [] if is_first else clone(self._live.folder, self._draft.folder)
 
     def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
         """As in `Remote`."""
