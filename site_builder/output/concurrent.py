@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TypeVar
 
-Item = TypeVar("Item")
+T = TypeVar("T")
 Result = TypeVar("Result")
 
 _THREADS = 32
@@ -18,7 +18,7 @@ and with more of them Ctrl-C would wait."""
 
 
 def map_at_once(
-    work: Callable[[Sequence[Item]], Iterable[Result]], items: Sequence[Item]
+    work: Callable[[Sequence[T]], Iterable[Result]], items: Sequence[T]
 ) -> list[Result]:
     """What ``work`` gives for all ``items``, some of which it gets at a time; raises as it does."""
     size = min(_MOST, 1 + len(items) // _THREADS)
