@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -333,3 +333,12 @@ def test_an_article_that_comes_or_goes_moves_the_later_pages_of_its_topic(
     edit(long_topic)
     made = long_topic.build().tree()
     assert long_topic.build(clean=True).tree() == made
+
+
+def test_an_article_that_was_withdrawn_before_its_release_has_its_page_from_then_on(
+    site: Site,
+) -> None:
+    site.article("coming", "status: withdrawn", day="2024-06-03").article("there")
+    site.build()
+    site.build(as_of=NOW + timedelta(days=6))
+    assert site.page("/2024/06/03/coming/") is not None

@@ -70,7 +70,7 @@ def present(of: str, member: str, catalogue: Catalogue) -> Iterator[tuple[str, s
             item = catalogue.item(ContentPath(member))
             is_there = item is not None and (
                 of == "articles"
-                or (of == "withdrawn" and item.is_withdrawn)
+                or (of == "withdrawn" and item.is_withdrawn and item.is_shown)
                 or (of == "aliased" and bool(item.article.aliases))
             )
         case "days":
