@@ -11,15 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from site_builder.build import build_again
-from site_builder.config.reading import read_settings
 from site_builder.errors import SiteError
 from site_builder.incremental import planning
 from site_builder.paths import OutputPath
-from site_builder.publish.attempt import Delivery
 from site_builder.publish.news import news
 from site_builder.publish.publication import PUBLICATION, decode_publication
-from site_builder.publish.publishing import publish
 from site_builder.session import Options, Session
+from tests.publishing import built, held, publish_with, published
 from tests.sites import NOW, SETTINGS, Site
 
 
@@ -30,30 +28,6 @@ def host(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.put("site.toml", f'{SETTINGS}[publish.live]\ntype = "dir"\npath = "{folder}"\n'.encode())
     site.article("one").article("two")
     return folder
-
-
-def published(site: Site, dry_run: bool = False, verify: bool = False) -> Delivery:
-    with Session(site.root, Options(as_of=NOW)) as session:
-        build_again(session)
-        return publish_with(session, dry_run, verify)
-
-
-def publish_with(session: Session, dry_run: bool = False, verify: bool = False) -> Delivery:
-    (target,) = read_settings(session.root).publish.values()
-    return publish(session, target, dry_run, verify)
-
-
-def held(host: Path) -> dict[str, bytes]:
-    """What readers find."""
-    return {
-        path.relative_to(host).as_posix(): path.read_bytes()
-        for path in sorted(host.rglob("*"))
-        if path.is_file() and ".site-builder" not in path.parts
-    }
-
-
-def built(site: Site) -> dict[str, bytes]:
-    return {path: data for path, data in site.tree().items() if path != "site-builder.txt"}
 
 
 def test_what_is_built_is_what_readers_find(site: Site, host: Path) -> None:
@@ -211,28 +185,6 @@ def test_a_list_that_names_files_elsewhere_deletes_none(site: Site, host: Path, 
     published(site.article("three"))
     assert kept.read_text() == "mine"
     assert held(host) == built(site)
-
-
-class CutError(Exception):
-    """The line breaks."""
-
-
-def check_links(found: dict[str, bytes]) -> None:
-    """No link leads nowhere, from the front page on."""
-    from lxml import html
-
-    seen, pending = set(), ["index.html"]
-    while pending:
-        path = pending.pop()
-        seen.add(path)
-        if not path.endswith(".html"):
-            continue
-        for link in html.document_fromstring(found[path]).xpath("//a/@href | //link/@href"):
-            address = str(link).partition("#")[0]
-            if address.startswith("/"):
-                file = f"{address[1:]}index.html" if address.endswith("/") else address[1:]
-                assert file in found, f"{path} leads to {address}"
-                pending += {file} - seen
 
 
 def test_a_target_more_does_not_have_the_site_planned_anew(

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.errors import SiteError
 from site_builder.publish.folder import page_tree
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from tests.power_cuts import Disk
+from tests.publishing import CutError, built, check_links, held, published, refusal
 from tests.sites import PNG, SETTINGS, Site
-from tests.test_publish import CutError, built, check_links, held, published
 
 
 @pytest.fixture
@@ -30,14 +29,6 @@ def host(site: Site, tmp_path: Path) -> Path:
 def target(site: Site, path: Path | str, more: str = "") -> None:
     section = f'[publish.live]\ntype = "dir"\npath = "{path}"\n'
     site.put("site.toml", f"{SETTINGS}{section}{more}".encode())
-
-
-def refusal(site: Site) -> str:
-    """What publishing says that cannot succeed."""
-    with pytest.raises(SiteError) as caught:
-        published(site)
-    (problem,) = caught.value.problems
-    return str(problem)
 
 
 # where it may be

@@ -20,16 +20,15 @@ from unittest.mock import Mock
 
 import pytest
 
-from site_builder.errors import SiteError
 from site_builder.incremental.manifest import Manifest
 from site_builder.publish.git.fast_import import Import
 from site_builder.publish.git.process import Git
 from site_builder.publish.publication import Publication
 from site_builder.publish.site_files import SiteFiles, built_files
+from tests.publishing import built, published, refusal
 from tests.sites import SETTINGS, Site
 from tests.sshd import HOST, Sshd
 from tests.test_crash import in_a_fork, kill
-from tests.test_publish import built, published
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git on this machine")
 
@@ -118,13 +117,6 @@ def host(site: Site, tmp_path: Path) -> Repository:
 def target(site: Site, repository: str, more: str = "") -> None:
     text = TARGET.format(settings=SETTINGS, repository=repository, more=more)
     site.put("site.toml", text.encode())
-
-
-def refusal(site: Site) -> str:
-    with pytest.raises(SiteError) as caught:
-        published(site)
-    (problem,) = caught.value.problems
-    return str(problem)
 
 
 def test_what_is_built_is_what_readers_find(site: Site, host: Repository) -> None:

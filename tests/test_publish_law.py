@@ -34,9 +34,9 @@ from site_builder.publish.publishing import publish
 from site_builder.publish.remote import RemoteError
 from site_builder.publish.site_files import SiteFiles
 from site_builder.session import Options, Session
+from tests.publishing import built, check_links
 from tests.remotes import MemoryRemote, Place
 from tests.sites import NOW, SETTINGS, Site
-from tests.test_publish import built, check_links
 
 TARGET = DirTarget(name="live", line=1, path="unused")
 

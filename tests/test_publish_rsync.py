@@ -21,9 +21,9 @@ from site_builder.publish.rsync import lock as rsync_lock
 from site_builder.publish.rsync import process as rsync_process
 from site_builder.publish.rsync.remote import RsyncRemote
 from tests.commands import Command, wait_until
+from tests.publishing import CutError, built, check_links, held, published, refusal
 from tests.sites import SETTINGS, Site
 from tests.sshd import HOST, Sshd
-from tests.test_publish import CutError, built, check_links, held, published
 
 pytestmark = pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync on this machine")
 
@@ -33,13 +33,6 @@ LOCK = ".site-builder/rsync/publishers"
 def target(site: Site, destination: str) -> None:
     text = f"{SETTINGS}[publish.live]\ntype = 'rsync'\ndestination = '''{destination}'''\n"
     site.put("site.toml", text.encode())
-
-
-def refusal(site: Site) -> str:
-    with pytest.raises(SiteError) as caught:
-        published(site)
-    (problem,) = caught.value.problems
-    return str(problem)
 
 
 @pytest.fixture(autouse=True)
@@ -365,7 +358,7 @@ def test_one_that_was_killed_is_in_nobodys_way(
 ) -> None:
     published(site)
     (here / LOCK / "other").write_text('{"since": "2024-04-19T06:00:00Z"}')
-    monkeypatch.setattr(rsync_lock, "SILENCE", 0.0)
+    monkeypatch.setattr(rsync_lock, "LEASE", 0.0)
     site.article("one", body="Other words.")
     published(site)
     assert held(here) == built(site)
@@ -375,7 +368,7 @@ def test_one_that_was_taken_for_dead_looks_again_at_what_is_there(
     site: Site, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(site)
-    monkeypatch.setattr(rsync_lock, "BEAT", 0.01)
+    monkeypatch.setattr(rsync_lock, "RENEWAL", 0.01)
     send, sent = RsyncRemote.send, list[Any]()
 
     def overtaken(self: RsyncRemote, *arguments: Any) -> None:

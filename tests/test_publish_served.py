@@ -12,8 +12,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
+from tests.publishing import CutError, built, held, published
 from tests.sites import Site
-from tests.test_publish import CutError, built, held, published
 from tests.test_publish_dir import target
 from tests.web_servers import CADDY, NGINX, WebServer, caddy, nginx
 

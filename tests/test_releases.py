@@ -14,9 +14,9 @@ from site_builder.publish.folder import release_folders
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from site_builder.publish.rollback import Rollback, roll_back
 from tests.power_cuts import Disk
+from tests.publishing import built, held, published, refusal
 from tests.sites import Site
-from tests.test_publish import built, held, published
-from tests.test_publish_dir import refusal, target
+from tests.test_publish_dir import target
 
 
 @pytest.fixture

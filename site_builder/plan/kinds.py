@@ -135,3 +135,8 @@ KINDS: tuple[Kind, ...] = (
 def kind_named(name: str) -> Kind:
     """The kind with a name."""
     return next(kind for kind in KINDS if kind.name == name)
+
+
+def names_of(label: str) -> frozenset[str]:
+    """The names of all kinds that reports count as ``label``."""
+    return frozenset(kind.name for kind in KINDS if kind.label == label)

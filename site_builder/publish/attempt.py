@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -46,6 +47,8 @@ from site_builder.publish.remote_types import remote_of
 from site_builder.publish.site_files import SiteFiles, built_files, examine
 from site_builder.publish.spool import Spool
 from site_builder.session import Session
+
+_OutgoingFiles: TypeAlias = Mapping[OutputPath, Outgoing]
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -98,13 +101,14 @@ class Attempt:
                 altered = set(remote.differing(there))
             there = {path: file for path, file in there.items() if path not in altered}
             self.delivery = self._prepared(remote, last, there, altered)
-            self._check_strangers(remote, self.delivery)
+            outgoing = self._outgoing(self.delivery)
+            self._check_strangers(remote, last, outgoing)
             if dry_run:
                 return self.delivery
             if data and told and not told.under_way and self.delivery.delta.is_empty:
                 remember(self._session.root, self._target.name, data)
             else:
-                self._send(remote, self.delivery)
+                self._send(remote, self.delivery, outgoing)
             return self.delivery
 
     def _decoded(self, data: bytes) -> Publication | None:
@@ -232,16 +236,18 @@ class Attempt:
             "folder that published it last, or once with its old base_url.",
         )
 
-    def _check_strangers(self, remote: Remote, delivery: Delivery) -> None:
+    def _check_strangers(
+        self, remote: Remote, last: Publication | None, outgoing: _OutgoingFiles
+    ) -> None:
         """Raise RemoteError if files of others stand where files of the site must go."""
-        owned = delivery.last.owned if delivery.last else {}
-        new = [file for file in self._outgoing(delivery).values() if file.path not in owned]
+        owned = last.owned if last else {}
+        new = [file for path, file in outgoing.items() if path not in owned]
         if not new:
             return
         if strangers := list(remote.strangers(new)):
             raise in_the_way(strangers)
 
-    def _outgoing(self, delivery: Delivery) -> dict[OutputPath, Outgoing]:
+    def _outgoing(self, delivery: Delivery) -> _OutgoingFiles:
         change = delivery.delta
         return {
             path: Outgoing(
@@ -253,10 +259,9 @@ class Attempt:
             for path in change.send
         }
 
-    def _send(self, remote: Remote, delivery: Delivery) -> None:
+    def _send(self, remote: Remote, delivery: Delivery, outgoing: _OutgoingFiles) -> None:
         """Do at the target whatever is to be done."""
         change, last = delivery.delta, delivery.last
-        outgoing = self._outgoing(delivery)
         after = Publication(
             id=os.urandom(16).hex(),
             previous=last.id if last else "",
@@ -292,7 +297,7 @@ class Attempt:
             raise
 
     def _send_files(
-        self, remote: Remote, change: Delta, outgoing: Mapping[OutputPath, Outgoing]
+        self, remote: Remote, change: Delta, outgoing: _OutgoingFiles
     ) -> dict[OutputPath, str]:
         """Send all files in their order; returns what the target calls them."""
         tags: dict[OutputPath, str] = {}

@@ -21,7 +21,7 @@ import msgspec
 from site_builder.config.settings import Settings
 from site_builder.config.targets import PublishTarget
 from site_builder.paths import OutputPath, encode, url_of
-from site_builder.plan.kinds import ARTICLE, EDITION, KINDS, STANDING, WITHDRAWN
+from site_builder.plan.kinds import ARTICLE, EDITION, SITE_FEED, STANDING, WITHDRAWN, names_of
 from site_builder.publish.publication import PublishedFile
 
 Files: TypeAlias = Mapping[OutputPath, PublishedFile]
@@ -32,7 +32,7 @@ PATIENCE = 10.0
 INDEXNOW = "https://api.indexnow.org/indexnow"
 """Whoever listens there tells all other search engines (https://www.indexnow.org/faq)."""
 
-_FEEDS = {kind.name for kind in KINDS if kind.label == "feed"}
+_FEEDS = names_of(SITE_FEED.label)
 _PAGES = {kind.name for kind in (ARTICLE, WITHDRAWN, EDITION, STANDING)}
 """What people look for; lists change with every article, and crawlers know that."""
 

@@ -19,10 +19,10 @@ import msgspec
 from site_builder.layout import WORK
 from site_builder.paths import OutputPath
 
-PUBLICATION = OutputPath(f"{WORK}/published.json.gz")
-"""Where it lies at a target."""
+_NAME = "published.json.gz"
 
-_REMEMBERED = "published.json.gz"
+PUBLICATION = OutputPath(f"{WORK}/{_NAME}")
+"""Where it lies at a target."""
 
 PRECOMPRESSED = "precompressed"
 """The kind of a precompressed copy, which is named as its original and an ending more."""
@@ -177,14 +177,14 @@ def last_publication(root: Path, target: str) -> Publication | None:
     None if nothing was, or if it is not known.
     """
     try:
-        return decode_publication((work_folder(root, target) / _REMEMBERED).read_bytes())
+        return decode_publication((work_folder(root, target) / _NAME).read_bytes())
     except (OSError, UnreadablePublicationError):
         return None
 
 
 def remember(root: Path, target: str, publication: bytes) -> None:
     """Remember an encoded publication beside the site in ``root``; raises OSError."""
-    place = work_folder(root, target) / _REMEMBERED
+    place = work_folder(root, target) / _NAME
     with suppress(OSError):
         if place.read_bytes() == publication:
             return

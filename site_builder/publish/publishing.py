@@ -1,7 +1,6 @@
 """Publishing: the site as it is now to a target, in an order that never shows half of it.
 
-build → what there is → what is there → what is to be done → assets → articles → lists → feeds →
-what goes
+what there is → what is there → what is to be done → assets → what is new → what changes → what goes
 """
 
 from __future__ import annotations

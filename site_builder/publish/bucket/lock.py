@@ -28,6 +28,7 @@ from site_builder.publish.publication import (
     other_publisher,
 )
 from site_builder.publish.remote import OvertakenError, RemoteError
+from site_builder.store.lock import PATIENCE
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta, PutMode, PutResult, UpdateVersion
@@ -38,9 +39,6 @@ RENEWAL = 15.0
 
 LEASE = 60.0
 """Seconds without that after which another one takes over."""
-
-PATIENCE = 600.0
-"""Seconds that others are waited for."""
 
 LOOK = 2.0
 """Seconds between two looks at them."""

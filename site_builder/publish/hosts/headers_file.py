@@ -14,7 +14,7 @@ from pathlib import Path
 from site_builder.incremental.manifest import Manifest
 from site_builder.layout import ASSETS
 from site_builder.paths import OutputPath, percent_encode
-from site_builder.plan.kinds import FORMER_TOPIC, KINDS, SITE_FEED, SUBSCRIPTIONS
+from site_builder.plan.kinds import FORMER_TOPIC, SITE_FEED, SUBSCRIPTIONS, names_of
 from site_builder.publish.hosts.host import Headers
 from site_builder.publish.hosts.http_headers import IMMUTABLE, headers_of
 from site_builder.store.sqlite_errors import DamagedStoreError
@@ -27,8 +27,8 @@ _HEAD = 1 << 14
 _POLICY = re.compile(
     rb"""<meta\s+http-equiv="Content-Security-Policy"\s+content="([^"]*)"\s*/?>""", re.IGNORECASE
 )
-_FEEDS = frozenset(kind.name for kind in KINDS if kind.label == SITE_FEED.label)
-_BARE = frozenset(kind.name for kind in KINDS if kind.label == FORMER_TOPIC.label)
+_FEEDS = names_of(SITE_FEED.label)
+_BARE = names_of(FORMER_TOPIC.label)
 """Pages that hold nothing, whose policy is a stricter one."""
 
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from site_builder.incremental.manifest import Manifest
 from site_builder.model.page import decode_page
 from site_builder.paths import OutputPath, encode, url_of
-from site_builder.plan.kinds import FORMER_TOPIC, KINDS
+from site_builder.plan.kinds import FORMER_TOPIC, names_of
 from site_builder.publish.hosts.host import Redirects
 
 FILE = OutputPath("_redirects")
 
-_KINDS = frozenset(kind.name for kind in KINDS if kind.label == FORMER_TOPIC.label)
+_KINDS = names_of(FORMER_TOPIC.label)
 _WILD = re.compile(r"[:*\s]")
 """What means more in a rule than itself."""
 

@@ -18,10 +18,10 @@ from site_builder.publish.remote import OvertakenError, RemoteError
 from site_builder.publish.rsync.place import RsyncPlace
 from site_builder.store.lock import PATIENCE
 
-BEAT = 15.0
+RENEWAL = 15.0
 """Seconds after which one who is at work says again that he is."""
 
-SILENCE = 60.0
+LEASE = 60.0
 """Seconds without that after which he is taken for dead: no clock but the waiting one's counts."""
 
 PAUSE = 1.0
@@ -122,7 +122,7 @@ class RsyncLock:
                     "Wait until it ends, or end it.",
                 )
             heard = {notice: heard.get(notice, now) for notice in others.items()}
-            silent = [notice for (notice, _), since in heard.items() if now > since + SILENCE]
+            silent = [notice for (notice, _), since in heard.items() if now > since + LEASE]
             if silent:
                 self._place.erase(silent)
             time.sleep(PAUSE * (1 + random.random()))  # noqa: S311
@@ -131,7 +131,7 @@ class RsyncLock:
     def _beat(self) -> None:
         """Say again and again that this one is alive."""
         for beat in count(1):
-            if self._ended.wait(BEAT):
+            if self._ended.wait(RENEWAL):
                 return
             try:
                 said = _ENCODER.encode(Announcement(self._since, beat))
