@@ -21,12 +21,21 @@ class Disk:
         real_flush, real_replace = flush._flush, Path.replace
 
         def note(place: Path) -> None:
-            real_flush(place)
             if place.is_dir():
                 inside = {path.name: path.lstat().st_ino for path in place.iterdir()}
                 self._names |= {(place.stat().st_ino, name): inside[name] for name in inside}
             else:
                 self._files.add(place.stat().st_ino)
+
+        def flush_one(place: Path) -> None:
+            real_flush(place)
+            note(place)
+
+        def flush_all(_: Path) -> bool:
+            for path in (folder.parent, *folder.parent.rglob("*")):
+                if not path.is_symlink():
+                    note(path)
+            return True
 
         def replace(source: Path, place: Path) -> Path:
             is_link = source.is_symlink()
@@ -34,7 +43,8 @@ class Disk:
                 self.moved_too_early.append(Path(place))
             return real_replace(source, place)
 
-        patch.setattr(flush, "_flush", note)
+        patch.setattr(flush, "_flush", flush_one)
+        patch.setattr(flush, "flush_file_system", flush_all)
         patch.setattr(Path, "replace", replace)
 
     def has(self, path: Path) -> bool:

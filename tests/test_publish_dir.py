@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.output import flush
 from site_builder.publish.folder import page_tree
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from tests.power_cuts import Disk
@@ -308,9 +309,11 @@ def test_the_web_server_can_read_what_a_cautious_user_publishes(site: Site, host
             assert stat.S_IMODE(path.stat().st_mode) & needed == needed, path
 
 
+@pytest.mark.parametrize("few", [flush._FEW, 0], ids=["one by one", "all of the disk"])
 def test_a_power_cut_takes_nothing_of_what_is_said_to_be_done(
-    site: Site, host: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, host: Path, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(flush, "_FEW", few)
     disk = Disk(monkeypatch, host)
     published(site)
     published(site.article("one", body="Other words."))

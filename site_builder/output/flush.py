@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from site_builder.output.concurrent import map_at_once
+from site_builder.output.file_system import flush_file_system
 from site_builder.paths import OutputPath, folders_of
+
+_FEW = 100
+"""Files that are flushed one by one: to flush all of a disk is to wait for what others write."""
 
 
 def flush(places: Iterable[Path]) -> None:
@@ -16,10 +21,12 @@ def flush(places: Iterable[Path]) -> None:
     A file whose bytes last needs its folder to be flushed as well, or its name may be lost. Raises
     OSError, also for what went wrong since a file was written.
     """
+    left = list(places)
+    if len(left) > _FEW:
+        left = _flush_file_systems(left)
     # file systems write down together what is asked for at once: 11,000 pages in their folders take
-    # ext4 2 s instead of 16. To flush all of the machine with sync(2) would be faster still, but
-    # would wait for what others write
-    map_at_once(_flush_each, list(places))
+    # ext4 2 s instead of 16
+    map_at_once(_flush_each, left)
 
 
 def flush_files(root: Path, paths: Collection[OutputPath]) -> None:
@@ -32,6 +39,16 @@ def flush_folders(root: Path, paths: Iterable[OutputPath]) -> None:
     """Flush every folder from ``root`` on that leads to one of ``paths``, if it is there."""
     folders = (root / folder for folder in {"", *folders_of(paths)})
     flush(folder for folder in folders if folder.is_dir())
+
+
+def _flush_file_systems(places: Iterable[Path]) -> list[Path]:
+    """Flush all that is on the disks of ``places``; returns those where that cannot be done."""
+    by_device: dict[int, list[Path]] = {}
+    for place in places:
+        with suppress(FileNotFoundError):
+            by_device.setdefault(place.stat().st_dev, []).append(place)
+    together = by_device.values()
+    return [place for some in together if not flush_file_system(some[0]) for place in some]
 
 
 def _flush_each(places: Sequence[Path]) -> tuple[()]:
