@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, time
 
 import pytest
 from babel import localedata
@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.language_tags import canonical_tag, subtags
-from site_builder.render.dates import day, month, short_day, weekdays
+from site_builder.render.dates import clock, day, month, short_day, weekdays
 from site_builder.render.locale import direction, territory
+from site_builder.render.numbers import number, year
 from tests.sites import Site
 
 DAY = date(2024, 4, 19)
@@ -94,8 +95,9 @@ def test_pages_and_their_parts_run_as_their_script_does(site: Site) -> None:
     [
         ("ar", "الجمعة، 19 أبريل 2024"),
         ("arz", "الجمعة، 19 أبريل 2024"),
-        ("prs", "جمعه 19 آوریل 2024"),
-        ("azb", "جمعه 19 آوریل 2024"),
+        ("ar-EG", "الجمعة، ١٩ أبريل ٢٠٢٤"),
+        ("prs", "جمعه ۱۹ آوریل ۲۰۲۴"),
+        ("azb", "جمعه ۱۹ آوریل ۲۰۲۴"),
         ("iw", "יום שישי, 19 באפריל 2024"),
         ("in", "Jumat, 19 April 2024"),
         ("sh", "petak, 19. april 2024."),
@@ -111,6 +113,62 @@ def test_pages_and_their_parts_run_as_their_script_does(site: Site) -> None:
 )
 def test_a_day_is_written_in_the_language_or_its_script_or_as_digits(tag: str, shown: str) -> None:
     assert day(DAY, tag) == shown
+
+
+@pytest.mark.parametrize(
+    ("tag", "first", "second"),
+    [
+        ("fr", "1er janvier 2024", "2 janvier 2024"),
+        ("fr-CA", "1er janvier 2024", "2 janvier 2024"),
+        ("pt-BR", "1º de janeiro de 2024", "2 de janeiro de 2024"),
+        ("pt-PT", "1 de janeiro de 2024", "2 de janeiro de 2024"),
+        ("de", "1. Januar 2024", "2. Januar 2024"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_in_a_newspaper(
+    tag: str, first: str, second: str
+) -> None:
+    assert [short_day(date(2024, 1, day), tag) for day in (1, 2)] == [first, second]
+    assert first in day(date(2024, 1, 1), tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "hour"),
+    [
+        ("fr", "14:05"),
+        ("en", "2:05\u202fPM"),
+        ("en-GB", "14:05"),
+        ("ar", "2:05\u00a0م"),
+        ("ar-EG", "٢:٠٥\u00a0م"),
+        ("fa", "۱۴:۰۵"),
+        ("he", "14:05"),
+        ("zh", "14:05"),
+        ("hi", "2:05\u00a0pm"),
+        ("ko", "오후\u00a02:05"),
+    ],
+)
+def test_the_hour_is_on_the_clock_that_is_usual_there(tag: str, hour: str) -> None:
+    assert clock(time(14, 5), tag) == hour
+
+
+@pytest.mark.parametrize(
+    ("tag", "count", "shown_year"),
+    [
+        ("fr", "12\u202f345", "2024"),
+        ("en", "12,345", "2024"),
+        ("ar", "12,345", "2024"),
+        ("ar-EG", "١٢٬٣٤٥", "٢٠٢٤"),
+        ("fa", "۱۲٬۳۴۵", "۲۰۲۴"),
+        ("ja", "12,345", "2024年"),
+        ("mr", "१२,३४५", "२०२४"),
+        ("xx", "12,345", "2024"),
+    ],
+)
+def test_counts_and_years_are_in_the_digits_of_the_dates(
+    tag: str, count: str, shown_year: str
+) -> None:
+    assert number(12345, tag) == count
+    assert year(2024, tag) == shown_year
 
 
 def test_no_language_is_shown_a_month_without_a_name() -> None:
@@ -172,8 +230,10 @@ def test_a_language_that_is_none_is_refused_in_words(site: Site) -> None:
         ("PT", "pt-BR", "Fontes"),
         ("he", "iw", "Fontes"),
         ("fr", "fr-CA", "Fontes"),
-        ("tg", "tg-Arab", "Sources"),
-        ("pt-BR", "pt", "Sources"),
+        ("tt", "tt-Arab", "المصادر"),
+        ("zh-Hant", "zh-TW", "Fontes"),
+        ("ar", "arz", "Fontes"),
+        ("sl-IT", "sl", "Sources"),
     ],
 )
 def test_the_words_of_a_theme_are_found_by_the_language(

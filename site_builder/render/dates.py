@@ -5,10 +5,13 @@ What is CLDR's comes through Babel; nothing here depends on the machine's locale
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Literal
 
+from babel import Locale
 from babel.dates import (
     format_date,
     format_skeleton,
@@ -21,20 +24,39 @@ from babel.dates import (
 from site_builder.datelines.dateline import Dateline, timezone
 from site_builder.model.contents import DayLink
 from site_builder.render.locale import ISO, comma, locale_of
+from site_builder.render.numbers import numerals
+
+_ONE = re.compile(r"\b1\b")
 
 
 @lru_cache(maxsize=1 << 14)
 def day(value: date, tag: str) -> str:
     """Friday 19 April 2024, as that language writes it."""
-    locale = locale_of(tag)
-    return value.isoformat() if locale.language == ISO else format_date(value, "full", locale)
+    return _date(value, "full", tag)
 
 
 @lru_cache(maxsize=1 << 14)
 def short_day(value: date, tag: str) -> str:
     """19 April 2024."""
+    return _date(value, "long", tag)
+
+
+def _date(value: date, form: Literal["full", "long"], tag: str) -> str:
     locale = locale_of(tag)
-    return value.isoformat() if locale.language == ISO else format_date(value, "long", locale)
+    if locale.language == ISO:
+        return value.isoformat()
+    shown = format_date(value, form, locale)
+    if value.day == 1:
+        shown = _ONE.sub(_first(locale), shown, count=1)
+    return numerals(shown, tag)
+
+
+def _first(locale: Locale) -> str:
+    """The first of a month, which French and the Portuguese of Brazil have as an ordinal."""
+    if locale.language == "fr":
+        return "1er"
+    is_brazilian = locale.language == "pt" and locale.territory in (None, "BR")
+    return "1º" if is_brazilian else "1"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -43,13 +65,18 @@ def month(value: date, tag: str) -> str:
     locale = locale_of(tag)
     if locale.language == ISO:
         return value.isoformat()[:7]
-    return format_skeleton("yMMMM", value, locale=locale)
+    return numerals(format_skeleton("yMMMM", value, locale=locale), tag)
 
 
 @lru_cache(maxsize=1 << 12)
 def clock(value: time, tag: str) -> str:
     """08:01, on a clock of 12 or 24 hours as is usual there."""
-    return format_time(value, "short", locale=locale_of(tag))
+    locale = locale_of(tag)
+    pattern = str(locale.time_formats["short"])
+    if locale.language == "ko":  # the short names of its halves of a day are English in CLDR
+        pattern = pattern.replace("a", "aaaa")
+    shown = format_time(value, pattern, locale=locale).replace(" ", "\u00a0")
+    return numerals(shown, tag)
 
 
 def moment(value: datetime, zone: str, tag: str) -> str:
@@ -123,7 +150,7 @@ def _zone_name(abbreviation: str, offset: timedelta, tag: str) -> str:
     sign = "" if not minutes else "-" if offset < timedelta() else "+"
     shown = f"{sign}{minutes // 60}" if minutes else ""
     shown += f":{minutes % 60:02}" if minutes % 60 else ""
-    return str(locale.zone_formats["gmt"]).replace("%s", shown)
+    return numerals(str(locale.zone_formats["gmt"]).replace("%s", shown), tag)
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from site_builder.collation import alphabetical
-from site_builder.render import dates, locale
+from site_builder.render import dates, locale, numbers
 
 
 def _integrity(text: str) -> str:
@@ -29,11 +29,13 @@ FILTERS: dict[str, Callable[..., object]] = {
     "iso": dates.iso,
     "line": dates.line,
     "month": dates.month,
+    "number": numbers.number,
     "own_name": locale.own_name,
     "short_day": dates.short_day,
     "territory": locale.territory,
     "utc": dates.utc,
     "weekdays": dates.weekdays,
     "weeks": dates.weeks,
+    "year": numbers.year,
 }
 """By the name that templates know each by."""

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import LOCALES
-from site_builder.render.locale import DEFAULT, likely
+from site_builder.render.locale import DEFAULT, likely, locale_of
 from site_builder.render.theme import Theme
 
 
@@ -35,9 +35,13 @@ class Messages:
         return self._found[key]
 
     def _catalogue(self, lang: str) -> bytes | None:
-        """The catalogue of ``lang``, by its own tag, a shorter one or the present one."""
+        """The catalogue of ``lang``, by its own tag, that of its script, a shorter or present one.
+
+        Else that of the language which its dates are borrowed from (`locale_of`), if any.
+        """
         present, script, _ = likely(lang)
-        tags = dict.fromkeys((lang, lang.partition("-")[0], present))
+        shorter = (f"{present}-{script}", lang.partition("-")[0], present)
+        tags = dict.fromkeys((lang, *shorter, locale_of(lang).language))
         alike = (tag for tag in tags if likely(tag)[1] == script)
         return next(filter(None, map(self._compiled, alike)), None)
 
