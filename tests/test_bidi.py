@@ -110,8 +110,8 @@ def test_headlines_in_lists_are_apart_from_what_stands_beside_them(site: Site) -
     site.article("b", "title: تقرير", "lang: ar", "story: S", day="2024-04-17")
     site.article("c", "story: S", "corrections: [{at: '2024-04-20T10:00:00Z', note: Oups}]")
     site.build()
-    story = site.page("/2024/04/19/c/").cssselect(".headlines li a")
-    assert [(a.get("dir"), a.get("lang")) for a in story] == [("ltr", None), ("rtl", "ar")]
+    story = site.page("/2024/04/19/c/").cssselect(".thread li a")
+    assert [(a.get("dir"), a.get("lang")) for a in story] == [("rtl", "ar"), ("ltr", None)]
     (entry,) = site.page("/corrections/").cssselect(".corrections a")
     assert entry.get("dir") == "ltr"
 

@@ -97,15 +97,16 @@ def test_an_article_speaks_its_own_language(
     site.article("a", f"lang: {lang}", "sources: AFP").build()
     page = site.page("/2024/04/19/a/")
     assert (page.get("lang"), page.get("dir")) == (lang, direction)
-    assert page.xpath("string(//p[@class='kicker'])") == day
+    assert page.xpath("string(//p[@class='kicker'])") == f"News · {day}"
     assert word in page.xpath("//h2/text()")
 
 
 def test_an_arabic_article_keeps_its_direction_on_a_french_page(site: Site) -> None:
     site.article("خبر", "title: اتفاق جديد", "lang: ar").article("b", "lang: fr").build()
-    card = site.page("/2024/04/19/").xpath("//article[@lang='ar']")[0]
-    assert card.get("dir") == "rtl"
-    assert card.xpath(".//a/@href") == ["/2024/04/19/%D8%AE%D8%A8%D8%B1/"]
+    where, text = site.page("/2024/04/19/").xpath("//article[@class='card']/*[@lang='ar']")
+    assert (where.get("class"), where.get("dir"), text.get("dir")) == ("dateline", "rtl", "rtl")
+    assert text.xpath(".//a/@href") == ["/2024/04/19/%D8%AE%D8%A8%D8%B1/"]
+    assert not text.xpath("ancestor::article[@dir]"), "all rows share one spine"
 
 
 def test_an_edition_is_the_day_in_the_sites_time_zone(site: Site) -> None:
@@ -338,7 +339,7 @@ def test_a_story_shows_what_came_before(site: Site) -> None:
     for number in (1, 2, 3):
         site.article(f"part-{number}", "story: Talks", day=f"2024-04-0{number}")
     site.build()
-    so_far = site.page("/2024/04/02/part-2/").xpath("//ul[@class='headlines']//a/text()")
+    so_far = site.page("/2024/04/02/part-2/").xpath("//ol[@class='thread']//a/text()")
     assert so_far == ["Part-1"]
     assert site.headlines("/stories/talks/") == ["Part-3", "Part-2", "Part-1"]
 

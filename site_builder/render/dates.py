@@ -92,11 +92,17 @@ def _joined(tag: str) -> str:
 def filed(dateline: Dateline, tag: str) -> str:
     """When a dispatch was filed, by its own clock: with time and zone if a time was given."""
     local = dateline.local
+    told = short_day(local.date(), tag)
+    return _joined(tag).format(hour(dateline, tag), told) if dateline.timed else told
+
+
+def hour(dateline: Dateline, tag: str) -> str:
+    """The time alone, with the zone of its clock; empty if none was given."""
     if not dateline.timed:
-        return short_day(local.date(), tag)
-    return moment(
-        local, _zone_name(local.tzname() or "", local.utcoffset() or timedelta(), tag), tag
-    )
+        return ""
+    local = dateline.local
+    zone = _zone_name(local.tzname() or "", local.utcoffset() or timedelta(), tag)
+    return f"{clock(local.time(), tag)} {zone}"
 
 
 def line(dateline: Dateline, tag: str) -> str:
@@ -105,20 +111,23 @@ def line(dateline: Dateline, tag: str) -> str:
     return place + filed(dateline, tag)
 
 
-def edition_time(dateline: Dateline, zone: str, tag: str) -> str | None:
-    """The same instant by the edition's clock, with its city; None where both clocks agree."""
+def edition_time(dateline: Dateline, zone: str, tag: str, known: date | None = None) -> str | None:
+    """The same instant by the edition's clock, with its city; None where both clocks agree.
+
+    With its date, unless that is ``known`` to the reader: by default that of the dateline.
+    """
     here = dateline.instant.astimezone(timezone(zone))
     local = dateline.local
     if not dateline.timed or here.utcoffset() == local.utcoffset():
         return None
-    if here.date() != local.date():
+    if here.date() != (known or local.date()):
         return edition_moment(here, zone, tag)
-    return f"{clock(here.time(), tag)} {_city(zone, tag)}"
+    return f"{clock(here.time(), tag)} {city(zone, tag)}"
 
 
 def edition_moment(instant: datetime, zone: str, tag: str) -> str:
     """Date and time of an instant by the edition's clock, with its city."""
-    return moment(instant.astimezone(timezone(zone)), _city(zone, tag), tag)
+    return moment(instant.astimezone(timezone(zone)), city(zone, tag), tag)
 
 
 def iso(value: datetime) -> str:
@@ -154,7 +163,8 @@ def _zone_name(abbreviation: str, offset: timedelta, tag: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _city(zone: str, tag: str) -> str:
+def city(zone: str, tag: str) -> str:
+    """The place that a zone is named for: Paris, القدس."""
     try:
         return get_timezone_location(zone, locale=locale_of(tag), return_city=True)
     except LookupError:

@@ -21,10 +21,12 @@ def _alphabetical(names: Iterable[str]) -> list[str]:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "alphabetical": _alphabetical,
+    "city": dates.city,
     "comma": locale.comma,
     "day": dates.day,
     "dir": locale.direction,
     "filed": dates.filed,
+    "hour": dates.hour,
     "integrity": _integrity,
     "iso": dates.iso,
     "line": dates.line,

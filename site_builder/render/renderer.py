@@ -9,7 +9,7 @@ import re
 import traceback
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -162,8 +162,8 @@ class _Renderer:
     def _moment(self, instant: datetime, lang: str) -> str:
         return edition_moment(instant, self.site.timezone, lang)
 
-    def _edition_time(self, dateline: Dateline, lang: str) -> str | None:
-        return edition_time(dateline, self.site.timezone, lang)
+    def _edition_time(self, dateline: Dateline, lang: str, known: date | None = None) -> str | None:
+        return edition_time(dateline, self.site.timezone, lang, known)
 
     def _json_ld(self, page: Page, title: str) -> Markup:
         pictures = (self.absolute(self.asset("card.png")), self._logo())
