@@ -51,7 +51,7 @@ def test_a_time_is_told_with_its_zone_and_the_editions_time_beside_it(site: Site
         ("en", "Asia/Riyadh", "4:50\u202fPM GMT+3"),
         ("fr", "Asia/Kolkata", "19:20 UTC+5:30"),
         ("fr", "UTC", "13:50 UTC"),
-        ("ar", "Asia/Jerusalem", "4:50 م غرينتش+3"),
+        ("ar", "Asia/Jerusalem", "4:50\u00a0م غرينتش+3"),
         ("he", "America/St_Johns", "11:20 GMT-2:30"),
         ("xx", "Asia/Jerusalem", "16:50 GMT+3"),
     ],
