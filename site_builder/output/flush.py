@@ -16,7 +16,7 @@ _FEW = 100
 
 
 def flush(places: Iterable[Path]) -> None:
-    """Return once all of these files and folders are on the disk.
+    """Return once all of these files and folders are on the disk, as far as they are there.
 
     A file whose bytes last needs its folder to be flushed as well, or its name may be lost. Raises
     OSError, also for what went wrong since a file was written.

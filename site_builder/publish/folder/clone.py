@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from site_builder.layout import WORK
@@ -29,19 +30,19 @@ def clone(source: Path, copy: Path, left_out: Collection[str] = ()) -> list[Path
                 elif path != WORK:
                     folders.append(f"{path}/")
         if wanted or not left_out:
-            made += _folder(source / inside, copy / inside)
+            made.append(_folder(f"{source}/{inside}", Path(f"{copy}/{inside}")))
         for path, is_link in wanted:
             if is_link or not _is_linked(f"{source}/{path}", f"{copy}/{path}"):
                 made += _file(source, path, copy / path)
     return made
 
 
-def _folder(source: Path, place: Path) -> Iterator[Path]:
-    if not place.is_dir():
+def _folder(source: str, place: Path) -> Path:
+    with suppress(FileExistsError):
         place.mkdir(parents=True)
-        if place.stat().st_mode != source.stat().st_mode:
+        if place.stat().st_mode != os.stat(source).st_mode:
             shutil.copymode(source, place)
-    yield place
+    return place
 
 
 def _is_linked(file: str, place: str) -> bool:

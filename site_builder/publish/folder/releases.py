@@ -81,7 +81,7 @@ class ReleasesRemote:
         """As in `Remote`: the release is there, and readers are led to it."""
         self._draft.tell(publication)
         self._draft.sweep()
-        flush(place for place in self._cloned if place.exists())
+        flush(self._cloned)
         self._releases.show(self._releases.add_draft())
         self._releases.prune(self._keep)
 
