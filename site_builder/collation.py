@@ -7,6 +7,14 @@ import unicodedata
 
 def alphabetical(name: str) -> tuple[str, str]:
     """Sort key that puts Élysée between Egypt and Europe and keeps equal names in one order."""
+    return _base(name).casefold(), name
+
+
+def initial(name: str) -> str:
+    """The letter that a name is listed under: É under E."""
+    return _base(name).lstrip()[:1].upper()
+
+
+def _base(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name)
-    base = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return base.casefold(), name
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -450,7 +450,7 @@ def week_pages(context: Context, week: str, urls: Sequence[SiteUrl]) -> Iterator
     for url in urls:
         editions = filter(None, map(context.ask.edition, days_of(week)))
         cards = tuple(card for day in editions for card in context.cards(day.items))
-        yield Planned(url, context.head(url, None), StoryContent(week, cards))
+        yield Planned(url, context.head(url, None), StoryContent(week, cards, None))
 
 
 WEEKLY = (

@@ -19,12 +19,15 @@ from site_builder.library.editions import Edition, compose, unread
 from site_builder.library.index import Index, instant, microseconds, rank_of
 from site_builder.library.placement import Item, Placement
 from site_builder.library.questions import (
+    DayHeadings,
     DayTally,
+    Heading,
     Linkable,
     MonthTally,
     Notes,
     Question,
     Sources,
+    Span,
     full_pages,
     question,
 )
@@ -223,6 +226,15 @@ class Catalogue:
         return DayTally(edition.day, len(edition.items), max(changed, default=None))
 
     @question
+    def headings(self, day: str) -> DayHeadings | None:
+        """What stands in the edition of a day; None if there is none, or all was withdrawn."""
+        edition = self.edition(day)
+        if edition is None or not edition.items:
+            return None
+        title = edition.note.title if edition.note else None
+        return DayHeadings(edition.day, title, tuple(map(_heading, edition.items)))
+
+    @question
     def month(self, month: str) -> tuple[DayTally, ...]:
         """What the days of a month (2024-04) come to, oldest first."""
         return tuple(_day_tally(*found) for found in self.index.tallies("edition", f"{month}-"))
@@ -278,6 +290,13 @@ class Catalogue:
         tallies = self.index.tallies("topic")
         found = [(self._topic(slug, tally), tally.number) for slug, tally in tallies]
         return tuple(sorted(found, key=lambda one: alphabetical(one[0].title)))
+
+    @question
+    def topic_months(self, slug: str) -> tuple[tuple[date, int], ...]:
+        """The first day of each month in which a topic has articles, with their number."""
+        found = self.index.tallies("topic month", f"{slug}/")
+        months = ((key.removeprefix(f"{slug}/"), tally.number) for key, tally in found)
+        return tuple((date.fromisoformat(f"{month}-01"), count) for month, count in months if count)
 
     @question
     def narrower(self, slug: str) -> tuple[Topic, ...]:
@@ -346,6 +365,14 @@ class Catalogue:
             for slug, tally in self.index.tallies("story")
         ]
         return tuple(sorted(found, key=lambda one: alphabetical(one[0].title)))
+
+    @question
+    def span(self, story: str) -> Span | None:
+        """From when to when a story was told; None if all of it was withdrawn."""
+        found = self.index.listed("story", story, withdrawn=False)
+        if not found:
+            return None
+        return Span(self.the(found[-1]).day, _heading(self.the(found[0])))
 
     @question
     def has_stories(self) -> bool:
@@ -441,6 +468,13 @@ class Catalogue:
             pending += set(near) - found
             found.update(near)
         return found
+
+
+def _heading(item: Item) -> Heading:
+    article = item.article
+    return Heading(
+        item.day, article.slug, article.title, item.lang, article.dateline, item.withheld
+    )
 
 
 def _newest_first(item: Item) -> tuple[int, ContentPath]:

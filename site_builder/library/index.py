@@ -6,6 +6,7 @@ A list is known by its name and key. These are the names:
 |---|---|---|
 | all | – | all that are shown |
 | day, topic, story | day, slug | those of it that are shown |
+| topic month | slug/month | those of a topic in the editions of a month |
 | corrected | – | those with a correction, and those that were withdrawn |
 | held | day | those that are not shown |
 | slug, id | as stated | all of that name |
@@ -69,7 +70,7 @@ class Index(Protocol):
         """The keys before and after one, of the lists of a name."""
 
 
-TALLIED = ("day", "topic", "story")
+TALLIED = ("day", "topic", "topic month", "story")
 """The lists whose tallies are kept, beside those of editions: what days come to."""
 
 
@@ -112,8 +113,10 @@ def entries(item: Item, placement: Placement) -> Iterator[Entry]:
         return
     yield entry("all", "")
     yield entry("day", item.day.isoformat())
+    month = item.day.isoformat()[:7]
     for slug in item.topics:
         yield entry("topic", slug, _written(item, slug, placement))
+        yield entry("topic month", f"{slug}/{month}")
     if item.story:
         yield entry("story", item.story, article.story or "")
     if article.corrections or gone:

@@ -16,6 +16,7 @@ from typing import (
     cast,
 )
 
+from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Article
 from site_builder.model.editorial import StandingPage, TopicNote
 from site_builder.model.media import Medium
@@ -93,6 +94,37 @@ class MonthTally(NamedTuple):
     number: int
     """Articles in them."""
     changed: datetime | None
+
+
+class Heading(NamedTuple):
+    """An article as a list of headlines shows it: the rest of it may change."""
+
+    day: date
+    """Of its edition."""
+    slug: str
+    title: str
+    lang: str
+    dateline: Dateline
+    withheld: str | None
+    """As `Item.withheld`."""
+
+
+class DayHeadings(NamedTuple):
+    """What stands in the edition of a day."""
+
+    day: date
+    title: str | None
+    """The editor's."""
+    headings: tuple[Heading, ...]
+    """In the order of the edition."""
+
+
+class Span(NamedTuple):
+    """From when to when a story was told."""
+
+    first: date
+    """Day of the edition of its oldest article."""
+    newest: Heading
 
 
 def question(

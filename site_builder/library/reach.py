@@ -52,7 +52,7 @@ def _reached_by_shown(
         yield from (("corrected",), ("has_corrections",))
     for slug in item.topics:
         yield from _reached_by_thread("topic", slug)
-        yield from (("topic", slug), ("topic_count", slug), ("topics",))
+        yield from (("topic", slug), ("topic_count", slug), ("topic_months", slug), ("topics",))
         for number in _topic_pages(catalogue, item, slug, ("topic", slug) in moved):
             yield from (("topic_page", slug, number), ("has_topic_page", slug, number))
         if wider := catalogue.topic_notes.wider(slug):
@@ -62,7 +62,7 @@ def _reached_by_shown(
             yield ("linkable", note.path)
     if item.story:
         yield from _reached_by_thread("story", item.story)
-        yield from (("story", item.story), ("story_title", item.story))
+        yield from (("story", item.story), ("story_title", item.story), ("span", item.story))
         yield from (("stories",), ("has_stories",))
         later = catalogue.index.before("story", item.story, rank_of(item), item.path, STORY_SO_FAR)
         yield from (("earlier", path, STORY_SO_FAR) for path in (*later, item.path))
@@ -71,13 +71,15 @@ def _reached_by_shown(
 def _reached_by_note(catalogue: Catalogue, path: ContentPath) -> Iterator[Question]:
     note = catalogue.sources.value(path)
     if isinstance(note, BriefingNote):
-        yield from (("edition", note.day.isoformat()), ("day", note.day.isoformat()))
+        key = note.day.isoformat()
+        yield from (("edition", key), ("day", key), ("headings", key))
 
 
 def _reached_by_day(catalogue: Catalogue, day: date) -> Iterator[Question]:
     key = day.isoformat()
     before, after = catalogue.index.beside("day", key)
-    yield from (("edition", key), ("day", key), ("unread", key), ("briefings", key))
+    yield from (("edition", key), ("day", key), ("headings", key))
+    yield from (("unread", key), ("briefings", key))
     yield ("latest",)
     yield from (("beside", one) for one in (before, key, after) if one)
     yield from (("month", key[:7]), ("months",))

@@ -184,8 +184,19 @@ class WithdrawnContent(Value, frozen=True, tag="withdrawn", kw_only=True):
     corrections: tuple[Correction, ...]
 
 
+class MonthCount(Value, frozen=True):
+    """How many articles a month has."""
+
+    month: date
+    """Its first day."""
+    count: int
+
+
 class TopicContent(Value, frozen=True, tag="topic", kw_only=True):
-    """topic.html: a page of a topic, newest first."""
+    """topic.html: a page of a topic, newest first.
+
+    What changes with each article stands on the first page alone: the numbered ones never change.
+    """
 
     name: str
     description: str | None
@@ -200,12 +211,37 @@ class TopicContent(Value, frozen=True, tag="topic", kw_only=True):
     """The page with the articles before these."""
     numbers: tuple[Link, ...] = ()
     """On the first page: the numbered ones, newest first."""
+    related: tuple[Link, ...] = ()
+    """On the first page: topics that its articles often carry too, the most frequent first."""
+    count: int = 0
+    """On the first page: all articles of the topic."""
+    months: tuple[MonthCount, ...] = ()
+    """On the first page: the months up to that of its newest article, without a gap."""
+
+
+class ListedTopic(Link, frozen=True, kw_only=True):
+    """A topic in the list of all."""
+
+    description: str | None
+    narrower: tuple[Link, ...]
+    """All topics below it."""
+
+
+class TopicGroup(Value, frozen=True):
+    """Topics that stand together in the list of all."""
+
+    initial: str | None
+    """The letter that their names begin with; None for what is not in groups."""
+    topics: tuple[ListedTopic, ...]
 
 
 class TopicsContent(Value, frozen=True, tag="topics"):
     """topics.html: every topic."""
 
     topics: tuple[Link, ...]
+    """In alphabetical order."""
+    groups: tuple[TopicGroup, ...]
+    """The widest of them, by letter where they are many."""
 
 
 class StoryContent(Value, frozen=True, tag="story"):
@@ -213,16 +249,55 @@ class StoryContent(Value, frozen=True, tag="story"):
 
     title: str
     cards: tuple[Card, ...]
+    first: date | None
+    """Day of the edition of its oldest article; None if all were withdrawn."""
+
+
+class ListedStory(Link, frozen=True, kw_only=True):
+    """A thread in the list of all."""
+
+    first: date | None
+    """Day of the edition of its oldest article; None if all were withdrawn."""
+    last: date | None
+    """That of the newest."""
+    newest: Link | None
+    """The headline of that."""
 
 
 class StoriesContent(Value, frozen=True, tag="stories"):
-    """stories.html: every thread."""
+    """stories.html: every thread, what was last told of first."""
 
-    stories: tuple[Link, ...]
+    stories: tuple[ListedStory, ...]
+
+
+class Headline(Value, frozen=True):
+    """An article in a list of headlines."""
+
+    href: Href
+    title: str
+    dateline: Dateline
+    day: date
+    """Day of its edition."""
+    lang: str
+    withheld: str | None = None
+    """As `Card.withheld`."""
+
+
+class DayHeadlines(Value, frozen=True):
+    """The headlines of a briefing."""
+
+    day: date
+    href: Href
+    title: str | None
+    """The editor's."""
+    headlines: tuple[Headline, ...]
+    """The first of them."""
+    count: int
+    """All articles in it."""
 
 
 class MonthContent(Value, frozen=True, tag="month"):
-    """month.html: a calendar."""
+    """month.html: a calendar, and the headlines of its days."""
 
     month: date
     """Its first day."""
@@ -231,6 +306,9 @@ class MonthContent(Value, frozen=True, tag="month"):
     previous: DayLink | None
     """The first day of the month before this one that has articles."""
     next: DayLink | None
+    year: Link
+    briefings: tuple[DayHeadlines, ...]
+    """The first day first."""
 
 
 class MonthLink(Value, frozen=True):
@@ -242,6 +320,8 @@ class MonthLink(Value, frozen=True):
     """Editions in it."""
     count: int
     """Articles in it."""
+    calendar: tuple[DayLink, ...] = ()
+    """Every day of it, on a page that shows them."""
 
 
 class YearContent(Value, frozen=True, tag="year"):
@@ -259,6 +339,8 @@ class ArchiveContent(Value, frozen=True, tag="archive"):
     years: tuple[Link, ...]
     months: dict[str, tuple[MonthLink, ...]]
     """Year, as in the text of its link, to its months."""
+    recent: tuple[MonthLink, ...]
+    """The last twelve months that have articles, newest first, each with its days."""
 
 
 class StandingContent(Value, frozen=True, tag="page"):

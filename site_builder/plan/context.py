@@ -9,7 +9,7 @@ from datetime import datetime
 from site_builder.config.settings import Settings
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.placement import Item
-from site_builder.library.questions import DayTally
+from site_builder.library.questions import DayTally, Heading
 from site_builder.library.threads import Topic
 from site_builder.model.article import Article
 from site_builder.model.contents import (
@@ -17,6 +17,7 @@ from site_builder.model.contents import (
     DayLink,
     FeedLink,
     Head,
+    Headline,
     Link,
     Navigation,
     SitemapEntry,
@@ -98,6 +99,17 @@ class Context:
     def cards(self, items: Iterable[Item]) -> tuple[Card, ...]:
         """What other pages show of some articles."""
         return tuple(map(self.card, items))
+
+    def headline(self, found: Heading) -> Headline:
+        """An article in a list of headlines."""
+        return Headline(
+            href=encode(self.at.article(found.day, found.slug)),
+            title=found.title,
+            dateline=found.dateline,
+            day=found.day,
+            lang=found.lang,
+            withheld=found.withheld,
+        )
 
     def text(self, article: Article) -> Passage | None:
         """The text of an article, if it has one."""

@@ -9,11 +9,12 @@ from datetime import date, datetime
 import msgspec
 
 from site_builder.library.editions import Edition
-from site_builder.library.questions import DayTally, MonthTally
+from site_builder.library.questions import DayHeadings, DayTally, MonthTally
 from site_builder.model.contents import (
     ArchiveContent,
     Briefing,
     CardSection,
+    DayHeadlines,
     DayLink,
     EditionContent,
     FrontContent,
@@ -27,6 +28,12 @@ from site_builder.model.texts import Passage, Text
 from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
+
+RECENT_MONTHS = 12
+"""Months of which the archive shows each day."""
+
+DAY_HEADLINES = 12
+"""Headlines of a day on the page of its month, which bounds that page: most days have fewer."""
 
 
 def front(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
@@ -71,15 +78,14 @@ def month(context: Context, month: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
     for url in urls:
         found = context.ask.month(month)
         before, after = context.ask.months_beside(month)
-        first = found[0].day.replace(day=1)
-        links = {day.day: context.day_link(day) for day in found}
-        length = calendar.monthrange(first.year, first.month)[1]
-        days = (first.replace(day=number) for number in range(1, length + 1))
+        headings = (context.ask.headings(day.day.isoformat()) for day in found)
         content = MonthContent(
-            month=first,
-            days=tuple(links.get(day) or DayLink(day, None) for day in days),
+            month=found[0].day.replace(day=1),
+            days=_calendar(context, found),
             previous=_month_day(context, before),
             next=_month_day(context, after),
+            year=Link(month[:4], encode(context.at.year(found[0].day.year))),
+            briefings=tuple(_headlines(context, day) for day in filter(None, headings)),
         )
         yield Planned(url, context.head(url, _latest(found)), content)
 
@@ -99,7 +105,7 @@ def year(context: Context, year: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
         after = order[place + 1] if place + 1 < len(order) else None
         content = YearContent(
             year=number,
-            months=_month_links(context, years[number]),
+            months=tuple(_month_with_days(context, month) for month in years[number]),
             previous=_year_link(context, before, years[before]) if before is not None else None,
             next=_year_link(context, after, years[after]) if after is not None else None,
         )
@@ -109,9 +115,14 @@ def year(context: Context, year: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
 def archive(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The list of all years."""
     years = _years(context)
+    recent = context.ask.months()[: -RECENT_MONTHS - 1 : -1]
     content = ArchiveContent(
-        tuple(_year_link(context, year, years[year]) for year in sorted(years, reverse=True)),
-        {f"{year:04}": _month_links(context, months) for year, months in years.items()},
+        years=tuple(_year_link(context, year, years[year]) for year in sorted(years, reverse=True)),
+        months={
+            f"{year:04}": tuple(_month_link(context, month) for month in months)
+            for year, months in years.items()
+        },
+        recent=tuple(_month_with_days(context, month) for month in recent),
     )
     for url in urls:
         yield Planned(url, context.head(url, context.ask.last_change()), content)
@@ -164,11 +175,33 @@ def _latest(tallies: Iterable[DayTally | MonthTally]) -> datetime | None:
     return max((tally.changed for tally in tallies if tally.changed), default=None)
 
 
-def _month_links(context: Context, months: Iterable[MonthTally]) -> tuple[MonthLink, ...]:
-    return tuple(
-        MonthLink(month.month, encode(context.at.month(month.month)), month.days, month.number)
-        for month in months
+def _headlines(context: Context, found: DayHeadings) -> DayHeadlines:
+    return DayHeadlines(
+        day=found.day,
+        href=encode(context.at.edition(found.day)),
+        title=found.title,
+        headlines=tuple(map(context.headline, found.headings[:DAY_HEADLINES])),
+        count=len(found.headings),
     )
+
+
+def _calendar(context: Context, found: Sequence[DayTally]) -> tuple[DayLink, ...]:
+    """Every day of the month that the days ``found`` are in."""
+    first = found[0].day.replace(day=1)
+    links = {day.day: context.day_link(day) for day in found}
+    length = calendar.monthrange(first.year, first.month)[1]
+    days = (first.replace(day=number) for number in range(1, length + 1))
+    return tuple(links.get(day) or DayLink(day, None) for day in days)
+
+
+def _month_link(context: Context, month: MonthTally) -> MonthLink:
+    href = encode(context.at.month(month.month))
+    return MonthLink(month.month, href, month.days, month.number)
+
+
+def _month_with_days(context: Context, month: MonthTally) -> MonthLink:
+    days = _calendar(context, context.ask.month(month.month.isoformat()[:7]))
+    return msgspec.structs.replace(_month_link(context, month), calendar=days)
 
 
 def _month_day(context: Context, month: MonthTally | None) -> DayLink | None:

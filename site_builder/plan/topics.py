@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
 
+from site_builder.collation import alphabetical, initial
 from site_builder.library.placement import Item
 from site_builder.library.questions import full_pages
-from site_builder.library.threads import Topic
+from site_builder.library.threads import Story, Topic
 from site_builder.model.contents import (
     Link,
+    ListedStory,
+    ListedTopic,
+    MonthCount,
     StoriesContent,
     StoryContent,
     TopicContent,
+    TopicGroup,
     TopicsContent,
 )
 from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plan.articles import redirect
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
+
+CHARTED_MONTHS = 24
+"""Months that the chart of a topic shows."""
+
+RELATED_TOPICS = 6
+"""Related topics that a topic names."""
+
+OFTEN = 2
+"""Articles that two topics have in common when they are related: one is chance."""
+
+LISTED_PLAINLY = 30
+"""Topics that need no letters to be found among."""
 
 
 def topic_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
@@ -33,7 +53,8 @@ def topic(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Plan
     for url in urls:
         items = context.ask.topic_page(slug, 0)
         narrower = context.ask.narrower(slug)
-        full = full_pages(context.ask.topic_count(slug), context.settings.topics.per_page)
+        count = context.ask.topic_count(slug)
+        full = full_pages(count, context.settings.topics.per_page)
         numbers = range(full, 0, -1)
         links = (
             Link(str(number), encode(context.at.topic_page(slug, number))) for number in numbers
@@ -48,6 +69,9 @@ def topic(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Plan
             number=None,
             older=encode(context.at.topic_page(slug, full)) if full else None,
             numbers=tuple(links),
+            related=_related(context, topic, items),
+            count=count,
+            months=_charted(context.ask.topic_months(slug)),
         )
         yield _page(context, topic, url, items, content)
 
@@ -108,7 +132,7 @@ def topics(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planne
     """The list of all topics."""
     found = context.ask.topics()
     links = (context.topic_link(topic, context.lang, count) for topic, count in found)
-    content = TopicsContent(tuple(links))
+    content = TopicsContent(tuple(links), _grouped(context, found))
     for url in urls:
         yield Planned(url, context.head(url, context.ask.last_change()), content)
 
@@ -125,7 +149,8 @@ def story(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Plan
         changed = last_change(items or context.ask.withdrawn("story", slug))
         feeds = context.own_feeds(title, url)
         head = context.head(url, changed, feeds, indexed=bool(items))
-        yield Planned(url, head, StoryContent(title, context.cards(items)))
+        first = items[-1].day if items else None
+        yield Planned(url, head, StoryContent(title, context.cards(items), first))
 
 
 def stories_urls(context: Context, _: str) -> Sequence[SiteUrl]:
@@ -137,12 +162,98 @@ def stories(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
     """The list of all stories."""
     for url in urls:
         found = context.ask.stories()
-        links = (
-            Link(story.title, encode(context.at.story(story.slug)), count=count)
-            for story, count in found
-        )
+        listed = [_listed_story(context, story, count) for story, count in found]
+        listed.sort(key=lambda story: story.last or date.min, reverse=True)
         changed = max((story.changed for story, _ in found), default=None)
-        yield Planned(url, context.head(url, changed), StoriesContent(tuple(links)))
+        yield Planned(url, context.head(url, changed), StoriesContent(tuple(listed)))
+
+
+def _listed_story(context: Context, story: Story, count: int) -> ListedStory:
+    span = context.ask.span(story.slug)
+    newest = context.headline(span.newest) if span else None
+    return ListedStory(
+        story.title,
+        encode(context.at.story(story.slug)),
+        count=count,
+        first=span.first if span else None,
+        last=newest.day if newest else None,
+        newest=Link(newest.title, newest.href, newest.lang) if newest else None,
+    )
+
+
+def _related(context: Context, topic: Topic, items: Iterable[Item]) -> tuple[Link, ...]:
+    """The topics that ``items``, the newest articles of ``topic``, most often carry beside it.
+
+    Its wider and its narrower topics are named already.
+    """
+    shared = Counter(slug for item in items for slug in item.topics)
+    del shared[topic.slug]
+    often = (context.ask.topic(slug) for slug, count in shared.items() if count >= OFTEN)
+    near = [
+        other
+        for other in often
+        if other and topic.slug != other.parent and topic.parent != other.slug
+    ]
+    near.sort(key=lambda other: (-shared[other.slug], alphabetical(other.title)))
+    return tuple(context.topic_link(other, context.lang) for other in near[:RELATED_TOPICS])
+
+
+def _charted(found: Sequence[tuple[date, int]]) -> tuple[MonthCount, ...]:
+    """The months up to the last of those ``found``, with those between."""
+    if not found:
+        return ()
+    counts, month = dict(found), found[-1][0]
+    charted: list[MonthCount] = []
+    while month >= found[0][0] and len(charted) < CHARTED_MONTHS:
+        charted.append(MonthCount(month, counts.get(month, 0)))
+        month = (month - timedelta(days=1)).replace(day=1)
+    return tuple(reversed(charted))
+
+
+def _grouped(context: Context, found: Sequence[tuple[Topic, int]]) -> tuple[TopicGroup, ...]:
+    """All topics below the widest ones; these by letter, if that makes groups of several."""
+    wider = {topic.slug: topic.parent for topic, _ in found}
+    widest = {slug: _widest(slug, wider) for slug in wider}
+    below: dict[str, list[Link]] = {}
+    for topic, count in found:
+        if widest[topic.slug] != topic.slug:
+            link = context.topic_link(topic, context.lang, count)
+            below.setdefault(widest[topic.slug], []).append(link)
+    listed = [
+        _listed_topic(context, topic, count, below.get(topic.slug, ()))
+        for topic, count in found
+        if widest[topic.slug] == topic.slug
+    ]
+    letters = [(letter, tuple(group)) for letter, group in groupby(listed, _letter)]
+    if len(listed) <= LISTED_PLAINLY or 2 * len(letters) > len(listed):
+        return (TopicGroup(None, tuple(listed)),) if listed else ()
+    return tuple(TopicGroup(letter, topics) for letter, topics in letters)
+
+
+def _widest(slug: str, wider: Mapping[str, str | None]) -> str:
+    """The widest topic above one; itself if they lead around in a circle."""
+    trail = {slug}
+    widest = slug
+    while above := wider[widest]:
+        if above in trail:
+            return slug
+        trail.add(above)
+        widest = above
+    return widest
+
+
+def _listed_topic(
+    context: Context, topic: Topic, count: int, narrower: Iterable[Link]
+) -> ListedTopic:
+    link = context.topic_link(topic, context.lang, count)
+    return ListedTopic(
+        link.text, link.href, link.lang, count,
+        description=topic.description, narrower=tuple(narrower),
+    )  # fmt: skip
+
+
+def _letter(topic: Link) -> str:
+    return initial(topic.text)
 
 
 def _parent(context: Context, topic: Topic) -> Link | None:

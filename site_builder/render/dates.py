@@ -18,6 +18,7 @@ from babel.dates import (
     format_time,
     get_datetime_format,
     get_day_names,
+    get_month_names,
     get_timezone_location,
 )
 
@@ -172,13 +173,24 @@ def city(zone: str, tag: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def weekdays(tag: str) -> tuple[tuple[str, str], ...]:
-    """(short, full) name of each day, in the order of that language's week."""
+def weekdays(
+    tag: str, width: Literal["abbreviated", "narrow"] = "abbreviated"
+) -> tuple[tuple[str, str], ...]:
+    """(short, full) name of each day, in the order of that language's week; a letter if narrow."""
     locale = locale_of(tag)
-    short = get_day_names("abbreviated", "stand-alone", locale)
+    short = get_day_names(width, "stand-alone", locale)
     full = get_day_names("wide", "stand-alone", locale)
     order = [(locale.first_week_day + offset) % 7 for offset in range(7)]
     return tuple((short[index], full[index]) for index in order)
+
+
+@lru_cache(maxsize=64)
+def months(tag: str) -> tuple[tuple[str, str], ...]:
+    """(narrow, full) name of each month; the narrow one is a letter or a number."""
+    locale = locale_of(tag)
+    narrow = get_month_names("narrow", "stand-alone", locale)
+    full = get_month_names("wide", "stand-alone", locale)
+    return tuple((numerals(narrow[number], tag), full[number]) for number in range(1, 13))
 
 
 def weeks(days: Sequence[DayLink], tag: str) -> list[list[DayLink | None]]:

@@ -19,6 +19,11 @@ def _alphabetical(names: Iterable[str]) -> list[str]:
     return sorted(names, key=alphabetical)
 
 
+def _level(count: int, most: int) -> int:
+    """How much of ``most`` a count is, in quarters: 1 to 4; 0 of nothing."""
+    return -(-4 * count // most) if most else 0
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "alphabetical": _alphabetical,
     "city": dates.city,
@@ -29,8 +34,10 @@ FILTERS: dict[str, Callable[..., object]] = {
     "hour": dates.hour,
     "integrity": _integrity,
     "iso": dates.iso,
+    "level": _level,
     "line": dates.line,
     "month": dates.month,
+    "months": dates.months,
     "number": numbers.number,
     "own_name": locale.own_name,
     "short_day": dates.short_day,
