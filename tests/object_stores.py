@@ -149,20 +149,21 @@ def _await(port: int) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
-            _ask(port, "GET", "/")
+            ask(port, "GET", "/")
             return
         time.sleep(0.05)
     pytest.fail("the object store does not answer")
 
 
-def _ask(port: int, method: str, path: str) -> None:
+def ask(port: int, method: str, path: str) -> bytes:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request(method, path)
-    connection.getresponse().read()
+    answer = connection.getresponse().read()
     connection.close()
+    return answer
 
 
 def empty_bucket(port: int) -> None:
     """Forget all that the store holds, but for a bucket with nothing in it."""
-    _ask(port, "POST", "/moto-api/reset")
-    _ask(port, "PUT", f"/{BUCKET}")
+    ask(port, "POST", "/moto-api/reset")
+    ask(port, "PUT", f"/{BUCKET}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from site_builder.build import build_again
 from site_builder.config.reading import read_settings
 from site_builder.errors import SiteError
 from site_builder.publish.attempt import Delivery
+from site_builder.publish.progress import Transfer, Unwatched
 from site_builder.publish.publishing import publish
 from site_builder.session import Options, Session
 from tests.sites import NOW, Site
@@ -20,6 +22,30 @@ def published(site: Site, dry_run: bool = False, verify: bool = False) -> Delive
     with Session(site.root, Options(as_of=NOW)) as session:
         build_again(session)
         return publish_with(session, dry_run, verify)
+
+
+class _Bar(Unwatched):
+    """Keeps all that it is shown."""
+
+    def __init__(self) -> None:
+        self.shown: list[Transfer] = []
+
+    def sent(self, transfer: Transfer) -> None:
+        self.shown.append(transfer)
+
+
+def moves_within_a_file(site: Site) -> bool:
+    """Publish ``site`` with a medium of 11 MB: does the bar move before all of that has gone?"""
+    film = random.Random(1).randbytes(11 << 20)
+    site.put("content/film.mp4", film).article("one", body="[Film](film.mp4)")
+    (target,) = read_settings(site.root).publish.values()
+    with Session(site.root, Options(as_of=NOW)) as session:
+        build_again(session)
+        change = publish(session, target, progress=(bar := _Bar())).delta
+    last = bar.shown[-1]
+    assert (last.bytes, last.files) == (last.all_bytes, last.all_files)
+    files = [path for path in change.send if change.after[path].size]
+    return len({transfer.bytes for transfer in bar.shown if transfer.bytes}) > len(files)
 
 
 def publish_with(session: Session, dry_run: bool = False, verify: bool = False) -> Delivery:

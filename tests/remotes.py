@@ -65,7 +65,12 @@ class MemoryRemote:
     def begin(self, publication: bytes) -> None:
         self._tell(publication)
 
-    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+    def send(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        sent: Callable[[Outgoing, str], None],
+    ) -> None:
         for file in reversed(files):  # in whatever order
             with self._step():
                 data = file.source.read_bytes()
@@ -73,6 +78,7 @@ class MemoryRemote:
                 assert self._place.may_repeat or not is_vain, f"{file.path} is sent in vain"
                 self._place.files[file.path] = data
                 self._place.sent.append(file.path)
+            moved(len(data))
             sent(file, "")
 
     def delete(self, paths: Sequence[OutputPath]) -> None:

@@ -15,7 +15,15 @@ from site_builder.output import flush
 from site_builder.publish.folder import page_tree
 from site_builder.publish.publication import PUBLICATION, decode_publication
 from tests.power_cuts import Disk
-from tests.publishing import CutError, built, check_links, held, published, refusal
+from tests.publishing import (
+    CutError,
+    built,
+    check_links,
+    held,
+    moves_within_a_file,
+    published,
+    refusal,
+)
 from tests.sites import PNG, SETTINGS, Site
 
 
@@ -261,7 +269,7 @@ def test_a_disk_that_refuses_is_told_in_words_and_readers_keep_what_they_had(
     before = held(host)
     site.article("one", body="Other words.")
 
-    def refuse(source: Path, draft: Path) -> None:
+    def refuse(source: Path, draft: Path, _: object) -> None:
         draft.write_bytes(source.read_bytes()[:10])
         raise OSError(code, os.strerror(code))  # a write does not say of which file
 
@@ -274,6 +282,12 @@ def test_a_disk_that_refuses_is_told_in_words_and_readers_keep_what_they_had(
     monkeypatch.undo()
     published(site)
     assert held(host) == built(site)
+
+
+@pytest.mark.parametrize("more", ["", "releases = 2\n"])
+def test_the_bar_moves_within_a_large_file(site: Site, host: Path, more: str) -> None:
+    target(site, host, more)
+    assert moves_within_a_file(site)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -21,7 +21,15 @@ from site_builder.publish.rsync import lock as rsync_lock
 from site_builder.publish.rsync import process as rsync_process
 from site_builder.publish.rsync.remote import RsyncRemote
 from tests.commands import Command, wait_until
-from tests.publishing import CutError, built, check_links, held, published, refusal
+from tests.publishing import (
+    CutError,
+    built,
+    check_links,
+    held,
+    moves_within_a_file,
+    published,
+    refusal,
+)
 from tests.sites import SETTINGS, Site
 from tests.sshd import HOST, Sshd
 
@@ -326,14 +334,16 @@ def test_a_full_disk_does_not_stay_full_of_what_arrived_in_part(
     assert held(here) == built(site)
 
 
-def rsync_that(folder: Path, patch: pytest.MonkeyPatch, option: str, does: str) -> None:
-    """Have the shell do something after an rsync that has this option."""
+def rsync_that(
+    folder: Path, patch: pytest.MonkeyPatch, option: str, does: str, options: str = ""
+) -> None:
+    """Give an rsync that has this option more ``options``, and have the shell do more after it."""
     rsync = folder / "bin/rsync"
     rsync.parent.mkdir()
     real = shutil.which("rsync")
     rsync.write_text(f"""#!/bin/sh
 case "$*" in *{option}*) ;; *) exec {real} "$@" ;; esac
-{real} "$@"
+{real} {options} "$@"
 {does}
 """)
     rsync.chmod(0o755)
@@ -465,6 +475,14 @@ def check_cuts(site: Site, www: Path, publish_until: Callable[[int], bool]) -> N
             break
     assert found == new
     assert number > 6
+
+
+def test_the_bar_moves_within_a_large_file(
+    site: Site, there: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # rsync tells of it once a second
+    rsync_that(tmp_path, monkeypatch, "--partial-dir", "", options="--bwlimit=9000")
+    assert moves_within_a_file(site)
 
 
 def test_ctrl_c_leaves_no_process_and_no_lock(site: Site, there: Path, sshd: Sshd) -> None:

@@ -36,12 +36,13 @@ from tests.object_stores import (
     Asked,
     CutError,
     Line,
+    ask,
     empty_bucket,
 )
 from tests.object_stores import (
     object_store as running_store,
 )
-from tests.publishing import built, check_links, published
+from tests.publishing import built, check_links, moves_within_a_file, published
 from tests.publishing import refusal as refusal_of
 from tests.sites import NOW, SETTINGS, Site
 
@@ -103,6 +104,7 @@ class Bucket:
             endpoint=f"http://127.0.0.1:{port}",
             client_options={"allow_http": True},
         )
+        self._port = port
         self._known: dict[str, bytes] = {}
         """By their tags."""
 
@@ -118,6 +120,10 @@ class Bucket:
                 self._known[tag] = bytes(self.store.get(path).bytes())
             found[path] = self._known[tag]
         return found
+
+    def unfinished(self) -> int:
+        """How many uploads in parts have neither ended nor been given up."""
+        return ask(self._port, "GET", f"/{BUCKET}?uploads").count(b"<UploadId>")
 
     def put_back(self, files: Mapping[str, bytes]) -> None:
         there = self.all()
@@ -184,6 +190,32 @@ def test_a_large_medium_arrives_whole(digest: Site, bucket: Bucket, line: Line) 
     bucket.store.put("media/film.mp4", film[::-1])
     assert published(digest, verify=True).altered == ("media/film.mp4",)
     assert bucket.held()["media/film.mp4"] == film
+
+
+def test_the_bar_moves_within_a_large_file(digest: Site, bucket: Bucket) -> None:
+    assert moves_within_a_file(digest)
+
+
+def test_nothing_of_a_large_file_that_was_cut_off_is_left_to_be_paid_for(
+    digest: Site, bucket: Bucket, line: Line
+) -> None:
+    digest.put("content/film.mp4", random.Random(1).randbytes(21 << 20))
+    digest.article("one", body="[Film](film.mp4)")
+    line.before = lambda asked: _error(403, "AccessDenied") if _is_part(asked, 4) else None
+    assert "may not write" in refusal(digest)
+    assert bucket.unfinished() == 0
+    line.before = lambda asked: os.kill(os.getpid(), signal.SIGINT) if _is_part(asked, 2) else None
+    with pytest.raises(KeyboardInterrupt):
+        published(digest)
+    assert bucket.unfinished() == 0
+    line.undisturbed()
+    published(digest)
+    assert bucket.held() == built(digest)
+
+
+def _is_part(asked: Asked, number: int) -> bool:
+    """True for a request that sends this part of a large file."""
+    return f"partNumber={number}" in asked.path
 
 
 def test_files_of_others_stay(digest: Site, bucket: Bucket) -> None:

@@ -164,6 +164,7 @@ class Attempt:
             site = with_additions(built_files(manifest, last), more)
             site = self._with_precompressed(output, site, there)
             change = delta(last, there, site.files)
+            self._progress.doing("Reading what is to be sent")
             self._fill(output, site, change)
             return Delivery(
                 target=self._target,
@@ -304,17 +305,23 @@ class Attempt:
         all_bytes, size = change.size, 0
         self.left = len(outgoing)
 
-        def sent(file: Outgoing, tag: str) -> None:
-            nonlocal size
-            tags[file.path] = tag
-            size += file.file.size
-            self.left = len(outgoing) - len(tags)
+        def tell() -> None:
             self._progress.sent(Transfer(len(tags), len(outgoing), size, all_bytes))
+
+        def moved(count: int) -> None:
+            nonlocal size
+            size += count
+            tell()
+
+        def sent(file: Outgoing, tag: str) -> None:
+            tags[file.path] = tag
+            self.left = len(outgoing) - len(tags)
+            tell()
 
         for paths in change.parts():
             if outdated := change.copies_before(paths):
                 remote.delete(outdated)
-            remote.send([outgoing[path] for path in paths], sent)
+            remote.send([outgoing[path] for path in paths], moved, sent)
         return tags
 
 

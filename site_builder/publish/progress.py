@@ -26,7 +26,7 @@ class PublishProgress(Protocol):
         """Something begins that may take a while: "Reading what is there"."""
 
     def sent(self, transfer: Transfer) -> None:
-        """A file has arrived."""
+        """More bytes have gone, or a file has arrived."""
 
     def failed(self, found: str, pause: float) -> None:
         """A try has failed for what may be gone in a moment; the next one begins in ``pause``

@@ -76,11 +76,17 @@ class Remote(Protocol):
         Raises OvertakenError if the one there is not the one that was read.
         """
 
-    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+    def send(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        sent: Callable[[Outgoing, str], None],
+    ) -> None:
         """Put files in their places, each in one step, in whatever order.
 
-        ``sent`` is called for each once it is there, with its tag. Files of one call need each
-        other no more than pages of one rank do.
+        ``moved`` is called with how many bytes more have gone, within large files too; ``sent``
+        for each file once it is there, with its tag. Files of one call need each other no more
+        than pages of one rank do.
         """
 
     def delete(self, paths: Sequence[OutputPath]) -> None:

@@ -16,6 +16,7 @@ from site_builder.paths import OutputPath
 from site_builder.publish.bucket.faults import answered, refusals_told
 from site_builder.publish.bucket.lock import BucketLock, stop
 from site_builder.publish.bucket.object_store import PART, open_store
+from site_builder.publish.bucket.uploads import Uploads
 from site_builder.publish.publication import PublishedFile
 from site_builder.publish.remote import Outgoing, RemoteError, in_the_way
 
@@ -30,9 +31,6 @@ PARALLEL_BULKY = 4
 
 BATCH = 1000
 """Objects that one request deletes at most (S3 DeleteObjects)."""
-
-PARTS = 2
-"""Parts of a large file that are under way, and in memory, at once."""
 
 LONGEST = 1024
 """Bytes that the name of an object may have at most, at all of these stores."""
@@ -59,6 +57,7 @@ class BucketRemote:
         self._target, self._root = target, root
         self._store = open_store(target)
         self._lock = BucketLock(self._store, target)
+        self._uploads = Uploads(self._store)
         self._bulky = asyncio.Semaphore(PARALLEL_BULKY)
         self._listing: Mapping[str, StoredObject] | None = None
         self._unseen: set[OutputPath] = set()
@@ -74,7 +73,11 @@ class BucketRemote:
             try:
                 yield
             finally:
-                self._runner.run(self._lock.give_up(self._strangers))
+                self._runner.run(self._leave())
+
+    async def _leave(self) -> None:
+        """At once: whoever has stopped this does not wait."""
+        await asyncio.gather(self._lock.give_up(self._strangers), self._uploads.take_back())
 
     def read(self) -> bytes | None:
         """As in `Remote`."""
@@ -101,11 +104,21 @@ class BucketRemote:
         self._listing = None
         self._runner.run(self._lock.begin(publication))
 
-    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+    def send(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        sent: Callable[[Outgoing, str], None],
+    ) -> None:
         """As in `Remote`."""
 
         async def send(file: Outgoing) -> None:
-            sent(file, await self._put(file))
+            if file.file.size > PART:
+                tag = await self._put_in_parts(file, moved)
+            else:
+                tag = await self._put(file)
+                moved(file.file.size)
+            sent(file, tag)
 
         self._runner.run(self._lock.held(_each(files, send)))
 
@@ -169,19 +182,15 @@ class BucketRemote:
         """Send a file; returns its tag."""
         from obstore.exceptions import AlreadyExistsError
 
-        size = file.file.size
         try:
-            async with self._bulky if size > BULKY else nullcontext():
+            async with self._bulky if file.file.size > BULKY else nullcontext():
                 with refusals_told(self._target, "write"):
                     result = await self._store.put_async(
                         file.path,
-                        file.source if size > PART else file.source.read_bytes(),
+                        file.source.read_bytes(),
                         attributes=dict(file.headers),
                         mode="create" if file.path in self._unseen else "overwrite",
-                        use_multipart=size > PART,
-                        # the stores take 10,000 parts at most
-                        chunk_size=max(PART, size // 9_000),
-                        max_concurrency=PARTS,
+                        use_multipart=False,
                     )
         except AlreadyExistsError as error:
             if await self._holds(file.path, file.file):
@@ -189,6 +198,20 @@ class BucketRemote:
             self._strangers.add(file.path)
             raise in_the_way([file.path]) from error
         return _tag(result["e_tag"])
+
+    async def _put_in_parts(self, file: Outgoing, moved: Callable[[int], None]) -> str:
+        """Send a large file; returns its tag."""
+        # the stores take 10,000 parts at most
+        part = max(PART, file.file.size // 9_000)
+        async with self._bulky:
+            with refusals_told(self._target, "write"), file.source.open("rb") as source:
+                async with self._uploads.begun(file, part) as upload:
+                    while piece := source.read(part):
+                        await upload.write(piece)
+                        moved(len(piece))
+            async with answered(self._target, "read"):
+                there = await self._store.head_async(file.path)
+        return _tag(there["e_tag"])
 
     async def _delete(self, paths: Sequence[OutputPath]) -> None:
         for start in range(0, len(paths), BATCH):

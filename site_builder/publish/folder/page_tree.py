@@ -79,8 +79,13 @@ class PageTree:
             if file_digest(str(self.folder / path)) != file.digest:
                 yield path
 
-    def put(self, files: Sequence[Outgoing], done: Callable[[Outgoing, str], None]) -> None:
-        """Put files in their places, each whole and flushed before it is seen there.
+    def put(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        done: Callable[[Outgoing, str], None],
+    ) -> None:
+        """As `Remote.send`; each file is whole and flushed before it is seen in its place.
 
         Raises RemoteError if a link has come to stand in the way, which may lead anywhere.
         """
@@ -89,7 +94,7 @@ class PageTree:
             self._check_ways(file.path for file in batch)
             drafts = [self._draft(file.path) for file in batch]
             for file, draft in zip(batch, drafts, strict=True):
-                _copy(file.source, draft)
+                _copy(file.source, draft, moved)
             flush(drafts)
             for file, draft in zip(batch, drafts, strict=True):
                 self._move(draft, self.folder / file.path)
@@ -141,12 +146,13 @@ def let_read(place: Path) -> None:
             place.chmod(stat.S_IMODE(mode) | needed)
 
 
-def _copy(source: Path, draft: Path) -> None:
+def _copy(source: Path, draft: Path, moved: Callable[[int], None]) -> None:
     with open(source, "rb", buffering=0) as file, open(draft, "wb") as copy:
         written = 0
         while piece := file.read(PIECE):
             copy.write(piece)
             written += len(piece)
+            moved(len(piece))
             if written % _FLUSHED == 0:
                 copy.flush()
                 os.fsync(copy.fileno())

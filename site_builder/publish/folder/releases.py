@@ -69,9 +69,14 @@ class ReleasesRemote:
         is_first = not self._live.folder.exists()
         self._cloned = [] if is_first else clone(self._live.folder, self._draft.folder)
 
-    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+    def send(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        sent: Callable[[Outgoing, str], None],
+    ) -> None:
         """As in `Remote`."""
-        self._draft.put(files, sent)
+        self._draft.put(files, moved, sent)
 
     def delete(self, paths: Sequence[OutputPath]) -> None:
         """As in `Remote`."""

@@ -59,9 +59,14 @@ class FolderRemote:
         self._kept = decode_publication(publication).intended
         self._tree.tell(publication)
 
-    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+    def send(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        sent: Callable[[Outgoing, str], None],
+    ) -> None:
         """As in `Remote`."""
-        self._tree.put(files, sent)
+        self._tree.put(files, moved, sent)
 
     def delete(self, paths: Sequence[OutputPath]) -> None:
         """As in `Remote`."""

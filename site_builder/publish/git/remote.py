@@ -102,11 +102,17 @@ class GitRemote:
         """As in `Remote`, but nothing is told there: nothing is half done at any time."""
         self._import = self._works.enter_context(importing(self._git))
 
-    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+    def send(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        sent: Callable[[Outgoing, str], None],
+    ) -> None:
         """As in `Remote`, but they are there once `end` has pushed them."""
         for file in files:
             with file.source.open("rb") as source:
                 self._files[file.path] = self._import.add(source)
+            moved(file.file.size)
             sent(file, self._files[file.path])
 
     def delete(self, paths: Sequence[OutputPath]) -> None:

@@ -17,6 +17,7 @@ from site_builder.publish.rsync.destination import Destination
 from site_builder.publish.rsync.faults import fault_of
 from site_builder.publish.rsync.process import (
     PARTIAL,
+    PROGRESS,
     VANISHED,
     RsyncExitError,
     in_open_shell,
@@ -49,6 +50,10 @@ _LONGEST = 60
 
 def _ignore(_changes: str, _path: str) -> None:
     """What rsync prints is of no use here."""
+
+
+def _ignore_bytes(_count: int) -> None:
+    """Nobody waits for these bytes."""
 
 
 class RsyncPlace:
@@ -141,13 +146,23 @@ class RsyncPlace:
             self.send(folder, [*files, *folders], lambda _, path: put.add(path), *options)
         return put & files.keys()
 
-    def send(self, source: Path, names: Iterable[str], printed: Printed, *options: str) -> None:
-        """Put files of the folder ``source`` there, each in one step, whatever is there now."""
+    def send(
+        self,
+        source: Path,
+        names: Iterable[str],
+        printed: Printed,
+        *options: str,
+        moved: Callable[[int], None] = _ignore_bytes,
+    ) -> None:
+        """Put files of the folder ``source`` there, each in one step, whatever is there now.
+
+        ``moved`` is called with how many bytes more have gone.
+        """
         kept = ("--ignore-times", "--perms", "--chmod=F644")
         try:
             self._run(
-                *_LISTED, *kept, *options, "--", f"{source}/", self._at(),
-                names=names, printed=printed, writes=True,
+                *_LISTED, *kept, *PROGRESS, *options, "--", f"{source}/", self._at(),
+                names=names, printed=printed, moved=moved, writes=True,
             )  # fmt: skip
         except RsyncExitError as failure:
             raise fault_of(failure, self._destination) from failure
@@ -205,6 +220,7 @@ class RsyncPlace:
         *arguments: str,
         names: Iterable[str] = (),
         printed: Printed = _ignore,
+        moved: Callable[[int], None] = _ignore_bytes,
         writes: bool = False,
     ) -> None:
         """Run rsync; raises RsyncExitError, and RemoteError if it is not on this machine."""
@@ -218,7 +234,8 @@ class RsyncPlace:
         elif self._destination.daemon:
             options += ["--compress", "--contimeout=15"]
         is_local = not self._ssh and not self._destination.daemon
-        run_rsync([*options, *arguments], names, printed, is_local and writes, self.limit)
+        umask = is_local and writes
+        run_rsync([*options, *arguments], names, printed, moved, umask, self.limit)
 
     def _at(self, below: str = "") -> str:
         text = self._destination.text

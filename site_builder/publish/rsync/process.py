@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +25,11 @@ PARTIAL = 23
 VANISHED = 24
 """Exit code of rsync(1) if some files went between the look at them and their sending."""
 
+PROGRESS = ("--info=progress2", "--no-human-readable")
+"""Lets rsync tell again and again how many bytes have gone."""
+
+_MOVED = re.compile(r" +(\d+) +\d+%")
+
 BUSY = "Another instance of rrsync"
 """Said by a host that lets one rsync in at a time: the last one is only just ending."""
 
@@ -39,18 +46,20 @@ def run_rsync(
     command: Sequence[str],
     names: Iterable[str] = (),
     printed: Callable[[str, str], None] = lambda _changes, _path: None,
+    moved: Callable[[int], None] = lambda _count: None,
     umask: bool = False,
     limit: float | None = None,
 ) -> None:
     """Run rsync; ``names`` are its standard input, each with a NUL behind it.
 
-    ``printed`` is called for each line of ``--out-format="%i %n"``. With ``umask``, what is new
-    here can be read by others; after ``limit`` seconds it is ended. Raises RsyncExitError, and
-    RemoteError if there is no rsync.
+    ``printed`` is called with ``%i`` and ``%n`` of each file, once it has gone; ``moved`` with how
+    many bytes more have, if that is asked for with `PROGRESS`. With ``umask``, what is new here can
+    be read by others; after ``limit`` seconds it is ended. Raises RsyncExitError, and RemoteError
+    if there is no rsync.
     """
     for patience in (0.2, 0.5, 1.0, 2.0, 0.0):
         try:
-            _run(command, names, printed, umask, limit)
+            _run(command, names, printed, moved, umask, limit)
         except RsyncExitError as failure:
             if BUSY not in failure.said or not patience:
                 raise
@@ -63,6 +72,7 @@ def _run(
     command: Sequence[str],
     names: Iterable[str],
     printed: Callable[[str, str], None],
+    moved: Callable[[int], None],
     umask: bool,
     limit: float | None,
 ) -> None:
@@ -74,10 +84,15 @@ def _run(
     if limit:
         alarm.start()
     try:
-        with process.stdout as lines:
+        total = 0
+        with _lines(process.stdout) as lines:
             for line in lines:
-                changes, _, path = _unescaped(line.rstrip(b"\n")).partition(" ")
-                printed(changes, path)
+                if match := _MOVED.match(line):
+                    moved(int(match[1]) - total)
+                    total = int(match[1])
+                elif line.strip():
+                    changes, _, path = line.rstrip("\n").split(" ", 2)
+                    printed(changes, _unescaped(path))
         code = process.wait()
     except BaseException:
         _end(process)
@@ -89,7 +104,8 @@ def _run(
 
 
 def _started(command: Sequence[str], names: Iterable[str], umask: bool) -> subprocess.Popen[bytes]:
-    options = ["-8", f"--timeout={STALL}", "--out-format=%i %n"]
+    # of what has %b in it, rsync tells once the file has gone, and not before
+    options = ["-8", f"--timeout={STALL}", "--out-format=%i %b %n"]
     program = [*(in_open_shell("rsync") if umask else ["rsync"]), *options, *command]
     with TemporaryFile() as stdin:
         stdin.write(b"".join(os.fsencode(name) + b"\0" for name in names))
@@ -135,7 +151,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
 
 
-def _unescaped(line: bytes) -> str:
+def _lines(printed: IO[bytes]) -> io.TextIOWrapper:
+    """A line for each file, and for each word on how far it is, which ends without a new line."""
+    encoding, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+    return io.TextIOWrapper(printed, encoding, errors, newline=None)
+
+
+def _unescaped(path: str) -> str:
     """rsync prints control characters as ``\\#012``."""
-    plain = re.sub(rb"\\#(\d{3})", lambda match: bytes([int(match[1], 8)]), line)
-    return os.fsdecode(plain)
+    return re.sub(r"\\#(\d{3})", lambda match: chr(int(match[1], 8)), path)

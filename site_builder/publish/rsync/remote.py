@@ -109,7 +109,12 @@ class RsyncRemote:
             self._obstacles = _obstacles(announced)
         self._place.write({PUBLICATION: publication}, folders=[_INCOMING])
 
-    def send(self, files: Sequence[Outgoing], sent: Callable[[Outgoing, str], None]) -> None:
+    def send(
+        self,
+        files: Sequence[Outgoing],
+        moved: Callable[[int], None],
+        sent: Callable[[Outgoing, str], None],
+    ) -> None:
         """As in `Remote`."""
         pending = {file.path: file for file in files}
         self._make_way(pending.keys())
@@ -123,7 +128,7 @@ class RsyncRemote:
             options = [f"--temp-dir={there}/{_INCOMING}", f"--partial-dir={there}/{_PARTIAL}"]
         self._lock.check()
         try:
-            self._place.send(self._tree(files), list(pending), printed, *options)
+            self._place.send(self._tree(files), list(pending), printed, *options, moved=moved)
         except RemoteError as refused:
             if not refused.passing:
                 # what goes on from there is a line that broke: a full disk must not stay full of it
