@@ -1,4 +1,7 @@
-"""Plain text as pages and feeds show it: on one line, turning nothing around it, cut at a word."""
+"""Plain text as pages and feeds show it: on one line, turning nothing around it, cut at a word.
+
+And how long it takes to read.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ _HAN = (
     "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe00-\ufe0f\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff\U000e0100-\U000e01ef"
 )
-# and Thai, Lao, Khmer, Myanmar
-_UNSPACED = f"{_HAN}\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9fe\uaa60-\uaa7f"
+# Thai, Lao, Khmer, Myanmar
+_SOUTH_EAST = "\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9fe\uaa60-\uaa7f"
+_UNSPACED = f"{_HAN}{_SOUTH_EAST}"
 # signs of many scripts, which have no space beside them in Chinese and Japanese
 _SHARED = "“”‘’…—·"
 AFTER_UNSPACED_LINE_END = f"{_UNSPACED}{_SHARED}"
@@ -41,6 +45,16 @@ _NOT_BEFORE_ELLIPSIS = (
 )
 _LONGEST_CHARACTER = 64
 """Code points of which nobody needs more in one character as a reader sees it."""
+
+READING_RATE = 238
+"""Words a minute at which adults read non-fiction to themselves: Brysbaert, "How many words do we
+read per minute?", Journal of Memory and Language 109 (2019)."""
+
+_HAN_WORD, _SOUTH_EAST_WORD = 2, 5
+"""Characters that count as a word where no space ends one; so Chinese is read at 476 a minute."""
+
+_WORD = re.compile(r"\w\S*")
+_HAN_TEXT, _SOUTH_EAST_TEXT = re.compile(f"[{_HAN}]+"), re.compile(f"[{_SOUTH_EAST}]+")
 
 
 def fold_spaces(text: str) -> str:
@@ -113,3 +127,24 @@ def _whole_characters(text: str, size: int) -> str:
     ends = [found.end() for found in regex.finditer(r"\X", text, endpos=size + _LONGEST_CHARACTER)]
     fitting = [end for end in ends if end <= size]
     return text[: fitting[-1]] if fitting else text[:size]
+
+
+def count_words(text: str) -> int:
+    """How many words ``text`` has; signs alone are none."""
+    if text.isascii():
+        return len(_WORD.findall(text))
+    text, han = _without(_HAN_TEXT, text)
+    text, south_east = _without(_SOUTH_EAST_TEXT, text)
+    unspaced = -(-han // _HAN_WORD) - (-south_east // _SOUTH_EAST_WORD)
+    return len(_WORD.findall(text)) + unspaced
+
+
+def reading_minutes(words: int) -> int:
+    """How long so many words take to read, at least 1."""
+    return max(1, round(words / READING_RATE))
+
+
+def _without(script: re.Pattern[str], text: str) -> tuple[str, int]:
+    """``text`` with a space for what is of a script, and how many characters that was."""
+    size = sum(map(len, script.findall(text)))
+    return (script.sub(" ", text), size) if size else (text, 0)

@@ -69,6 +69,7 @@ EXTRA = (
     "edition: 2024-04-18",
     "expires: 2024-05-15T00:00:00Z",
     "corrections: [{at: 2024-05-02T00:00:00Z, note: Put right.}]",
+    "corrections: [{at: 2024-04-19T12:30:00Z, note: A}, {at: 2024-05-08T00:00:00Z, note: B}]",
     "aliases: [/old/]",
     "aliases: [/2024/04/19/b/]",
     "aliases: [/topics/eins/, /topics/eins/atom.xml]",
@@ -195,9 +196,14 @@ class Edits(RuleBasedStateMachine):
         text = f"---\nnames: {{en: {name}}}\naliases: [{alias}]\n---\n"
         self.site.put("content/topics/one.md", text.encode())
 
-    @rule(day=st.sampled_from(DAYS), lead=st.sampled_from(SLUGS), words=st.sampled_from(BODIES[:2]))
-    def write_a_briefing(self, day: str, lead: str, words: str) -> None:
-        text = f"---\ntitle: Today\nlead: {lead}\n---\n{words}\n"
+    @rule(
+        day=st.sampled_from(DAYS),
+        lead=st.sampled_from(SLUGS),
+        words=st.sampled_from(BODIES[:2]),
+        coming=st.sampled_from(["", "coming: [{day: 2024-04-19, text: Spring}]\n"]),
+    )
+    def write_a_briefing(self, day: str, lead: str, words: str, coming: str) -> None:
+        text = f"---\ntitle: Today\nlead: {lead}\n{coming}---\n{words}\n"
         self.site.put(f"content/briefings/{day}.md", text.encode())
 
     @rule(words=st.sampled_from(BODIES[:3]), title=st.sampled_from(["About", "Who we are"]))
@@ -222,6 +228,10 @@ class Edits(RuleBasedStateMachine):
         text = f"{SETTINGS}[topics]\nper_page = {per_page}\n[feeds]\nentries = {entries}\n"
         text += f'max_size = "{size}"\n'
         self.site.put("site.toml", text.encode())
+
+    @rule(days=st.sampled_from([0, 3]))
+    def have_corrections_stand_above_for(self, days: int) -> None:
+        self.site.put("site.toml", f"{SETTINGS}[corrections]\ndays = {days}\n".encode())
 
     @rule(closes=st.sampled_from(["06:00", "13:00", "24:00"]))
     def close_the_editions_at_another_hour(self, closes: str) -> None:

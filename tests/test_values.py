@@ -31,7 +31,9 @@ INSTANT = st.sampled_from([datetime(2024, 4, day, tzinfo=UTC) for day in (1, 2)]
 DAY = st.sampled_from([date(2024, 4, 1), date(2024, 4, 2)])
 LINK = st.builds(Link, TEXT, TEXT, st.none() | TEXT, st.none() | st.integers(0, 1))
 DATELINE = st.builds(Dateline, st.none() | TEXT, INSTANT, st.just("UTC"), st.booleans())
-CARD = st.builds(Card, TEXT, TEXT, DATELINE, DAY, TEXT, TEXT, st.none() | TEXT)
+CARD = st.builds(
+    Card, TEXT, TEXT, DATELINE, DAY, TEXT, TEXT, topic=st.none() | LINK, withheld=st.none() | TEXT
+)
 CARDS = st.lists(CARD, max_size=2).map(tuple)
 TARGET = st.builds(LinkTarget, TEXT, st.integers(0, 1), st.integers(0, 1))
 PASSAGE = st.builds(Passage, TEXT, st.dictionaries(TEXT, TARGET, max_size=2))
@@ -56,8 +58,10 @@ ARTICLE = st.builds(
     byline=st.lists(st.builds(Party, TEXT, st.none() | TEXT), max_size=1).map(tuple),
     sources=st.just(()),
     topics=st.lists(LINK, max_size=1).map(tuple),
+    slip=st.just(()),
     corrections=st.lists(st.builds(Correction, INSTANT, TEXT), max_size=1).map(tuple),
     changed=INSTANT,
+    minutes=st.integers(1, 2),
     figure=st.none(),
     story=st.none() | LINK,
     story_so_far=CARDS,
@@ -101,9 +105,9 @@ def test_the_order_of_keys_is_no_part_of_a_value(extra: dict[str, object]) -> No
         card = Card(Href(""), "", Dateline(None, FILED, "UTC"), date.min, "", "")
         content = ArticleContent(
             card=card, id="", body=passage, original=None, byline=(), sources=(), topics=(),
-            corrections=(), published=FILED, changed=FILED, figure=None, story=None,
-            story_so_far=(), edition=DayLink(date.min, None), previous=None, next=None,
-            extra=fields,
+            slip=(), corrections=(), published=FILED, changed=FILED, updated=None, minutes=1,
+            figure=None, story=None, story_so_far=(), edition=DayLink(date.min, None),
+            previous=None, next=None, extra=fields,
         )  # fmt: skip
         head = Head(href=Href(""), lang="")
         return Page(OutputPath(""), "article", "", "", 1, "NewsArticle", head, content)

@@ -93,6 +93,12 @@ def _check_positive(_: str, value: object) -> Fault:
     return None
 
 
+def _check_days(_: str, value: int) -> Fault:
+    if value >= 0:
+        return None
+    return f"{value} is no number of days", "Write for example 7, or 0 for none."
+
+
 def _check_closes(_: str, value: str) -> Fault:
     if value == "24:00" or (_HOUR.fullmatch(value) and value != "00:00"):
         return None
@@ -231,6 +237,7 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "urls": _check_url,
     "editions.closes": _check_closes,
     "front_page": _check_positive,
+    "corrections.days": _check_days,
     "topics": _check_positive,
     "feeds": _check_positive,
     "dateline.zones": _check_zones,

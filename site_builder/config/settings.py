@@ -130,6 +130,13 @@ class Feeds(msgspec.Struct, frozen=True, kw_only=True):
         return parse_size(self.max_size) or 0
 
 
+class Corrections(msgspec.Struct, frozen=True, kw_only=True):
+    """[corrections]"""
+
+    days: int = 7
+    """How long a correction stands above the text before it goes below; 0 for never above."""
+
+
 class DatelineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """[dateline]"""
 
@@ -153,6 +160,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     front_page: FrontPage = FrontPage()
     topics: Topics = Topics()
     feeds: Feeds = Feeds()
+    corrections: Corrections = Corrections()
     dateline: DatelineSettings = DatelineSettings()
     markdown: MarkdownSettings = MarkdownSettings()
     search: dict[str, Any] = {}

@@ -28,7 +28,7 @@ from site_builder.content.markdown_fast import SIMPLE, needed_rules, use_fast_pa
 from site_builder.content.markdown_links import SAFE_SCHEMES, links_plugin, without_unseen
 from site_builder.errors import Problem
 from site_builder.model.texts import Text, text_digest
-from site_builder.plain_text import UNSPACED_LINE_END, closed, cut, fold_spaces
+from site_builder.plain_text import UNSPACED_LINE_END, closed, count_words, cut, fold_spaces
 from site_builder.urls import HERE, SCHEME, names_no_host, slugify
 
 MAX_NESTING = 60
@@ -71,7 +71,8 @@ def render_markdown(
     links = _addresses(tokens, first_line, _is_marked_link) if marked else {}
     pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
     anchors = tuple(map(unescape, _ID.findall(html))) if ' id="' in html else ()
-    known = Text(text_digest(html.encode()), links, pictures, anchors, closed(_lede(tokens)))
+    lede, words = closed(_lede(tokens)), count_words(_TAG.sub(" ", html))
+    known = Text(text_digest(html.encode()), links, pictures, anchors, lede, words)
     return RenderedMarkdown(html, known, tuple(problems))
 
 

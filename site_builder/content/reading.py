@@ -21,7 +21,7 @@ from site_builder.datelines.dateline import Dateline, Rules, from_mapping, parse
 from site_builder.errors import Problem, has_errors
 from site_builder.layout import BRIEFINGS, CONTENT, PAGES, TOPICS
 from site_builder.model.article import STATUSES, Article, Correction, Party, Picture
-from site_builder.model.editorial import BriefingNote, SectionNote, StandingPage, TopicNote
+from site_builder.model.editorial import BriefingNote, Coming, SectionNote, StandingPage, TopicNote
 from site_builder.model.texts import Text, Texts
 from site_builder.paths import ContentPath, SiteUrl
 from site_builder.plain_text import fold_spaces
@@ -288,6 +288,7 @@ def read_briefing(
         leave_out=_slugs(fields, "leave_out"),
         opening=opening if texts.get(opening.digest) else None,
         closing=closing if texts.get(closing.digest) else None,
+        coming=_read_coming(fields, day or date.min),
     )
     return _checked(note, fields, texts)
 
@@ -335,6 +336,23 @@ def _read_section(fields: Fields) -> SectionNote | None:
     title = fields.required_text("title")
     articles, topics = _slugs(fields, "articles"), fields.words("topics")
     return SectionNote(title, articles, topics) if title else None
+
+
+def _read_coming(fields: Fields, own_day: date) -> tuple[Coming, ...]:
+    """What is to happen, by the days; what was over before the day of the note is left out."""
+
+    def read(entry: Fields) -> Coming | None:
+        text = entry.required_text("text")
+        if not entry.has("day"):
+            entry.complain("day", "missing", f"Write {{day: {own_day}, text: …}}.")
+        day = entry.parsed("day", _written_day, "Write a day such as 2024-04-19.")
+        if day and day < own_day:
+            found = f"{day} is before this briefing of {own_day}, so that the entry is left out"
+            entry.warn("day", found, "Correct the day, or delete the entry.")
+            return None
+        return Coming(day, text) if day and text else None
+
+    return tuple(sorted(fields.each("coming", "text", read), key=lambda coming: coming.day))
 
 
 def _slugs(fields: Fields, key: str) -> tuple[str, ...]:

@@ -139,7 +139,8 @@ def _place(entry: Entry) -> tuple[str, str, int, str, bool]:
 
 def _moment(inputs: Inputs, change: Change) -> Moment:
     articles = (change.after.value(path) for path in change.paths)
-    instants_of = (instants(article) for article in articles if isinstance(article, Article))
+    days = inputs.settings.corrections.days
+    instants_of = (instants(one, days) for one in articles if isinstance(one, Article))
     passed = (at for found in instants_of for at in found if at <= inputs.as_of)
     since = max([change.moment.since, *passed])
     return Moment(inputs.as_of, since, change.moment.notes)

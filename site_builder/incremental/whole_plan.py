@@ -70,7 +70,7 @@ class WholePlan:
             lang: context.navigation() for lang, context in self._planner.contexts.items()
         }
         articles = (r.value for r in readings.values() if isinstance(r.value, Article))
-        self.moment = Moment(inputs.as_of, _since(articles, inputs.as_of), notes)
+        self.moment = Moment(inputs.as_of, _since(articles, inputs), notes)
         coming = index.listed_entries("instant", "")
         self.until: datetime | None = instant(coming[0].rank) if coming else None
         self._claims: list[Claim] = []
@@ -173,8 +173,10 @@ def _edition_tallies(catalogue: Catalogue) -> Iterator[tuple[str, Tally]]:
             yield day, tally
 
 
-def _since(articles: Iterable[Article], as_of: datetime) -> datetime:
-    passed = (at for article in articles for at in instants(article) if at <= as_of)
+def _since(articles: Iterable[Article], inputs: Inputs) -> datetime:
+    days = inputs.settings.corrections.days
+    instants_of = (instants(article, days) for article in articles)
+    passed = (at for found in instants_of for at in found if at <= inputs.as_of)
     return max(passed, default=datetime.min.replace(tzinfo=UTC))
 
 

@@ -7,8 +7,10 @@ answer another one stands in `site_builder.library.reach`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,11 +33,11 @@ from site_builder.library.questions import (
     full_pages,
     question,
 )
-from site_builder.library.release import nothing_released, still_to_come
+from site_builder.library.release import nothing_released, slip_of, still_to_come
 from site_builder.library.threads import Story, Topic
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.library.translations import ALONE, Group, group_of
-from site_builder.model.article import Article
+from site_builder.model.article import Article, Correction
 from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
 from site_builder.model.media import Medium
 from site_builder.paths import NO_FILE, ContentPath
@@ -79,6 +81,14 @@ class Catalogue:
         """The article of a file."""
         value = self.sources.value(path)
         return self._placement.place(value) if isinstance(value, Article) else None
+
+    @question
+    def slip(self, path: ContentPath) -> tuple[Correction, ...]:
+        """The corrections of an article that stand above its text at this instant, oldest first."""
+        value, placement = self.sources.value(path), self._placement
+        if not isinstance(value, Article):
+            return ()
+        return slip_of(value, placement.slip_days, placement.as_of)
 
     @question
     def remarks(self, path: ContentPath) -> tuple[Problem, ...]:
@@ -152,6 +162,11 @@ class Catalogue:
         return self._items(self.index.listed("corrected", ""))
 
     @question
+    def corrected_on(self, day: str) -> tuple[Item, ...]:
+        """Those in which that was done on a day, as editions count them."""
+        return self._items(self.index.listed("corrected", day))
+
+    @question
     def has_corrections(self) -> bool:
         """True if there is one of `corrected`."""
         return bool(self.index.listed("corrected", "", 0, 1))
@@ -211,6 +226,11 @@ class Catalogue:
         return self.index.beside("day", day)
 
     @question
+    def number(self, day: str) -> int:
+        """The place of a day among those that have an edition; the first is 1."""
+        return bisect_right(self.days, day)
+
+    @question
     def latest(self) -> tuple[str, ...]:
         """The days of the front page, newest first."""
         days = [day for day, tally in self.index.tallies("day") if tally.number]
@@ -253,6 +273,19 @@ class Catalogue:
         before, _ = self.index.beside("edition", f"{month}-00")
         _, after = self.index.beside("edition", f"{month}-99")
         return self._month_of(before), self._month_of(after)
+
+    @cached_property
+    def days(self) -> Sequence[str]:
+        """Every day that has an edition, oldest first."""
+        return [day for day, _ in self.index.tallies("day")]
+
+    def day_of(self, instant: datetime) -> date:
+        """As `Placement.day_of`."""
+        return self._placement.day_of(instant)
+
+    def days_of_corrections(self, article: Article) -> set[date]:
+        """As `Placement.days_of_corrections`."""
+        return self._placement.days_of_corrections(article)
 
     def edition_tally(self, day: str) -> Tally | None:
         """What the edition of a day comes to; None if there is none."""

@@ -8,6 +8,7 @@ A list is known by its name and key. These are the names:
 | day, topic, story | day, slug | those of it that are shown |
 | topic month | slug/month | those of a topic in the editions of a month |
 | corrected | – | those with a correction, and those that were withdrawn |
+| corrected | day | those in which that was done on this day |
 | held | day | those that are not shown |
 | slug, id | as stated | all of that name |
 | translates | slug or id | all that name an original so |
@@ -105,22 +106,31 @@ def entries(item: Item, placement: Placement) -> Iterator[Entry]:
         yield entry("id", article.id)
     if article.translation_of:
         yield entry("translates", article.translation_of)
-    for at in instants(article):
+    for at in instants(article, placement.slip_days):
         if at > placement.as_of:
             yield Entry("instant", "", microseconds(at), path, gone, changed, "")
     if not item.is_shown:
         yield entry("held", item.day.isoformat())
         return
-    yield entry("all", "")
-    yield entry("day", item.day.isoformat())
+    for place in _lists_of_shown(item, placement):
+        yield entry(*place)
+
+
+def _lists_of_shown(item: Item, placement: Placement) -> Iterator[tuple[str, str, str]]:
+    """Name and key of each list, and the name of topic or story as the article has it."""
+    article = item.article
+    yield "all", "", ""
+    yield "day", item.day.isoformat(), ""
     month = item.day.isoformat()[:7]
     for slug in item.topics:
-        yield entry("topic", slug, _written(item, slug, placement))
-        yield entry("topic month", f"{slug}/{month}")
+        yield "topic", slug, _written(item, slug, placement)
+        yield "topic month", f"{slug}/{month}", ""
     if item.story:
-        yield entry("story", item.story, article.story or "")
-    if article.corrections or gone:
-        yield entry("corrected", "")
+        yield "story", item.story, article.story or ""
+    if article.corrections or item.is_withdrawn:
+        yield "corrected", "", ""
+        for day in placement.days_of_corrections(article):
+            yield "corrected", day.isoformat(), ""
 
 
 def note_entries(note: BriefingNote) -> Iterator[Entry]:

@@ -60,6 +60,7 @@ class Placement:
         """
         self.as_of, self.drafts = as_of, drafts
         self._settings, self._lang, self._notes = settings, lang, notes
+        self.slip_days = settings.corrections.days
         self._zone = timezone(settings.site.timezone)
         self._slugs: dict[str, str] = {}
 
@@ -77,6 +78,20 @@ class Placement:
             withheld=withheld,
             is_shown=withheld is None or (self.drafts and withheld != "expired"),
         )
+
+    def day_of(self, instant: datetime) -> date:
+        """The day whose edition an instant falls in."""
+        local = instant.astimezone(self._zone)
+        closing = self._settings.editions.closing
+        late = closing is not None and local.time() >= closing
+        return local.date() + timedelta(days=1) if late else local.date()
+
+    def days_of_corrections(self, article: Article) -> set[date]:
+        """The days of the editions in which it was corrected or withdrawn."""
+        found = [correction.at for correction in article.corrections]
+        if article.withdrawal and article.withdrawal.at:
+            found.append(article.withdrawal.at)
+        return set(map(self.day_of, found))
 
     def topic(self, written: str) -> str:
         """The slug of the topic that is meant by a name; empty for a name that has none."""
@@ -114,7 +129,4 @@ class Placement:
         release, dateline = article.release, article.dateline
         if not dateline.timed and release == dateline.instant:
             return dateline.local.date()
-        local = release.astimezone(self._zone)
-        closing = self._settings.editions.closing
-        late = closing is not None and local.time() >= closing
-        return local.date() + timedelta(days=1) if late else local.date()
+        return self.day_of(release)

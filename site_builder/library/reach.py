@@ -5,6 +5,7 @@ What one change of a file can alter is among those of before and those of after.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Set
 from datetime import date
 
@@ -25,7 +26,8 @@ def reached(
     ``moved`` are the lists, each by name and key, in which an article has another place now, or
     none any more: so others have too.
     """
-    yield from (("item", path), ("remarks", path), ("linkable", path), ("spelling", path))
+    for asked in ("item", "slip", "remarks", "linkable", "spelling"):
+        yield (asked, path)
     yield ("nothing_released",)
     value = catalogue.sources.value(path)
     if isinstance(value, BriefingNote):
@@ -50,6 +52,11 @@ def _reached_by_shown(
     yield from (("last_change",), ("newest_change",), ("newest", "all", ""))
     if item.article.corrections or item.is_withdrawn:
         yield from (("corrected",), ("has_corrections",))
+        for day in catalogue.days_of_corrections(item.article):
+            yield ("corrected_on", day.isoformat())
+    if ("day", item.day.isoformat()) in moved:
+        first = bisect_left(catalogue.days, item.day.isoformat())
+        yield from (("number", day) for day in catalogue.days[first:])
     for slug in item.topics:
         yield from _reached_by_thread("topic", slug)
         yield from (("topic", slug), ("topic_count", slug), ("topic_months", slug), ("topics",))

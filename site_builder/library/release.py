@@ -12,10 +12,13 @@ from site_builder.datelines.dateline import Dateline, timezone
 from site_builder.errors import Problem
 from site_builder.layout import CONTENT
 from site_builder.library.lines import LineOf
-from site_builder.model.article import Article
+from site_builder.model.article import Article, Correction
 
 _AHEAD = timedelta(days=1)
 """How far an edition or a change may lie in the future before it is remarked on."""
+
+
+_NO_END = datetime.max.replace(tzinfo=UTC)
 
 
 class Reason(NamedTuple):
@@ -81,11 +84,29 @@ def withheld_as(article: Article, as_of: datetime) -> str | None:
     return None
 
 
-def instants(article: Article) -> Iterator[datetime]:
-    """When an article comes or goes, or is no longer remarked on."""
+def instants(article: Article, slip_days: int) -> Iterator[datetime]:
+    """When an article comes or goes, is no longer remarked on, or a correction goes below its text.
+
+    ``slip_days`` is [corrections] days.
+    """
     found = {article.dateline.instant, article.embargo, article.expires}
+    found.update(_slip_end(correction, slip_days) for correction in article.corrections)
     found.update(_day_before(instant) for _, instant in _past_of(article))
     return filter(None, found)
+
+
+def slip_of(article: Article, slip_days: int, as_of: datetime) -> tuple[Correction, ...]:
+    """The corrections of the last days, which stand above the text, oldest first."""
+    if not slip_days:
+        return ()
+    return tuple(one for one in article.corrections if _slip_end(one, slip_days) > as_of)
+
+
+def _slip_end(correction: Correction, slip_days: int) -> datetime:
+    try:
+        return correction.at + timedelta(days=slip_days)
+    except OverflowError:
+        return _NO_END
 
 
 def _past_of(article: Article) -> Iterator[tuple[str, datetime]]:

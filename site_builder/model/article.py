@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.texts import Text
 from site_builder.paths import ContentPath, SiteUrl
+from site_builder.plain_text import count_words
 from site_builder.values import Value
 
 STATUSES = ("published", "draft", "withdrawn")
@@ -26,6 +27,15 @@ class Correction(Value, frozen=True):
     """The instant, in UTC."""
     note: str
     """Plain text for the reader."""
+
+
+class Withdrawal(Value, frozen=True):
+    """That an article was taken back, as its file states it."""
+
+    at: datetime | None
+    """The instant, in UTC; None where it states none."""
+    reason: Correction | None
+    """The correction that says why."""
 
 
 class Picture(Value, frozen=True):
@@ -100,3 +110,23 @@ class Article(Value, frozen=True, tag="article"):
         """The last change that a reader should know of, in UTC; its release if there was none."""
         corrected = self.corrections[-1].at if self.corrections else self.release
         return max(self.release, self.updated or corrected, corrected)
+
+    @property
+    def words(self) -> int:
+        """How many there are to read, which are those of its abstract if it has no text."""
+        return self.body.words or count_words(self.abstract)
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """When and why it was withdrawn, if it was.
+
+        The last correction says why, unless `updated` says that it came a day later or more: then
+        that correction was of something else.
+        """
+        if self.status != "withdrawn":
+            return None
+        last = self.corrections[-1] if self.corrections else None
+        if last and self.updated and self.updated - last.at >= timedelta(days=1):
+            last = None
+        told = [at for at in (self.updated, last and last.at) if at]
+        return Withdrawal(max(told, default=None), last)

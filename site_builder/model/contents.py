@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Correction, Party
+from site_builder.model.editorial import Coming
 from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.model.texts import Passage
 from site_builder.paths import Href
@@ -90,6 +91,9 @@ class Card(Value, frozen=True):
     summary: str
     """Empty if it has neither a summary nor a first paragraph."""
     lang: str
+    topic: Link | None = None
+    """Its first topic, in its own language."""
+    sources: tuple[Party, ...] = ()
     withheld: str | None = None
     """ "draft", "embargo" or "early" (its dateline is still to come) in a preview."""
 
@@ -116,6 +120,19 @@ class CardSection(Value, frozen=True):
     cards: tuple[Card, ...]
 
 
+class CorrectionEntry(Value, frozen=True):
+    """A correction of an article, or that it was withdrawn."""
+
+    title: str
+    href: Href
+    lang: str
+    at: datetime | None
+    """None for a withdrawal of which nobody says when it was."""
+    note: str | None
+    """Plain text for the reader; why it was withdrawn, or None where nobody says that."""
+    withdrawn: bool
+
+
 class Briefing(Value, frozen=True):
     """One day: the editor's words, the lead, the sections."""
 
@@ -129,6 +146,14 @@ class Briefing(Value, frozen=True):
     count: int
     withdrawn: bool
     """True if all that the day held was withdrawn."""
+    number: int
+    """Its place among the briefings of the site; the first is 1."""
+    minutes: int
+    """That reading its articles takes."""
+    coming: tuple[Coming, ...]
+    """What the editor says is to happen, by the days."""
+    corrections: tuple[CorrectionEntry, ...]
+    """Made on this day, to whatever article, newest first."""
 
 
 class FrontContent(Value, frozen=True, tag="front"):
@@ -157,11 +182,18 @@ class ArticleContent(Value, frozen=True, tag="article", kw_only=True):
     byline: tuple[Party, ...]
     sources: tuple[Party, ...]
     topics: tuple[Link, ...]
+    slip: tuple[Correction, ...]
+    """The corrections of the last days, which stand above the text, oldest first."""
     corrections: tuple[Correction, ...]
+    """Those before, which stand below it, oldest first."""
     published: datetime
     """Its release, in UTC: the later of dateline and embargo."""
     changed: datetime
     """The last change that a reader should know of, in UTC; `published` if there was none."""
+    updated: datetime | None
+    """The same instant, if the change was no correction; None if it was one, or there was none."""
+    minutes: int
+    """That reading it takes."""
     figure: Figure | None
     story: Link | None
     story_so_far: tuple[Card, ...]
@@ -178,10 +210,15 @@ class WithdrawnContent(Value, frozen=True, tag="withdrawn", kw_only=True):
 
     title: str
     lang: str
+    since: datetime | None
+    """When it was withdrawn, in UTC; None where nobody says that."""
+    reason: str | None
+    """Why, in plain text; None where nobody says that."""
     edition: DayLink
     topics: tuple[Link, ...]
     story: Link | None
     corrections: tuple[Correction, ...]
+    """Those of before, oldest first."""
 
 
 class MonthCount(Value, frozen=True):
@@ -360,17 +397,6 @@ class SubscribeContent(Value, frozen=True, tag="subscribe"):
     """Name of each topic and its feeds."""
     subscriptions: Href
     """The OPML file."""
-
-
-class CorrectionEntry(Value, frozen=True):
-    """A correction, or the withdrawal, of one article."""
-
-    title: str
-    href: Href
-    lang: str
-    at: datetime
-    note: str | None
-    withdrawn: bool
 
 
 class CorrectionsContent(Value, frozen=True, tag="corrections"):

@@ -19,6 +19,13 @@ class SectionNote(Value, frozen=True):
     """Names or slugs."""
 
 
+class Coming(Value, frozen=True):
+    """Something that is to happen."""
+
+    day: date
+    text: str
+
+
 class BriefingNote(Value, frozen=True, tag="briefing"):
     """What the editor says of one day, and in which order its articles stand."""
 
@@ -32,6 +39,8 @@ class BriefingNote(Value, frozen=True, tag="briefing"):
     """Slugs that stay on the site but not in the briefing."""
     opening: Text | None
     closing: Text | None
+    coming: tuple[Coming, ...]
+    """By their days; none is before its own."""
 
 
 class TopicNote(Value, frozen=True, tag="topic"):

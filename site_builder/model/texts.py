@@ -29,6 +29,8 @@ class Text(Value, frozen=True):
     """The names of places in it that a link can lead to, behind "#"."""
     lede: str = ""
     """Its first paragraph as plain text, cut at a word."""
+    words: int = 0
+    """As `site_builder.plain_text.count_words` counts them."""
 
     @property
     def is_empty(self) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from site_builder.library.editions import Edition
 from site_builder.library.questions import STORY_SO_FAR, DayTally
+from site_builder.model.article import Article
 from site_builder.model.contents import (
     ArticleContent,
     Head,
@@ -16,6 +18,7 @@ from site_builder.model.contents import (
 )
 from site_builder.model.editorial import StandingPage
 from site_builder.paths import NO_FILE, ContentPath, Href, SiteUrl, encode
+from site_builder.plain_text import reading_minutes
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Planned
 
@@ -34,7 +37,7 @@ def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Ite
     if item is None or edition is None:
         return
     for url in urls:
-        article = item.article
+        article, slip = item.article, ask.slip(path)
         previous, following = _neighbours(context, edition, path)
         content = ArticleContent(
             card=context.card(item),
@@ -44,9 +47,12 @@ def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Ite
             byline=article.byline,
             sources=article.sources,
             topics=context.topic_links(item),
-            corrections=article.corrections,
+            slip=slip,
+            corrections=tuple(one for one in article.corrections if one not in slip),
             published=article.release,
             changed=item.changed,
+            updated=_updated(article),
+            minutes=reading_minutes(article.words),
             figure=context.linker.figure(path, article.picture),
             story=context.story_link(item),
             story_so_far=context.cards(ask.earlier(path, STORY_SO_FAR)) if item.story else (),
@@ -77,16 +83,20 @@ def withdrawn(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> I
     """What stays at the address of a withdrawn article, and leads on from there."""
     item = context.ask.item(path)
     edition = context.ask.edition(item.day.isoformat()) if item else None
-    if item is None or edition is None:
+    withdrawal = item.article.withdrawal if item else None
+    if item is None or edition is None or withdrawal is None:
         return
+    article, reason = item.article, withdrawal.reason
     for url in urls:
         content = WithdrawnContent(
-            title=item.article.title,
+            title=article.title,
             lang=item.lang,
+            since=withdrawal.at,
+            reason=reason.note if reason else None,
             edition=context.day_link(DayTally(item.day, len(edition.items), None)),
             topics=context.topic_links(item),
             story=context.story_link(item),
-            corrections=item.article.corrections,
+            corrections=tuple(one for one in article.corrections if one is not reason),
         )
         head = Head(
             href=encode(url),
@@ -149,6 +159,13 @@ def redirect(
     """What leads from an old address to ``target``."""
     head = Head(href=target, lang=context.lang, indexed=False)
     return Planned(url, head, RedirectContent(target), source)
+
+
+def _updated(article: Article) -> datetime | None:
+    """The last change of an article, if it was no correction."""
+    last, changed = article.corrections[-1:], article.changed
+    is_correction = bool(last) and last[0].at == changed
+    return None if is_correction or changed == article.release else changed
 
 
 def _neighbours(

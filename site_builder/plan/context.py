@@ -91,9 +91,10 @@ class Context:
 
     def card(self, item: Item) -> Card:
         """What other pages show of an article."""
+        topic = self.first_topic(item)  # asked by each page, also of a card that is there already
         card = self._cards.get(item.path)
         if card is None:
-            card = self._cards[item.path] = self._card(item)
+            card = self._cards[item.path] = self._card(item, topic)
         return card
 
     def cards(self, items: Iterable[Item]) -> tuple[Card, ...]:
@@ -130,6 +131,10 @@ class Context:
     def topic_links(self, item: Item) -> tuple[Link, ...]:
         """The topics of an article, in its own language."""
         return tuple(filter(None, (self._topic_link(slug, item.lang) for slug in item.topics)))
+
+    def first_topic(self, item: Item) -> Link | None:
+        """The first topic of an article, in its own language."""
+        return self._topic_link(item.topics[0], item.lang) if item.topics else None
 
     def _topic_link(self, slug: str, lang: str) -> Link | None:
         topic = self.ask.topic(slug)
@@ -172,7 +177,7 @@ class Context:
         """The title of the feed of a topic or a story."""
         return f"{title} – {self.site.title}"
 
-    def _card(self, item: Item) -> Card:
+    def _card(self, item: Item, topic: Link | None) -> Card:
         return Card(
             href=self.href(item),
             title=item.article.title,
@@ -180,6 +185,8 @@ class Context:
             day=item.day,
             summary=item.article.abstract,
             lang=item.lang,
+            topic=topic,
+            sources=item.article.sources,
             withheld=item.withheld,
         )
 

@@ -26,7 +26,9 @@ from site_builder.model.contents import (
 from site_builder.model.editorial import BriefingNote
 from site_builder.model.texts import Passage, Text
 from site_builder.paths import NO_FILE, SiteUrl, encode
+from site_builder.plain_text import reading_minutes
 from site_builder.plan.context import Context, last_change
+from site_builder.plan.corrections import corrections_of
 from site_builder.plan.kind import Planned
 
 RECENT_MONTHS = 12
@@ -156,6 +158,10 @@ def _briefing(context: Context, edition: Edition, prefix: str = "") -> Briefing:
         closing=_words(context, note, note.closing, f"{prefix}closing.") if note else None,
         count=len(edition.items),
         withdrawn=bool(edition.withdrawn),
+        number=context.ask.number(edition.day.isoformat()),
+        minutes=reading_minutes(sum(item.article.words for item in edition.items)),
+        coming=note.coming if note else (),
+        corrections=corrections_of(context, edition.day),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from site_builder.paths import SiteUrl
-from site_builder.plan import articles, checks, days, feeds, site, topics
+from site_builder.plan import articles, checks, corrections, days, feeds, site, topics
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Kind
@@ -21,7 +21,7 @@ def _always(address: Callable[[Addresses], SiteUrl]) -> Callable[[Context, str],
 ARTICLE = Kind(
     "article", "article", 1, "article.html", "articles",
     articles.article_urls, articles.article, schema="NewsArticle", is_of_file=True,
-    settings=("dateline", "markdown"), check=checks.article,
+    settings=("dateline", "markdown", "corrections"), check=checks.article,
 )  # fmt: skip
 WITHDRAWN = Kind(
     "withdrawn", "article", 1, "withdrawn.html", "withdrawn",
@@ -75,7 +75,7 @@ ARCHIVE = Kind(
 )  # fmt: skip
 CORRECTIONS = Kind(
     "corrections", "page", 1, "corrections.html", "site",
-    site.corrections_urls, site.corrections,
+    corrections.corrections_urls, corrections.corrections,
 )  # fmt: skip
 SUBSCRIBE = Kind(
     "subscribe", "page", 1, "subscribe.html", "site",

@@ -1,13 +1,10 @@
-"""Corrections, the page for addresses that lead nowhere, and what crawlers read."""
+"""The page for addresses that lead nowhere, and what crawlers read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from site_builder.library.placement import Item
 from site_builder.model.contents import (
-    CorrectionEntry,
-    CorrectionsContent,
     Head,
     NotFoundContent,
     RobotsContent,
@@ -23,19 +20,6 @@ SITEMAP_SIZE = 50_000
 """Most addresses in one sitemap file (sitemaps.org protocol)."""
 
 SITEMAP = SiteUrl("/sitemap.xml")
-
-
-def corrections_urls(context: Context, _: str) -> Sequence[SiteUrl]:
-    """The address of the corrections, if there is any."""
-    return [context.at.corrections()] if context.ask.has_corrections() else []
-
-
-def corrections(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
-    """What was put right or withdrawn, newest first."""
-    for url in urls:
-        found = (entry for item in context.ask.corrected() for entry in _corrections(context, item))
-        entries = tuple(sorted(found, key=lambda entry: (entry.at, entry.href), reverse=True))
-        yield Planned(url, context.head(url, entries[0].at), CorrectionsContent(entries))
 
 
 def not_found(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
@@ -90,11 +74,3 @@ def _machine_page(
 ) -> Planned:
     """A page that no person reads."""
     return Planned(url, Head(href=encode(url), lang=context.lang, indexed=False), content)
-
-
-def _corrections(context: Context, item: Item) -> Iterator[CorrectionEntry]:
-    article, href = item.article, context.href(item)
-    for entry in article.corrections:
-        yield CorrectionEntry(article.title, href, item.lang, entry.at, entry.note, False)
-    if item.is_withdrawn:
-        yield CorrectionEntry(article.title, href, item.lang, item.changed, None, True)

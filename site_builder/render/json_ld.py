@@ -58,14 +58,14 @@ def _article(
         data["keywords"] = [topic.text for topic in content.topics]
     if content.sources:
         data["isBasedOn"] = [_party(source, "CreativeWork") for source in content.sources]
-    if content.corrections:
+    if corrections := (*content.corrections, *content.slip):
         data["correction"] = [
             {
                 "@type": "CorrectionComment",
                 "text": correction.note,
                 "datePublished": iso(correction.at),
             }
-            for correction in content.corrections
+            for correction in corrections
         ]
     return data
 
