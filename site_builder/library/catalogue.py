@@ -322,7 +322,7 @@ class Catalogue:
         """Every topic and the number of its articles, in the alphabetical order of their names."""
         tallies = self.index.tallies("topic")
         found = [(self._topic(slug, tally), tally.number) for slug, tally in tallies]
-        return tuple(sorted(found, key=lambda one: alphabetical(one[0].title)))
+        return tuple(sorted(found, key=lambda one: self._place(one[0].title)))
 
     @question
     def topic_months(self, slug: str) -> tuple[tuple[date, int], ...]:
@@ -335,7 +335,7 @@ class Catalogue:
     def narrower(self, slug: str) -> tuple[Topic, ...]:
         """The topics of which one is the wider, in alphabetical order."""
         found = [self.topic(one) for one in self.topic_notes.narrower(slug)]
-        return tuple(sorted(filter(None, found), key=lambda topic: alphabetical(topic.title)))
+        return tuple(sorted(filter(None, found), key=lambda topic: self._place(topic.title)))
 
     @question
     def topic_page(self, slug: str, number: int) -> tuple[Item, ...]:
@@ -397,7 +397,7 @@ class Catalogue:
             (Story(slug, tally.written or slug, instant(tally.changed)), tally.number)
             for slug, tally in self.index.tallies("story")
         ]
-        return tuple(sorted(found, key=lambda one: alphabetical(one[0].title)))
+        return tuple(sorted(found, key=lambda one: self._place(one[0].title)))
 
     @question
     def span(self, story: str) -> Span | None:
@@ -428,6 +428,10 @@ class Catalogue:
         if item is None:
             raise DamagedStoreError(f"{path} is in the index, and no article")
         return item
+
+    def _place(self, name: str) -> tuple[object, ...]:
+        """Where a name stands in a list of this language."""
+        return alphabetical(name, self.lang)
 
     def _items(self, paths: Iterable[ContentPath]) -> tuple[Item, ...]:
         return tuple(map(self.the, paths))

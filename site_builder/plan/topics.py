@@ -194,7 +194,7 @@ def _related(context: Context, topic: Topic, items: Iterable[Item]) -> tuple[Lin
         for other in often
         if other and topic.slug != other.parent and topic.parent != other.slug
     ]
-    near.sort(key=lambda other: (-shared[other.slug], alphabetical(other.title)))
+    near.sort(key=lambda other: (-shared[other.slug], alphabetical(other.title, context.lang)))
     return tuple(context.topic_link(other, context.lang) for other in near[:RELATED_TOPICS])
 
 
@@ -224,7 +224,8 @@ def _grouped(context: Context, found: Sequence[tuple[Topic, int]]) -> tuple[Topi
         for topic, count in found
         if widest[topic.slug] == topic.slug
     ]
-    letters = [(letter, tuple(group)) for letter, group in groupby(listed, _letter)]
+    by_letter = groupby(listed, lambda topic: initial(topic.text, context.lang))
+    letters = [(letter, tuple(group)) for letter, group in by_letter]
     if len(listed) <= LISTED_PLAINLY or 2 * len(letters) > len(listed):
         return (TopicGroup(None, tuple(listed)),) if listed else ()
     return tuple(TopicGroup(letter, topics) for letter, topics in letters)
@@ -250,10 +251,6 @@ def _listed_topic(
         link.text, link.href, link.lang, count,
         description=topic.description, narrower=tuple(narrower),
     )  # fmt: skip
-
-
-def _letter(topic: Link) -> str:
-    return initial(topic.text)
 
 
 def _parent(context: Context, topic: Topic) -> Link | None:

@@ -15,8 +15,8 @@ def _integrity(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _alphabetical(names: Iterable[str]) -> list[str]:
-    return sorted(names, key=alphabetical)
+def _alphabetical(names: Iterable[str], lang: str = locale.DEFAULT) -> list[str]:
+    return sorted(names, key=lambda name: alphabetical(name, lang))
 
 
 def _level(count: int, most: int) -> int:
