@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 
 from site_builder.output.digests import digest_of_bytes
@@ -53,7 +53,7 @@ class MemoryRemote:
             self._seen = self._place.publication
         return self._seen
 
-    def strangers(self, files: Collection[Outgoing]) -> list[OutputPath]:
+    def strangers(self, files: Collection[Outgoing], owned: Set[OutputPath]) -> list[OutputPath]:
         found = []
         with self._step():
             for path, _, file, _ in files:

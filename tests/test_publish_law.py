@@ -24,6 +24,7 @@ from site_builder.output.digests import digest_of_bytes
 from site_builder.paths import OutputPath
 from site_builder.publish import attempt
 from site_builder.publish.publication import (
+    SUPERSEDED,
     Publication,
     PublishedEntry,
     PublishedFile,
@@ -40,10 +41,13 @@ from tests.sites import NOW, SETTINGS, Site
 
 TARGET = DirTarget(name="live", line=1, path="unused")
 
-RANKS = {"s": 0, "a": 1, "t": 2, "f": 3}
-"""The rank of a file by the first letter of its name: style, article, topic, feed."""
+RANKS = {"m": 0, "a": 1, "t": 2, "f": 3}
+"""The rank of a file by the first letter of its name: medium, article, topic, feed."""
 
-NAMES = [f"{letter}{number}" for letter in RANKS for number in range(4)]
+STYLES = [f"assets/style.{number:010}.css" for number in range(3)]
+"""Each has its own bytes, which its name is a hash of."""
+
+NAMES = [*STYLES, *(f"{letter}{number}" for letter in RANKS for number in range(4))]
 PATHS = ["index.html", *NAMES]
 FOREIGN = "CNAME"
 
@@ -71,6 +75,11 @@ def dead_links(files: Mapping[str, bytes]) -> set[str]:
     return dead
 
 
+def styles_named(files: Mapping[str, bytes]) -> set[str]:
+    """The style sheets that pages ask for, as far as they are there."""
+    return {path for data in files.values() for path in links(data)} & files.keys() & {*STYLES}
+
+
 @cache
 def copies() -> tuple[Path, Path]:
     """The folders of two who have the site: as good as empty, for what they hold is said below."""
@@ -95,6 +104,10 @@ class Publishings(RuleBasedStateMachine):
         """What somebody else changed or deleted since the last complete publish."""
         self.disowned: set[str] = set()
         """What of that nobody can know any more to be the site's own."""
+        self.asked_for: set[str] = set()
+        """The style sheets of pages that readers got before the publish that is at work."""
+        self.has_changed = False
+        """True if the last publish did anything."""
         self.desk, self.runner = copies()
         self.sites = {root: {"index.html": b"0"} for root in copies()}
         self.place.files[FOREIGN] = b"digest.test"
@@ -111,9 +124,10 @@ class Publishings(RuleBasedStateMachine):
         root = manifest.folder.parent
         files = {}
         for path, data in self.sites[root].items():
+            (manifest.folder / path).parent.mkdir(exist_ok=True)
             (manifest.folder / path).unlink(missing_ok=True)
             (manifest.folder / path).write_bytes(data)
-            rank = RANKS.get(path[0], 2)
+            rank = 0 if path in STYLES else RANKS.get(path[0], 2)
             kind = "front" if path == "index.html" else ""
             files[OutputPath(path)] = PublishedFile(digest_of_bytes(data), len(data), rank, kind)
         return SiteFiles(files, {"x": PublishedEntry("x", "x")})
@@ -126,8 +140,10 @@ class Publishings(RuleBasedStateMachine):
         for name in ("index.html", *names):
             leads = data.draw(st.lists(st.sampled_from(names), max_size=4, unique=True), name)
             words = data.draw(st.sampled_from(("0", "1")), name)
-            is_page = RANKS.get(name[0], 2) in (1, 2)
-            site[name] = " ".join((words, *(leads if is_page else ()))).encode()
+            is_page = name not in STYLES and RANKS.get(name[0], 2) in (1, 2)
+            site[name] = " ".join((words, *leads) if is_page else [words]).encode()
+            if name in STYLES:
+                site[name] = name.encode()
         self.sites[self.desk] = site
         if data.draw(st.booleans(), "on both"):
             self.sites[self.runner] = site
@@ -161,16 +177,21 @@ class Publishings(RuleBasedStateMachine):
 
     @rule(path=st.sampled_from(NAMES))
     def put_a_strangers_file(self, path: str) -> None:
-        """It may stand where a page is to go some day."""
-        if path not in self.ours() and path not in self.place.files:
+        """It may stand where a page is to go some day, or was to go when the line was cut."""
+        told = self.told()
+        if path not in self.place.files and not (told and path in told.files):
             self.place.files[path] = b"mine"
 
     def ours(self) -> set[str]:
-        """What the site has put there, as far as it is told there."""
+        """What the site has put there, or may have put, as far as it is told there."""
+        told = self.told()
+        return set(told.named) if told else set()
+
+    def told(self) -> Publication | None:
         try:
-            return set(decode_publication(self.place.publication or b"").owned)
+            return decode_publication(self.place.publication or b"")
         except UnreadablePublicationError:
-            return set()
+            return None
 
     # publishing
 
@@ -214,11 +235,20 @@ class Publishings(RuleBasedStateMachine):
     def publish_to_the_end(self, from_desk: bool, verify: bool) -> None:
         root = self.desk if from_desk else self.runner
         verify = verify or bool(self.altered)
+        superseded = self.superseded()
         if self.publish(root, "before", lambda _: self.check(), verify):
             others = {path for path, data in self.place.files.items() if data == b"mine"}
             left = {FOREIGN, *others, *(self.disowned & self.place.files.keys())}
+            left |= self.superseded()
             kept = {path: self.place.files[path] for path in left - self.sites[root].keys()}
             assert self.place.files == {**self.sites[root], **kept}
+            assert not self.has_changed or superseded.isdisjoint(self.superseded())
+
+    def superseded(self) -> set[str]:
+        """What is there for the sake of pages that readers have."""
+        told = self.told()
+        files = told.files if told else {}
+        return {path for path, file in files.items() if file.kind == SUPERSEDED}
 
     def publish(
         self, root: Path, when: str, hook: Callable[[int], None], verify: bool = False
@@ -233,6 +263,9 @@ class Publishings(RuleBasedStateMachine):
     def publish_from(self, root: Path, verify: bool = False) -> bool:
         """Publish, and if it is refused move away what is in the way; True if it was not."""
         before = dict(self.place.files)
+        self.asked_for = styles_named(before) - self.altered
+        if last := self.told():  # what was new then, and has other bytes now, may be anybody's
+            self.disowned |= self.altered & (last.uncertain.keys() - last.files.keys())
         if root == self.runner and not self.ours():
             return False  # whoever remembers nothing is refused: that is not what is asked here
         try:
@@ -251,12 +284,20 @@ class Publishings(RuleBasedStateMachine):
         if verify:
             self.altered.clear()
         self.altered -= {*delivery.delta.send, *delivery.delta.delete}
+        self.has_changed = not delivery.delta.is_empty
+        self.check_styles()
         return True
 
     def check(self) -> None:
         """Readers find their way; what is not the site's own is what it was."""
         assert dead_links(self.place.files) <= self.altered
         assert self.place.files[FOREIGN] == b"digest.test"
+        self.check_styles()
+
+    def check_styles(self) -> None:
+        """No page that readers got before stands unstyled now."""
+        if not self.place.may_repeat:
+            assert self.asked_for <= self.place.files.keys()
 
 
 TestPublishings = Publishings.TestCase

@@ -137,6 +137,25 @@ def test_readers_are_led_back_one_release_after_the_other(site: Site, host: Path
     assert held(host) == first
 
 
+def test_pages_of_the_release_that_was_taken_back_find_their_style_sheet(
+    site: Site, host: Path
+) -> None:
+    first = edit(site, "a")
+    site.put("templates/assets/site.css", b"h1 { color: red }")
+    (style,) = edit(site, "b").keys() - first.keys()
+    site.put("templates/assets/site.css", b"h1 { color: blue }")
+    (newer,) = edit(site, "c").keys() - first.keys()
+    back(site)
+    assert {style, newer} < held(host).keys()
+    back(site)
+    assert held(host).keys() - first.keys() == {style, newer}
+    assert published(site, dry_run=True, verify=True).altered == ()
+    (site.root / "templates/assets/site.css").unlink()
+    assert edit(site, "d") == held(host)
+    back(site)
+    assert held(host).keys() - first.keys() == {style, newer}
+
+
 def test_what_is_published_next_goes_forward_from_there(site: Site, host: Path) -> None:
     first = edit(site, "a")
     edit(site, "b")

@@ -57,7 +57,7 @@ class Delivery(msgspec.Struct, frozen=True):
     target: PublishTarget
     settings: Settings
     last: Publication | None
-    """What was there before."""
+    """What was told there before."""
     there: Mapping[OutputPath, PublishedFile]
     """What of that was certain to be there."""
     site: SiteFiles
@@ -95,14 +95,16 @@ class Attempt:
             told = self._decoded(data) if data is not None else None
             last = told or self._remembered(remote)
             there = self._resolved(remote, last) if last else {}
+            # what was to be new and has not arrived is not: somebody else may be in its place now
+            owned = {**last.files, **there} if last else {}
             altered: set[OutputPath] = set()
             if verify:
                 self._progress.doing("Reading all that is there")
                 altered = set(remote.differing(there))
             there = {path: file for path, file in there.items() if path not in altered}
-            self.delivery = self._prepared(remote, last, there, altered)
+            self.delivery = self._prepared(remote, last, owned, there, altered)
             outgoing = self._outgoing(self.delivery)
-            self._check_strangers(remote, last, outgoing)
+            _check_strangers(remote, self.delivery.delta, outgoing)
             if dry_run:
                 return self.delivery
             if data and told and not told.under_way and self.delivery.delta.is_empty:
@@ -151,6 +153,7 @@ class Attempt:
         self,
         remote: Remote,
         last: Publication | None,
+        owned: Mapping[OutputPath, PublishedFile],
         there: Mapping[OutputPath, PublishedFile],
         altered: Set[OutputPath],
     ) -> Delivery:
@@ -160,10 +163,10 @@ class Attempt:
             self._check_site(last, settings.site.base_url)
             output = self._session.options.folder(self._session.root)
             more = additions(self._target, settings, manifest, output)
-            more = self._without_kept(remote, last, more)
+            more = self._without_kept(remote, owned.keys(), more)
             site = with_additions(built_files(manifest, last), more)
             site = self._with_precompressed(output, site, there)
-            change = delta(last, there, site.files)
+            change = delta(owned, there, site.files)
             self._progress.doing("Reading what is to be sent")
             self._fill(output, site, change)
             return Delivery(
@@ -200,15 +203,16 @@ class Attempt:
         made = precompressed_copies(built, there, target.compress, output, self._spool)
         return replace(site, files={**site.files, **made})
 
-    def _without_kept(self, remote: Remote, last: Publication | None, more: Additions) -> Additions:
+    def _without_kept(self, remote: Remote, owned: Set[OutputPath], more: Additions) -> Additions:
         """``more`` without a file that gives way to one of somebody else's."""
-        owned = last.owned if last else {}
-        if more.domain is None or CNAME in owned or self._is_free(remote, CNAME, more.files[CNAME]):
+        if more.domain is None or CNAME in owned:
+            return more
+        if self._is_free(remote, owned, more.files[CNAME]):
             return more
         files = {path: data for path, data in more.files.items() if path != CNAME}
         notices = more.notices
         # GitHub writes it without the end of the line
-        if not self._is_free(remote, CNAME, more.domain.encode()):
+        if not self._is_free(remote, owned, more.domain.encode()):
             key = f"publish.{self._target.name}"
             found = f"the file {CNAME} there names another domain than {more.domain}; it stays"
             remedy = "Change base_url, or the domain that the host has for the site."
@@ -217,12 +221,12 @@ class Attempt:
             )
         return replace(more, files=files, notices=notices)
 
-    def _is_free(self, remote: Remote, path: OutputPath, data: bytes) -> bool:
-        """True if nobody else has a file there that holds anything but ``data``."""
+    def _is_free(self, remote: Remote, owned: Set[OutputPath], data: bytes) -> bool:
+        """True if nobody else has a `CNAME` there that holds anything but ``data``."""
         self._spool.put(data)
         file = PublishedFile(digest_of_bytes(data), len(data), 0)
-        outgoing = Outgoing(path, self._spool.source(file), file, headers={})
-        return not list(remote.strangers([outgoing]))
+        outgoing = Outgoing(CNAME, self._spool.source(file), file, headers={})
+        return not list(remote.strangers([outgoing], owned))
 
     def _check_site(self, last: Publication | None, base_url: str) -> None:
         """Raise RemoteError if another site was published there."""
@@ -236,17 +240,6 @@ class Attempt:
             "Name another place. If it is this one, which has moved, publish it once from the "
             "folder that published it last, or once with its old base_url.",
         )
-
-    def _check_strangers(
-        self, remote: Remote, last: Publication | None, outgoing: _OutgoingFiles
-    ) -> None:
-        """Raise RemoteError if files of others stand where files of the site must go."""
-        owned = last.owned if last else {}
-        new = [file for path, file in outgoing.items() if path not in owned]
-        if not new:
-            return
-        if strangers := list(remote.strangers(new)):
-            raise in_the_way(strangers)
 
     def _outgoing(self, delivery: Delivery) -> _OutgoingFiles:
         change = delivery.delta
@@ -325,6 +318,14 @@ class Attempt:
         return tags
 
 
+def _check_strangers(remote: Remote, change: Delta, outgoing: _OutgoingFiles) -> None:
+    """Raise RemoteError if files of others stand where files of the site must go."""
+    owned = change.before.keys()
+    new = [file for path, file in outgoing.items() if path not in owned]
+    if new and (strangers := list(remote.strangers(new, owned))):
+        raise in_the_way(strangers)
+
+
 def _found(
     remote: Remote, *versions: Mapping[OutputPath, PublishedFile]
 ) -> dict[OutputPath, PublishedFile]:
@@ -352,7 +353,7 @@ def _under_way(delivery: Delivery, after: Publication) -> Publication:
     return replace(
         after,
         at=last.at if last else after.at,
-        files={**(last.owned if last else {}), **change.before},
+        files=dict(change.before),
         entries=last.entries if last else {},
         under_way=under_way,
     )

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 import msgspec
+from msgspec.structs import replace
 
 from site_builder.paths import OutputPath
 from site_builder.plan.kinds import FRONT, NOT_FOUND
-from site_builder.publish.publication import PRECOMPRESSED, Publication, PublishedFile
+from site_builder.publish.hosts.http_headers import is_hashed
+from site_builder.publish.publication import PRECOMPRESSED, SUPERSEDED, PublishedFile
 
 
 class Delta(msgspec.Struct, frozen=True):
@@ -24,9 +26,9 @@ class Delta(msgspec.Struct, frozen=True):
     delete: tuple[OutputPath, ...]
     """The other way round."""
     before: Mapping[OutputPath, PublishedFile]
-    """Every file that readers find there now, if nobody else has deleted it."""
+    """Every file of the site that readers find there now, if nobody else has deleted it."""
     after: Mapping[OutputPath, PublishedFile]
-    """Every file that is to be there."""
+    """Every file that is to be there, also what only pages need that readers have already."""
     stale_copies: frozenset[OutputPath]
     """Compressed copies that may be there and do not stay as they are."""
 
@@ -55,33 +57,49 @@ class Delta(msgspec.Struct, frozen=True):
 
 
 def delta(
-    last: Publication | None,
+    before: Mapping[OutputPath, PublishedFile],
     there: Mapping[OutputPath, PublishedFile],
-    after: Mapping[OutputPath, PublishedFile],
+    site: Mapping[OutputPath, PublishedFile],
 ) -> Delta:
-    """What makes of a target one that holds ``after``.
+    """What makes of a target one that holds ``site``.
 
-    It holds ``there`` for certain. Whatever else ``last`` says of it may have been altered by
-    somebody else, or did not arrive.
+    The files ``before`` are the site's own. It holds ``there`` for certain; whatever else is among
+    ``before`` may have been altered by somebody else.
+
+    A style sheet that the site no longer has stays until something is published again: readers
+    still have pages that ask for it, and so do caches on the way to them.
     """
-    owned = last.owned if last else {}
-    before = {**(last.certain if last else {}), **there}
     stale = [
         path
-        for path, file in after.items()
+        for path, file in site.items()
         if path not in there or there[path].digest != file.digest
     ]
-    gone = owned.keys() - after.keys()
-    changing = gone.union(stale)
+    staying = superseded(there, site)
+    leaving = before.keys() - site.keys() - staying.keys()
+    if stale or leaving:
+        leaving |= {path for path in staying if there[path].kind == SUPERSEDED}
+    after = {**site, **{path: file for path, file in staying.items() if path not in leaving}}
+    changing = leaving.union(stale)
     return Delta(
         send=tuple(sorted(stale, key=lambda path: (_part(path, before, after), path))),
-        delete=tuple(sorted(gone, key=lambda path: _turn(path, owned[path]))),
+        delete=tuple(sorted(leaving, key=lambda path: _turn(path, before[path]))),
         before=before,
         after=after,
         stale_copies=frozenset(
-            path for path, file in owned.items() if file.kind == PRECOMPRESSED and path in changing
+            path for path, file in before.items() if file.kind == PRECOMPRESSED and path in changing
         ),
     )
+
+
+def superseded(
+    before: Mapping[OutputPath, PublishedFile], site: Mapping[OutputPath, PublishedFile]
+) -> dict[OutputPath, PublishedFile]:
+    """Hashed files of the theme that pages of ``before`` may need, and those of ``site`` do not."""
+    return {
+        path: replace(file, kind=SUPERSEDED)
+        for path, file in before.items()
+        if path not in site and file.kind in ("", SUPERSEDED) and is_hashed(path)
+    }
 
 
 def _part(

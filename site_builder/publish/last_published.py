@@ -17,7 +17,7 @@ from site_builder.plan.kinds import ARTICLE
 from site_builder.publish.additions import additions, with_additions
 from site_builder.publish.delta import delta
 from site_builder.publish.news import News, news
-from site_builder.publish.publication import last_publication
+from site_builder.publish.publication import SUPERSEDED, last_publication
 from site_builder.publish.site_files import built_files, examine
 from site_builder.session import Session
 
@@ -45,7 +45,7 @@ def last_published(root: Path, target: str) -> LastPublished | None:
     return LastPublished(
         at=last.at,
         base_url=last.base_url,
-        files=len(last.files),
+        files=sum(file.kind != SUPERSEDED for file in last.files.values()),
         articles=sum(file.kind == ARTICLE.name for file in last.files.values()),
         cut_off=last.under_way.since if last.under_way else None,
     )
@@ -62,7 +62,8 @@ def pending_news(session: Session, target: PublishTarget) -> News:
     def look(settings: Settings, manifest: Manifest) -> News:
         more = additions(target, settings, manifest, session.options.folder(session.root))
         site = with_additions(built_files(manifest, last), more)
-        change = delta(last, last.certain if last else {}, site.files)
+        files, certain = (last.files, last.certain) if last else ({}, {})
+        change = delta(files, certain, site.files)
         return news(change, last.entries if last else {}, site.entries)
 
     return examine(session, look)

@@ -11,9 +11,17 @@ import msgspec
 from site_builder.paths import OutputPath, SiteUrl, file_of, url_of
 from site_builder.plan.kinds import ARTICLE, KINDS, WITHDRAWN
 from site_builder.publish.delta import Delta
-from site_builder.publish.publication import PRECOMPRESSED, PublishedEntry, PublishedFile
+from site_builder.publish.publication import (
+    PRECOMPRESSED,
+    SUPERSEDED,
+    PublishedEntry,
+    PublishedFile,
+)
 
 _LABELS = {kind.name: kind.label for kind in KINDS}
+
+_UNSEEN = (PRECOMPRESSED, SUPERSEDED)
+"""Kinds of files that readers know nothing of."""
 
 
 class NamedPage(msgspec.Struct, frozen=True):
@@ -71,9 +79,9 @@ def news(
     named = {page.url for pages in msgspec.structs.astuple(articles) for page in pages}
     named.update(page.before for page in articles.moved)
     others = [path for path in change.send if url_of(path) not in named]
-    others = [path for path in others if change.after[path].kind != PRECOMPRESSED]
+    others = [path for path in others if change.after[path].kind not in _UNSEEN]
     gone = [path for path in change.delete if url_of(path) not in named]
-    gone = [path for path in gone if path not in change.stale_copies]
+    gone = [path for path in gone if change.before[path].kind not in _UNSEEN]
     return News(
         articles=articles,
         entries=_entries(entries_before, entries),

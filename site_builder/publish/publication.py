@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -27,6 +27,9 @@ PUBLICATION = OutputPath(f"{WORK}/{_NAME}")
 PRECOMPRESSED = "precompressed"
 """The kind of a precompressed copy, which is named as its original and an ending more."""
 
+SUPERSEDED = "superseded"
+"""The kind of a style sheet, picture or font that only pages need which readers already have."""
+
 VERSION = 1
 """Of what a publication says, and how."""
 
@@ -41,7 +44,7 @@ class PublishedFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     rank: int
     """When it is sent, and in reverse deleted: 0 for what pages need, 1 to 3 as for pages."""
     kind: str = ""
-    """The name of its kind of page, or `PRECOMPRESSED`; empty for all else."""
+    """The name of its kind of page, `PRECOMPRESSED` or `SUPERSEDED`; empty for all else."""
     title: str = ""
     """The headline of an article."""
     words: str = ""
@@ -96,9 +99,9 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     under_way: UnderWay | None = None
 
     @property
-    def owned(self) -> Mapping[OutputPath, PublishedFile]:
-        """Every file that the site put there, or may have put."""
-        return {**self.files, **self.pending}
+    def named(self) -> Set[OutputPath]:
+        """Every file that the site has put there, or was about to."""
+        return self.files.keys() | self.uncertain.keys()
 
     @property
     def pending(self) -> Mapping[OutputPath, PublishedFile]:
@@ -148,7 +151,7 @@ def decode_publication(data: bytes) -> Publication:
     except (OSError, EOFError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UnreadablePublicationError("it is damaged") from error
     # whoever can write to the target could name any file here, and what is named is deleted
-    if not all(map(_is_inside, publication.owned)):
+    if not all(map(_is_inside, publication.named)):
         raise UnreadablePublicationError("it names files outside of the site")
     return publication
 

@@ -149,6 +149,6 @@ def _since(first: Delivery, last: Delivery) -> Delivery:
         last,
         last=first.last,
         there=first.there,
-        delta=delta(first.last, first.there, last.site.files),
+        delta=delta(first.delta.before, first.there, last.site.files),
         altered=tuple(sorted({*first.altered, *last.altered})),
     )

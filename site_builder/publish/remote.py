@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -64,10 +64,13 @@ class Remote(Protocol):
     def read(self) -> bytes | None:
         """The publication that lies there; None if there is none."""
 
-    def strangers(self, files: Collection[Outgoing]) -> Iterable[OutputPath]:
+    def strangers(
+        self, files: Collection[Outgoing], owned: Set[OutputPath]
+    ) -> Iterable[OutputPath]:
         """Those of ``files`` in whose place something else stands, or in the way to it.
 
-        None of them is the site's own. What has the very bytes that are to be sent is no stranger.
+        ``owned`` are the site's own, and none of ``files``: one of them may be a folder on the way.
+        What has the very bytes that are to be sent is no stranger.
         """
 
     def begin(self, publication: bytes) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -83,7 +92,7 @@ class BucketRemote:
         """As in `Remote`."""
         return self._lock.found
 
-    def strangers(self, files: Collection[Outgoing]) -> Iterable[OutputPath]:
+    def strangers(self, files: Collection[Outgoing], _: Set[OutputPath]) -> Iterable[OutputPath]:
         """As in `Remote`.
 
         To look for each costs as much as to send it. So whatever fits into one request is sent on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from itertools import islice, takewhile
 from pathlib import Path
@@ -66,10 +66,10 @@ class PageTree:
         move_file(draft, self.folder / PUBLICATION)
         flush_folders(self.folder, [PUBLICATION])
 
-    def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
+    def strangers(
+        self, files: Collection[Outgoing], owned: Set[OutputPath]
+    ) -> Iterator[OutputPath]:
         """As `Remote.strangers`."""
-        last = self.publication()
-        owned = last.owned.keys() if last else set()
         digests = ((file.path, file.file.digest) for file in files)
         return (path for path, _ in in_the_way(self.folder, digests, owned))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from site_builder.config.targets import DirTarget
 from site_builder.output.flush import flush
 from site_builder.paths import OutputPath
 from site_builder.publish.apart import check_apart
+from site_builder.publish.delta import superseded
 from site_builder.publish.folder.clone import clone
 from site_builder.publish.folder.faults import refusals_told
 from site_builder.publish.folder.location import alone_there, check_place, folder_of
@@ -53,9 +56,11 @@ class ReleasesRemote:
         """As in `Remote`."""
         return self._last
 
-    def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
+    def strangers(
+        self, files: Collection[Outgoing], owned: Set[OutputPath]
+    ) -> Iterator[OutputPath]:
         """As in `Remote`; what others have put into the live release is in the next one too."""
-        return self._live.strangers(files)
+        return self._live.strangers(files, owned)
 
     def begin(self, publication: bytes) -> None:
         """As in `Remote`, but nothing is told there: nobody sees anything before `end`."""
@@ -112,11 +117,24 @@ class ReleasesRemote:
             found = f"the release before, {release.name}, is damaged"
             raise RemoteError(found, "Delete its folder to reach the one before that.")
         if not dry_run:
-            live = self._live.publication()
-            kept = publication.owned.keys() | (live.owned.keys() if live else set())
-            flush(clone(self._live.folder, earlier.folder, left_out=kept))
+            publication = self._revive(earlier, publication)
             self._releases.show(release)
         return release, publication
+
+    def _revive(self, earlier: PageTree, publication: Publication) -> Publication:
+        """Have in an ``earlier`` release, with its ``publication``, what outlives the live one.
+
+        That is what others have put there, and what pages of it need that readers have. Returns
+        the publication that knows of it.
+        """
+        live = self._live.publication()
+        needed = superseded(live.files, publication.files) if live else {}
+        revived = replace(publication, files={**publication.files, **needed})
+        earlier.tell(revived.encode())  # first, so that it is known whose they are after a cut
+        earlier.sweep()
+        own = publication.named | (live.named if live else set())
+        flush(clone(self._live.folder, earlier.folder, left_out=own - needed.keys()))
+        return revived
 
     def _be_alone(self) -> None:
         """Keep others out; on a dry run nothing is made there, so there may be nothing to lock."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -44,9 +44,11 @@ class FolderRemote:
         """As in `Remote`."""
         return self._last
 
-    def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
+    def strangers(
+        self, files: Collection[Outgoing], owned: Set[OutputPath]
+    ) -> Iterator[OutputPath]:
         """As in `Remote`."""
-        return self._tree.strangers(files)
+        return self._tree.strangers(files, owned)
 
     def begin(self, publication: bytes) -> None:
         """As in `Remote`."""

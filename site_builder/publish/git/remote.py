@@ -22,8 +22,6 @@ from site_builder.publish.git.process import ORIGIN, Git, GitError
 from site_builder.publish.publication import (
     PUBLICATION,
     PublishedFile,
-    UnreadablePublicationError,
-    decode_publication,
     work_folder,
 )
 from site_builder.publish.remote import Outgoing, RemoteError
@@ -84,9 +82,11 @@ class GitRemote:
         mode, _, blob = self._there.get(PUBLICATION, "").partition(" ")
         return self._git.run("cat-file", "blob", blob) if mode == FILE_MODE else None
 
-    def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
+    def strangers(
+        self, files: Collection[Outgoing], owned: Set[OutputPath]
+    ) -> Iterator[OutputPath]:
         """As in `Remote`."""
-        others = self._there.keys() - self._owned()
+        others = self._there.keys() - owned
         folders = {str(parent) for path in others for parent in PurePosixPath(path).parents}
         for file in files:
             above = (str(parent) for parent in PurePosixPath(file.path).parents)
@@ -142,13 +142,6 @@ class GitRemote:
         for path, file in files.items():
             if self._there.get(path) != f"{FILE_MODE} {file.tag}":
                 yield path
-
-    def _owned(self) -> Set[OutputPath]:
-        """What is the site's own there: one of its files may become a folder, or the other way."""
-        try:
-            return decode_publication(self.read() or b"").owned.keys()
-        except UnreadablePublicationError:
-            return set()
 
     def _prepare(self) -> None:
         """A repository to work in, without what a git that was killed has left in it."""

@@ -33,7 +33,12 @@ def headers_of(path: OutputPath, feeds: Mapping[str, str]) -> dict[str, str]:
 
 def cache_control(path: OutputPath) -> str:
     """How long readers and what stands between them and the host may keep a file unasked."""
-    return IMMUTABLE if _HASHED.fullmatch(path) else REVALIDATED
+    return IMMUTABLE if is_hashed(path) else REVALIDATED
+
+
+def is_hashed(path: OutputPath) -> bool:
+    """True for a file of the theme whose name changes with its bytes."""
+    return _HASHED.fullmatch(path) is not None
 
 
 def _content_type(path: OutputPath, feeds: Mapping[str, str]) -> str:

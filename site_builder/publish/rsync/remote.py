@@ -81,11 +81,13 @@ class RsyncRemote:
         self._last = _decoded(self._found)
         return self._found
 
-    def strangers(self, files: Collection[Outgoing]) -> Iterator[OutputPath]:
+    def strangers(
+        self, files: Collection[Outgoing], owned: Set[OutputPath]
+    ) -> Iterator[OutputPath]:
         """As in `Remote`."""
         paths = [file.path for file in files]
         kinds = self._place.kinds({*folders_of(paths), *paths})
-        yield from (path for path in paths if self._is_taken(path, kinds))
+        yield from (path for path in paths if self._is_taken(path, kinds, owned))
         if present := [path for path in paths if kinds.get(path) == FILE]:
             yield from map(OutputPath, self._place.differing(self._tree(files), present))
 
@@ -172,15 +174,14 @@ class RsyncRemote:
         """Leave nothing there that has arrived in part."""
         self._place.clear(_FOLDER, kept=_LOCK.rpartition("/")[2])
 
-    def _is_taken(self, path: OutputPath, kinds: Mapping[str, str]) -> bool:
-        """True if something that is not the site's own keeps a file from being at ``path``."""
+    def _is_taken(self, path: OutputPath, kinds: Mapping[str, str], owned: Set[OutputPath]) -> bool:
+        """True if something that is none of ``owned`` keeps a file from being at ``path``."""
         if kinds.get(path) == FOLDER:
             kinds = self._place.kinds([path], "-r")
             there = [place for place, kind in kinds.items() if kind != FOLDER]
         else:
             there = [folder for folder in _above(path) if kinds.get(folder, FOLDER) != FOLDER]
             there += [path] if kinds.get(path, FILE) != FILE else []
-        owned = self._last.owned if self._last else {}
         return any(place not in owned for place in there)
 
     def _make_way(self, sent: Set[OutputPath]) -> None:
