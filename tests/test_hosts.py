@@ -366,7 +366,8 @@ def test_no_header_is_told_twice_of_one_address(hosted: Hosted) -> None:
 def test_the_policy_of_all_pages_is_a_header_too(hosted: Hosted) -> None:
     hosted.set('host = "netlify"').publish()
     policy = rules(hosted)["/*"]["Content-Security-Policy"]
-    assert policy == "object-src 'none'; base-uri 'none'; form-action 'none'"
+    own = "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+    assert policy == f"default-src 'none'; {own}"
 
 
 def test_a_header_forbids_nothing_that_a_page_allows(hosted: Hosted) -> None:
@@ -375,6 +376,11 @@ def test_a_header_forbids_nothing_that_a_page_allows(hosted: Hosted) -> None:
     hosted.site.put("templates/base.html", mild.encode())
     hosted.set('host = "netlify"').publish()
     assert "form-action 'self'" in rules(hosted)["/*"]["Content-Security-Policy"]
+    scripts = base.replace("base-uri", "script-src 'self' '{{ head.href | integrity }}'; base-uri")
+    hosted.site.put("templates/base.html", scripts.encode())
+    hosted.publish()
+    policy = rules(hosted)["/*"]["Content-Security-Policy"]
+    assert policy == "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
     hosted.site.put("templates/base.html", re.sub("<meta http-equiv=.*\n", "", base).encode())
     hosted.publish()
     assert "Content-Security-Policy" not in rules(hosted)["/*"]

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from site_builder.model import contents
 from site_builder.render.theme import packaged_theme, read_theme
+from tests.sites import Site
 
 LANGUAGES = ("ar", "fr")
 THEME = packaged_theme()
@@ -69,3 +70,15 @@ def test_every_template_is_documented_with_all_that_it_is_given() -> None:
             for field in msgspec.structs.fields(kind):
                 named = f"`{field.name}`" in text or f".{field.name}" in text
                 assert named, f"{kind.__name__}.{field.name}"
+
+
+def test_a_page_names_what_it_needs_and_forbids_all_else(site: Site) -> None:
+    policy = "//meta[@http-equiv='Content-Security-Policy']/@content"
+    site.article("a").build()
+    (told,) = site.page("/2024/04/19/a/").xpath(policy)
+    own = "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+    assert told == f"default-src 'none'; {own}"
+    assert not site.page("/").xpath("//*[@style] | //style | //script[not(@type)]")
+    site.put("templates/assets/serif.woff2", b"\0").build()
+    (told,) = site.page("/2024/04/19/a/").xpath(policy)
+    assert "; font-src 'self'; " in told

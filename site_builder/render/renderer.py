@@ -117,7 +117,12 @@ class _Renderer:
                 "moment": self._moment,
                 "edition_time": self._edition_time,
             },
-            names={"site": site, "navigation": navigation, "asset": self.asset},
+            names={
+                "site": site,
+                "navigation": navigation,
+                "asset": self.asset,
+                "has_fonts": theme.has_fonts,
+            },
         )
         self._template = lru_cache(maxsize=None)(environment.get_template)
 

@@ -21,6 +21,8 @@ from site_builder.language_tags import canonical_tag
 from site_builder.layout import ASSETS, LOCALES, TEMPLATES
 from site_builder.paths import OutputPath
 
+_FONTS = (".woff2", ".woff", ".ttf", ".otf")
+
 _REFERENCE = re.compile(r"""url\(\s*(["']?)(?![a-z][a-z0-9+.-]*:|//|#)([^"')]+)\1\s*\)""", re.I)
 
 
@@ -49,6 +51,11 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
     def assets(self) -> dict[str, OutputPath]:
         """Name of each asset, such as ``site.css``, to its output file, named by its hash too."""
         return {name: hashed_name(name, data) for name, data in self.asset_data.items()}
+
+    @cached_property
+    def has_fonts(self) -> bool:
+        """True if a font is among the assets, which a page's policy has to allow."""
+        return any(name.endswith(_FONTS) for name in self.assets)
 
     @cached_property
     def asset_data(self) -> dict[str, bytes]:

@@ -43,7 +43,7 @@ def template_digests(
 
     A feed has no template; it stands under "".
     """
-    common = digest_of((site, dict(navigation)))
+    common = digest_of((site, dict(navigation), theme.has_fonts))
     digests = {}
     for template, names in parts.items():
         digest = blake2b(common, digest_size=16)

@@ -26,6 +26,12 @@ _STARTS = [
 ]
 """Where the head of a page can begin, the best place first."""
 
+_POLICY = re.compile(
+    rb"""(?P<before><meta\s+http-equiv="Content-Security-Policy"\s+content=")(?P<content>[^"]*)"""
+    rb"""(?P<after>")""",
+    re.IGNORECASE,
+)
+
 
 def read_script() -> bytes:
     """The script, which has `EVENTS` for its address too."""
@@ -36,14 +42,26 @@ def with_script(page: bytes, path: str, state: str) -> bytes:
     """``page``, which stands at ``path``, with the script that keeps it up to date.
 
     It stands before the page's own Content-Security-Policy, which holds from where it is
-    (CSP level 3, section 3.3), and so forbids all that it forbids without it.
+    (CSP level 3, section 3.3), and so forbids all that it forbids without it, but to hear from
+    the preview.
     """
+    page = _POLICY.sub(_with_events, page)
     tag = (
         f'<script src="{SCRIPT}" data-page="{escape(path)}" data-state="{escape(state)}"></script>'
     )
     starts = (start.search(page) for start in _STARTS)
     place = next((start.end() for start in starts if start), 0)
     return page[:place] + tag.encode() + page[place:]
+
+
+def _with_events(policy: re.Match[bytes]) -> bytes:
+    """A policy that lets the script follow the stream of events, beside all that it allows."""
+    directives = policy["content"].split(b";")
+    kept = [one for one in directives if not one.strip().lower().startswith(b"connect-src")]
+    (stated,) = [one.strip().split()[1:] for one in directives if one not in kept] or ([],)
+    allowed = [source for source in stated if source != b"'none'" and source != b"'self'"]
+    events = b" ".join([b" connect-src 'self'", *allowed])
+    return policy["before"] + b";".join([*kept, events]) + policy["after"]
 
 
 def state_message(preview: Preview, shown: Shown) -> bytes:

@@ -74,15 +74,24 @@ def _feed_patterns(manifest: Manifest, host: Headers) -> dict[str, OutputPath]:
 def common_policy(pages: Iterable[bytes]) -> str:
     """What the Content-Security-Policies of all ``pages`` have in common, but hashes.
 
-    Empty if one of them has none: a header would forbid on it what it allows.
+    Empty if one of them has none: a header would forbid on it what it allows. For the same reason
+    default-src is only in it if all that it stands in for is: what else a page says of scripts,
+    styles and so on (CSP level 3, section 6.1, fetch directives).
     """
-    common: list[str] | None = None
-    for page in pages:
-        match = _POLICY.search(page)
-        text = unescape(match[1].decode("utf-8", "replace")) if match else ""
-        own = [directive.strip() for directive in text.split(";") if "'sha" not in directive]
-        common = own if common is None else [part for part in common if part in own]
-    return "; ".join(filter(None, common or ()))
+    policies = [*map(_directives, pages)]
+    if not policies:
+        return ""
+    common = [one for one in policies[0] if "'sha" not in one and all(one in p for p in policies)]
+    left_out = {one for policy in policies for one in policy}.difference(common)
+    if any("-src" in one for one in left_out):
+        common = [one for one in common if not one.startswith("default-src")]
+    return "; ".join(common)
+
+
+def _directives(page: bytes) -> list[str]:
+    match = _POLICY.search(page)
+    text = unescape(match[1].decode("utf-8", "replace")) if match else ""
+    return [*filter(None, map(str.strip, text.split(";")))]
 
 
 def _pages(manifest: Manifest, output: Path) -> Iterator[bytes]:
