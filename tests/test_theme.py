@@ -42,7 +42,9 @@ def test_every_word_of_the_theme_is_translated_and_none_too_many(language: str) 
         for text in texts:
             assert text, message.id
             wanted = message.id if isinstance(message.id, str) else message.id[0]
-            assert set(re.findall(r"%\(\w+\)s", str(text))) == set(re.findall(r"%\(\w+\)s", wanted))
+            left = set(re.findall(r"%\(\w+\)s", wanted)) - set(re.findall(r"%\(\w+\)s", str(text)))
+            # a form for one or two can say the number itself
+            assert not left or (left == {"%(count)s"} and text is not texts[-1]), message.id
 
 
 def test_a_theme_has_a_digest_of_all_its_files(tmp_path: Path) -> None:
