@@ -1,4 +1,4 @@
-"""``python -m benchmarks.publish``: a digest to a folder and to S3, and as others send it."""
+"""``python -m benchmarks.publish``: a digest to a folder, a host and S3, and as others send it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -25,8 +25,8 @@ from benchmarks.object_store import COUNT
 from benchmarks.options import parser
 from benchmarks.side import Side
 from benchmarks.sites import hugo_binary, write_site_builder
+from tests.sshd import HOST, Sshd
 
-BUCKET = "digest"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any"}
 
 
@@ -41,6 +41,8 @@ class Way(NamedTuple):
     """Whether it builds first; else that takes another command."""
     store: str | None = None
     """The address of the object store that it goes to."""
+    ssh: str = ""
+    """The command that reaches the host that it goes to."""
 
 
 class Sending(NamedTuple):
@@ -64,8 +66,9 @@ def main() -> None:
             with (
                 tempfile.TemporaryDirectory(dir=folder) as place,
                 _store() if options.s3 else nullcontext() as store,
+                _host(Path(place)) if options.ssh else nullcontext() as ssh,
             ):
-                _race(size, options.rounds, list(_ways(Path(place), size, python, store)))
+                _race(size, options.rounds, list(_ways(Path(place), size, python, store, ssh)))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,48 +78,69 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--s3", action="store_true", help="to a bucket too; needs moto[server] and obstore"
     )
+    made.add_argument("--ssh", action="store_true", help="to a host too; needs rsync and sshd")
     return made
 
 
-def _ways(folder: Path, size: int, python: Interpreter, store: str | None) -> Iterator[Way]:
+def _ways(
+    folder: Path, size: int, python: Interpreter, store: str | None, ssh: str | None
+) -> Iterator[Way]:
     corpus = list(articles(size, 0))
     program = (python.path, "-m", "site_builder", "publish", "live", "--json")
-    for kind in ("dir", "s3") if store else ("dir",):
-        ours, hugo = (folder / f"{kind}-{name}" for name in ("ours", "hugo"))
-        address = store if kind == "s3" else None
-        side, _ = _side(ours, corpus, python, address)
-        yield Way(f"site-builder publish, {kind}", side, program, True, address)
-        side, url = _side(hugo, corpus, python, address)
-        yield Way(f"hugo deploy, {kind}", side, _hugo_deploy(side, url), False, address)
-    side, url = _side(folder / "rsync", corpus, python, None)
-    host = url.removeprefix("file://")
-    yield Way("rsync -rc --delete", side, ("rsync", "-rc", "--delete", "output/", host))
+    folders = _Host("dir", _folder_target)
+    for host in (folders, _Host("s3", partial(_bucket_target, store))) if store else (folders,):
+        ours, hugo = (folder / f"{host.kind}-{name}" for name in ("ours", "hugo"))
+        address = store if host.kind == "s3" else None
+        side, _ = _side(ours, corpus, python, host)
+        yield Way(f"site-builder publish, {host.kind}", side, program, True, address)
+        side, url = _side(hugo, corpus, python, host)
+        yield Way(f"hugo deploy, {host.kind}", side, _hugo_deploy(side, url), False, address)
+    side, url = _side(folder / "rsync", corpus, python, folders)
+    rsync = ("rsync", "-rc", "--delete", "output/")
+    yield Way("rsync -rc --delete", side, (*rsync, url.removeprefix("file://")))
+    if ssh:
+        side, _ = _side(folder / "ssh-ours", corpus, python, _Host("ssh", _ssh_target))
+        yield Way("site-builder publish, ssh", side, program, True, ssh=ssh)
+        side, url = _side(folder / "ssh-rsync", corpus, python, _Host("ssh", _ssh_target))
+        yield Way("rsync -rcz --delete, ssh", side, (*rsync, "-z", url), ssh=ssh)
+
+
+class _Host(NamedTuple):
+    """Where sites go."""
+
+    kind: str
+    target: Callable[[Path], tuple[str, str]]
+    """The settings that lead to a folder, or what is named as one, and its address for others."""
 
 
 def _side(
-    folder: Path, corpus: Sequence[Article], python: Interpreter, store: str | None
+    folder: Path, corpus: Sequence[Article], python: Interpreter, host: _Host
 ) -> tuple[Side, str]:
-    """A site, and the address of a host of its own, as Hugo names it."""
+    """A site, and the address of a place of its own at ``host``."""
     side = write_site_builder(folder, corpus, python, os.cpu_count() or 1)
-    host = folder.with_name(f"{folder.name}-host")
-    settings, url = _bucket_target(store, host.name) if store else _folder_target(host)
+    settings, url = host.target(folder.with_name(f"{folder.name}-host"))
     file = side.folder / "site.toml"
     text = file.read_text(encoding="utf-8").replace(".example", ".test")
     file.write_text(f"{text}\n[publish.live]\n{settings}", encoding="utf-8")
     return side, url
 
 
-def _folder_target(host: Path) -> tuple[str, str]:
-    host.mkdir()
-    return f'type = "dir"\npath = "{host}"\n', f"file://{host}"
+def _folder_target(place: Path) -> tuple[str, str]:
+    place.mkdir()
+    return f'type = "dir"\npath = "{place}"\n', f"file://{place}"
 
 
-def _bucket_target(store: str, name: str) -> tuple[str, str]:
-    with urlopen(Request(f"{store}/{name}", method="PUT")):
+def _ssh_target(place: Path) -> tuple[str, str]:
+    destination = f"{HOST}:{place}"
+    return f'type = "rsync"\ndestination = "{destination}"\n', destination
+
+
+def _bucket_target(store: str, place: Path) -> tuple[str, str]:
+    with urlopen(Request(f"{store}/{place.name}", method="PUT")):
         pass
-    settings = f'type = "s3"\nbucket = "{name}"\nendpoint = "{store}"\nregion = "us-east-1"\n'
+    settings = f'type = "s3"\nbucket = "{place.name}"\nendpoint = "{store}"\nregion = "us-east-1"\n'
     query = f"region=us-east-1&endpoint={store}&use_path_style=true&disable_https=true"
-    return settings, f"s3://{name}?{query}"
+    return settings, f"s3://{place.name}?{query}"
 
 
 def _hugo_deploy(side: Side, url: str) -> tuple[str, ...]:
@@ -178,12 +202,25 @@ def _figures(seconds: Sequence[float]) -> str:
 
 def _run(command: Sequence[str], way: Way) -> str:
     """What it prints."""
+    environment = ENVIRONMENT | CREDENTIALS | ({"RSYNC_RSH": way.ssh} if way.ssh else {})
     done = subprocess.run(
-        command, cwd=way.side.folder, env=ENVIRONMENT | CREDENTIALS, capture_output=True, text=True
+        command, cwd=way.side.folder, env=environment, capture_output=True, text=True
     )
     if done.returncode:
         raise SystemExit(f"{way.name} ended with {done.returncode}: {done.stderr or done.stdout}")
     return done.stdout
+
+
+@contextmanager
+def _host(folder: Path) -> Iterator[str]:
+    """A host that is this machine; the ssh that reaches it."""
+    keys = folder / "sshd"
+    keys.mkdir()
+    server = Sshd(keys)
+    try:
+        yield server.command
+    finally:
+        server.end()
 
 
 @contextmanager
