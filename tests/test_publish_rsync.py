@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from site_builder.errors import SiteError
+from site_builder.publish.publication import PUBLICATION
 from site_builder.publish.rsync import lock as rsync_lock
 from site_builder.publish.rsync import process as rsync_process
 from site_builder.publish.rsync.remote import RsyncRemote
@@ -569,3 +570,17 @@ read only = no
 auth users = ana
 secrets file = {secrets}
 """
+
+
+def test_what_is_there_is_read_whatever_is_remembered_of_it(site: Site, there: Path) -> None:
+    published(site)
+    remembered = site.root / f".site-builder/publish/live/{Path(PUBLICATION).name}"
+    assert remembered.read_bytes() == (there / PUBLICATION).read_bytes()
+    before = (there / PUBLICATION).stat()
+    remembered.write_bytes(os.urandom(before.st_size))
+    os.utime(remembered, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert published(site).delta.is_empty
+    assert remembered.read_bytes() == (there / PUBLICATION).read_bytes()
+    shutil.rmtree(there)
+    published(site)
+    assert held(there) == built(site)

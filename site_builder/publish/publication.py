@@ -10,7 +10,6 @@ import gzip
 import re
 import zlib
 from collections.abc import Mapping, Set
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -180,17 +179,24 @@ def last_publication(root: Path, target: str) -> Publication | None:
     None if nothing was, or if it is not known.
     """
     try:
-        return decode_publication((work_folder(root, target) / _NAME).read_bytes())
-    except (OSError, UnreadablePublicationError):
+        return decode_publication(last_publication_data(root, target) or b"")
+    except UnreadablePublicationError:
+        return None
+
+
+def last_publication_data(root: Path, target: str) -> bytes | None:
+    """The same as it is remembered, encoded; it may be damaged."""
+    try:
+        return (work_folder(root, target) / _NAME).read_bytes()
+    except OSError:
         return None
 
 
 def remember(root: Path, target: str, publication: bytes) -> None:
     """Remember an encoded publication beside the site in ``root``; raises OSError."""
+    if last_publication_data(root, target) == publication:
+        return
     place = work_folder(root, target) / _NAME
-    with suppress(OSError):
-        if place.read_bytes() == publication:
-            return
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_suffix(".new")
     draft.write_bytes(publication)

@@ -61,9 +61,12 @@ class RsyncLock:
         """The file of this publisher in the place, as long as it holds the lock."""
         return f"{self._folder}/{self._id}"
 
-    def acquire(self, waiting: Callable[[str], None], beside: str) -> bytes | None:
+    def acquire(
+        self, waiting: Callable[[str], None], beside: str, known: bytes | None
+    ) -> bytes | None:
         """Hold it; what the file ``beside`` of the place is from then on, None if it is not there.
 
+        ``known`` is what it was when it was last read.
         Raises RemoteError if others hold it for too long.
         """
         self._withdraw_killed()
@@ -72,7 +75,7 @@ class RsyncLock:
         while True:
             self._is_announced = True
             self._place.write({self.notice: _ENCODER.encode(Announcement(self._since))})
-            found = self._place.read([self._folder, beside])
+            found = self._place.read([self._folder, beside], {beside: known} if known else {})
             if not (others := self._others(found)):
                 break
             self._withdraw()

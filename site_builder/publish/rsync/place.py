@@ -119,11 +119,17 @@ class RsyncPlace:
                 self._forgive(failure)
         return found
 
-    def read(self, names: Iterable[str]) -> dict[str, bytes]:
-        """Small files, and those in folders, as far as they are there."""
-        with self._folder() as temporary:
+    def read(
+        self, names: Iterable[str], known: Mapping[str, bytes] | None = None
+    ) -> dict[str, bytes]:
+        """Small files, and those in folders, as far as they are there.
+
+        What is there as it is ``known`` does not cross the line.
+        """
+        with self._folder() as temporary, self._folder() as basis:
             folder = Path(temporary)
-            self.fetch(names, folder, "-r")
+            _write_files(known or {}, Path(basis))
+            self.fetch(names, folder, "-r", "--checksum", f"--copy-dest={basis}/")
             return {
                 file.relative_to(folder).as_posix(): file.read_bytes()
                 for file in folder.rglob("*")
@@ -137,10 +143,7 @@ class RsyncPlace:
         put: set[str] = set()
         with self._folder() as temporary:
             folder = Path(temporary)
-            for path, data in files.items():
-                place = folder / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(data)
+            _write_files(files, folder)
             for path in folders:
                 (folder / path).mkdir(parents=True)
             self.send(folder, [*files, *folders], lambda _, path: put.add(path), *options)
@@ -255,6 +258,13 @@ class RsyncPlace:
             any(words in line for words in absent) for line in lines
         ):
             raise fault_of(failure, self._destination) from failure
+
+
+def _write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    for path, data in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
 
 
 def _with_folders(path: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from site_builder.publish.publication import (
     PublishedFile,
     UnreadablePublicationError,
     decode_publication,
+    last_publication_data,
     work_folder,
 )
 from site_builder.publish.remote import Outgoing, OvertakenError, RemoteError
@@ -46,7 +47,8 @@ class RsyncRemote:
 
     def __init__(self, target: RsyncTarget, root: Path) -> None:
         """Raises RemoteError if the destination is none, or the site itself."""
-        self._root, self._work = root, work_folder(root, target.name)
+        self._root, self._name = root, target.name
+        self._work = work_folder(root, target.name)
         destination = destination_of(target.destination, root)
         self._place = RsyncPlace(destination)
         if self._place.absolute:
@@ -77,7 +79,9 @@ class RsyncRemote:
 
     def read(self) -> bytes | None:
         """As in `Remote`."""
-        self._found = self._place.read([PUBLICATION]).get(PUBLICATION)
+        known = last_publication_data(self._root, self._name)
+        there = self._place.read([PUBLICATION], {PUBLICATION: known} if known else {})
+        self._found = there.get(PUBLICATION)
         self._last = _decoded(self._found)
         return self._found
 
@@ -103,7 +107,7 @@ class RsyncRemote:
 
     def begin(self, publication: bytes) -> None:
         """As in `Remote`."""
-        found = self._lock.acquire(self._waiting, PUBLICATION)
+        found = self._lock.acquire(self._waiting, PUBLICATION, self._found)
         self._check_apart()
         if found != self._found:
             raise OvertakenError
