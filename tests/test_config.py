@@ -74,6 +74,10 @@ def test_what_is_missing_is_named() -> None:
         ('[feeds]\nformats = ["rss", "rss"]', 'site.toml:6: feeds.formats: "rss" is named twice.'),
         ('[urls]\nedition = "/b/{day}/"', 'site.toml:6: urls.edition: "/b/{day}/" lacks {year}'),
         (
+            '[publish.live]\ntype = "dir"\npath = "a"\n[publish.Live]\ntype = "dir"\npath = "b"',
+            "site.toml:8: publish.Live: it differs from live in case only.",
+        ),
+        (
             '[publish.live]\ntype = "s3"',
             'site.toml:5: publish.live.bucket: missing. Add bucket = "digest".',
         ),

@@ -149,6 +149,7 @@ class _Reader:
         if not isinstance(tables, dict):
             self.complain("", _TARGETS, "not a section", "Write [publish.NAME] for each target.")
             return
+        namesakes: dict[str, str] = {}
         for name, table in tables.items():
             section = f"{_TARGETS}.{name}"
             if not isinstance(table, dict):
@@ -157,6 +158,10 @@ class _Reader:
             elif not re.fullmatch(r"\w[\w-]{0,59}", name, re.ASCII):
                 remedy = "Letters of a to z, digits, - and _ can be written on any command line."
                 self.complain(_TARGETS, name, "not a name for a target", remedy)
+            elif (namesake := namesakes.setdefault(name.lower(), name)) != name:
+                found = f"it differs from {namesake} in case only"
+                remedy = "Give one another name: some disks take the folders of both for one."
+                self.complain(_TARGETS, name, found, remedy)
             elif (kind := table.get("type")) not in TARGETS:
                 found = f'unknown type "{kind}"' if "type" in table else "missing"
                 self.complain(section, "type", found, did_you_mean(str(kind or ""), TARGETS))
