@@ -1,17 +1,14 @@
-"""Folders to publish into: where they may be, and one publisher at a time in each."""
+"""Folders to publish into: where they may be."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from site_builder.config.targets import DirTarget
 from site_builder.publish.apart import check_apart
 from site_builder.publish.remote import RemoteError
 from site_builder.refusals import obstacle
-from site_builder.store.lock import alone, has_locks
 
 
 def folder_of(target: DirTarget, root: Path) -> Path:
@@ -41,11 +38,3 @@ def check_place(folder: Path, root: Path) -> None:
             "Mount the disk that it is on, or make that folder.",
             "path",
         )
-
-
-def alone_there(work: Path, waiting: Callable[[str], None]) -> AbstractContextManager[None]:
-    """Keep other publishers out, with a lock in ``work``, if the mount has any."""
-    work.mkdir(parents=True, exist_ok=True)
-    if not has_locks(work):
-        return nullcontext()  # `Remote.begin` still sees who has published meanwhile
-    return alone(work, lambda: waiting("another publisher there"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -15,7 +15,8 @@ from site_builder.publish.apart import check_apart
 from site_builder.publish.delta import superseded
 from site_builder.publish.folder.clone import clone
 from site_builder.publish.folder.faults import refusals_told
-from site_builder.publish.folder.location import alone_there, check_place, folder_of
+from site_builder.publish.folder.location import check_place, folder_of
+from site_builder.publish.folder.lock import FolderLock
 from site_builder.publish.folder.page_tree import PageTree, let_read
 from site_builder.publish.folder.release_folders import Release, ReleaseFolders
 from site_builder.publish.publication import Publication, PublishedFile, decode_publication
@@ -36,16 +37,14 @@ class ReleasesRemote:
         check_place(link, root)
         self._releases = ReleaseFolders(link)
         check_apart(self._releases.folder, root, "path")
-        self._works = ExitStack()
-        self._is_alone = False
+        self._lock = FolderLock()
         self._draft = PageTree(self._releases.draft)
         self._kept: Collection[OutputPath] = ()
 
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
         """As in `Remote`."""
-        with refusals_told(self._root, self._releases.folder), self._works:
-            self._waiting = waiting
+        with refusals_told(self._root, self._releases.folder), self._lock.opened(waiting):
             if self._releases.folder.is_dir():
                 self._be_alone()
             self._live = PageTree(self._releases.live_folder())
@@ -137,12 +136,7 @@ class ReleasesRemote:
         return revived
 
     def _be_alone(self) -> None:
-        """Keep others out; on a dry run nothing is made there, so there may be nothing to lock."""
-        if self._is_alone:
-            return
+        """Keep others out."""
         self._releases.folder.mkdir(exist_ok=True)
         let_read(self._releases.folder)
-        self._works.enter_context(alone_there(self._releases.work, self._waiting))
-        self._is_alone = True
-        self._works.callback(self._releases.sweep)
-        self._releases.sweep()
+        self._lock.acquire(self._releases.work, self._releases.sweep)

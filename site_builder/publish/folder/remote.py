@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from site_builder.config.targets import DirTarget
 from site_builder.layout import WORK
 from site_builder.paths import OutputPath
 from site_builder.publish.folder.faults import refusals_told
-from site_builder.publish.folder.location import alone_there, check_place, folder_of
+from site_builder.publish.folder.location import check_place, folder_of
+from site_builder.publish.folder.lock import FolderLock
 from site_builder.publish.folder.page_tree import PageTree, let_read
 from site_builder.publish.folder.release_folders import ReleaseFolders
 from site_builder.publish.publication import PublishedFile, decode_publication
@@ -26,15 +27,13 @@ class FolderRemote:
         self._folder = folder_of(target, root)
         check_place(self._folder, root)
         self._tree = PageTree(self._folder)
-        self._works = ExitStack()
-        self._is_alone = False
+        self._lock = FolderLock()
         self._kept: Collection[OutputPath] = ()
 
     @contextmanager
     def opened(self, waiting: Callable[[str], None]) -> Iterator[None]:
         """As in `Remote`."""
-        with refusals_told(self._root, self._folder), self._works:
-            self._waiting = waiting
+        with refusals_told(self._root, self._folder), self._lock.opened(waiting):
             if self._folder.is_dir():
                 self._be_alone()
             self._last = self._tree.read()
@@ -83,12 +82,7 @@ class FolderRemote:
         return self._tree.differing(files)
 
     def _be_alone(self) -> None:
-        """Keep others out; on a dry run nothing is made there, so there may be nothing to lock."""
-        if self._is_alone:
-            return
+        """Keep others out."""
         releases = ReleaseFolders(self._folder)
         work = releases.work if releases.is_linked else self._folder / WORK
-        self._works.enter_context(alone_there(work, self._waiting))
-        self._is_alone = True
-        self._works.callback(self._tree.sweep)
-        self._tree.sweep()
+        self._lock.acquire(work, self._tree.sweep)
