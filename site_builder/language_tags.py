@@ -6,6 +6,7 @@ RFC 5646, which is BCP 47.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 TAG_REMEDY = 'Write a language tag such as "fr", "ar" or "pt-BR".'
@@ -62,6 +63,22 @@ def subtags(tag: str) -> Subtags:
     language = (match["language"] + match["extended"]).rpartition("-")[2]
     script, region = match["script"], match["region"]
     return Subtags(language, script and script.title(), region and region.upper())
+
+
+def nearest(tag: str, languages: Sequence[str]) -> str | None:
+    """The one of ``languages`` that a text in ``tag`` is meant for (RFC 4647, section 3.4).
+
+    Where none is that tag or begins it, the first of the same language in another region or script;
+    None if there is none.
+    """
+    by_form = {language.lower(): language for language in reversed(languages)}
+    wanted = tag.lower()
+    while wanted:
+        if wanted in by_form:
+            return by_form[wanted]
+        wanted = wanted.rpartition("-")[0]
+    language = subtags(tag).language
+    return next((one for one in languages if subtags(one).language == language), None)
 
 
 def _repeats(variants: str | None) -> bool:

@@ -95,7 +95,7 @@ def test_what_is_missing_is_named() -> None:
         ),
         (
             "tagline = 3",
-            "site.toml:5: site.tagline: Expected a text in quotes, got a whole number.",
+            "site.toml:5: site.tagline: Expected a text in quotes or a table, got a whole number.",
         ),
         (
             "[feeds]\nformats = ['rdf']",

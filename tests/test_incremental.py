@@ -99,11 +99,12 @@ class Edits(RuleBasedStateMachine):
     """A site whose files are edited in any order; after each build it is held to the law."""
 
     executor: ProcessPoolExecutor | None = None
+    settings = SETTINGS
 
     def __init__(self) -> None:
         super().__init__()
         self.root = Path(tempfile.mkdtemp(prefix="law-"))
-        self.site = Site(self.root / "site").put("site.toml", SETTINGS.encode())
+        self.site = Site(self.root / "site").put("site.toml", self.settings.encode())
         self.now = NOW
         self.failed = False
         self.options: dict[str, object] = {}
@@ -216,7 +217,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(line=st.sampled_from(["", "tagline = 'x'", "id_authority = 'x.test,2024'"]))
     def change_the_settings(self, line: str) -> None:
-        known = SETTINGS.replace('id_authority = "digest.test,2024"\n', "")
+        known = self.settings.replace('id_authority = "digest.test,2024"\n', "")
         self.site.put("site.toml", f"{known}{line}\n".encode())
 
     @rule(
@@ -225,7 +226,7 @@ class Edits(RuleBasedStateMachine):
         size=st.sampled_from(["1 kB", "1 MB"]),
     )
     def change_the_sizes(self, per_page: int, entries: int, size: str) -> None:
-        text = f"{SETTINGS}[topics]\nper_page = {per_page}\n[feeds]\nentries = {entries}\n"
+        text = f"{self.settings}[topics]\nper_page = {per_page}\n[feeds]\nentries = {entries}\n"
         text += f'max_size = "{size}"\n'
         self.site.put("site.toml", text.encode())
 
@@ -235,7 +236,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(closes=st.sampled_from(["06:00", "13:00", "24:00"]))
     def close_the_editions_at_another_hour(self, closes: str) -> None:
-        self.site.put("site.toml", f'{SETTINGS}[editions]\ncloses = "{closes}"\n'.encode())
+        self.site.put("site.toml", f'{self.settings}[editions]\ncloses = "{closes}"\n'.encode())
 
     @rule(name=st.sampled_from(sorted(TEMPLATES)), variant=st.sampled_from(["", "<!-- v -->"]))
     def edit_a_template(self, name: str, variant: str) -> None:
@@ -517,7 +518,8 @@ class EditsReached(Edits):
     def check(self, make: Callable[..., Changed]) -> Callable[..., Changed]:
         def checking(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
             moment = change.moment
-            old = Snapshot(inputs, moment.as_of, change.before, moment.notes, manifest.index)
+            indexes = {lang: manifest.index.of(lang) for lang in ("", *inputs.languages)}
+            old = Snapshot(inputs, moment.as_of, change.before, moment.notes, indexes)
             asked = set().union(*self.asked.values())
             before = {(lang, one): old.catalogues[lang].answer(one) for lang, one in asked}
             changed = make(inputs, manifest, change)
@@ -537,25 +539,49 @@ UNANSWERED = ("names", "use", "page_at")
 
 
 class EditsInTwoLanguages(EditsSeen):
-    """The same with a site that is made in two languages by the same code."""
+    """The same with a site of two languages, told of what changed."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(Settings, "languages", property(lambda _: ("en", "fr")))
+    settings = f'{SETTINGS}languages = ["en", "fr"]\n'
 
-    def teardown(self) -> None:
-        self.patch.undo()
-        super().teardown()
+    @rule(
+        slug=st.sampled_from((*SLUGS, "later", "gone")),
+        original=st.sampled_from(SLUGS),
+        lang=st.sampled_from(["en", "fr", "fr-CA", "ar"]),
+        extra=st.sampled_from(EXTRA[:8]),
+        topics=st.sampled_from(TOPICS),
+    )
+    def write_a_translation(
+        self, slug: str, original: str, lang: str, extra: str, topics: str
+    ) -> None:
+        lines = [f"lang: {lang}", f"translation_of: {original}", f"topics: {topics}"]
+        self.site.article(slug, *lines, *([extra] if extra else []), day=DAYS[len(extra) % 4])
+
+    @rule(day=st.sampled_from(DAYS), tag=st.sampled_from(["fr", "en", "ar"]))
+    def write_a_briefing_in_a_language(self, day: str, tag: str) -> None:
+        self.site.put(f"content/briefings/{day}.{tag}.md", b"---\nlead: b\n---\nDes mots.\n")
+
+    @rule(day=st.sampled_from(DAYS), tag=st.sampled_from(["fr", "en", "ar"]))
+    def delete_a_briefing_in_a_language(self, day: str, tag: str) -> None:
+        (self.root / f"site/content/briefings/{day}.{tag}.md").unlink(missing_ok=True)
+
+    @rule(tag=st.sampled_from(["fr", "ar"]), slug=st.sampled_from(["about", "apropos"]))
+    def write_a_standing_page_in_a_language(self, tag: str, slug: str) -> None:
+        text = f"---\ntitle: Page\nlang: {tag}\nslug: {slug}\n---\n[Here](../../b.md)\n"
+        self.site.put("content/pages/other.md", text.encode())
 
     def is_right(self, made: dict[str, bytes]) -> None:
-        pages = {
-            path for path in made if path.endswith("index.html") and not path.startswith("old/")
-        }
-        assert {path for path in pages if path.startswith("fr/")} == {
-            f"fr/{path}" for path in pages if not path.startswith("fr/")
-        }
         assert b'<html lang="fr"' in made["fr/index.html"]
+        for path, data in made.items():
+            if path.endswith(".html"):
+                for href in re.findall(rb'hreflang="[^"]+" href="https://digest.test/([^"]*)"', data):
+                    if not self.options.get("base_url"):
+                        assert f"{href.decode()}index.html" in made, (path, href)
+
+
+class EditsMixed(EditsInTwoLanguages):
+    """The same where each language also shows what there is in the other alone."""
+
+    settings = f'{SETTINGS}languages = ["en", "fr", "ar"]\nmixed = true\n'
 
 
 TestEdits = Edits.TestCase
@@ -569,6 +595,9 @@ TestEditsReached.settings = settings(max_examples=5, stateful_step_count=25, dea
 
 TestEditsInTwoLanguages = EditsInTwoLanguages.TestCase
 TestEditsInTwoLanguages.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
+
+TestEditsMixed = EditsMixed.TestCase
+TestEditsMixed.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
 
 TestEditsPreviewed = EditsPreviewed.TestCase
 TestEditsPreviewed.settings = settings(max_examples=7, stateful_step_count=25, deadline=None)

@@ -17,6 +17,7 @@ NAMES = ("day", "topic", "story")
 KEYS = ("2024-04-18", "2024-04-19", "2024-05-01")
 ENTRY = st.builds(
     Entry,
+    lang=st.just("fr"),
     name=st.sampled_from(NAMES),
     key=st.sampled_from(KEYS),
     rank=st.integers(-2, 2),
@@ -47,9 +48,9 @@ def stored(entries: Sequence[Entry], later: Sequence[Entry]) -> StoredIndex:
     database.execute("ATTACH ':memory:' AS manifest")
     for table in index.TABLES:
         database.execute(table)
-    kept = StoredIndex(database, 1)
+    kept = StoredIndex(database, 1, "fr")
     before = in_memory(entries)
-    tallies = [(name, key, one) for name in NAMES for key, one in before.tallies(name)]
+    tallies = [("fr", name, key, one) for name in NAMES for key, one in before.tallies(name)]
     kept.replace(before.lists.values(), tallies)
     gone, come = set(entries) - set(later), set(later) - set(entries)
     kept.remove(gone)

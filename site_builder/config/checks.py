@@ -66,6 +66,32 @@ def _check_language(_: str, value: str) -> Fault:
     return None if canonical_tag(value) else (f'"{value}" is not a language tag', TAG_REMEDY)
 
 
+def _check_languages(key: str, value: list[str]) -> Fault:
+    for tag in value:
+        if fault := _check_language(key, tag):
+            return fault
+    tags = [canonical_tag(tag) for tag in value]
+    if twice := next((tag for tag in tags if tags.count(tag) > 1), None):
+        return f'"{twice}" is named twice', "Name it once."
+    return None if value else ("it names none", 'Write for example ["fr", "ar"].')
+
+
+def _check_worded(key: str, value: str | dict[str, str]) -> Fault:
+    return _check_language_keys(key, value) if isinstance(value, dict) else None
+
+
+def _check_title(key: str, value: str | dict[str, str]) -> Fault:
+    if isinstance(value, dict):
+        return _check_language_keys(key, value) or (
+            None if all(map(str.strip, value.values())) else ("one is empty", "Name the digest.")
+        )
+    return None if value.strip() else ("empty", "Name the digest.")
+
+
+def _check_language_keys(key: str, value: dict[str, str]) -> Fault:
+    return next(filter(None, (_check_language(key, tag) for tag in value)), None)
+
+
 def _check_authority(_: str, value: str) -> Fault:
     if re.fullmatch(r"[\w.@-]+,\d{4}(-\d\d){0,2}", value, re.ASCII):
         return None
@@ -225,10 +251,13 @@ _CREDENTIAL: Fault = (
 )
 
 CHECKS: dict[str, Callable[[str, Any], Fault]] = {
-    "site.title": lambda _, value: None if value.strip() else ("empty", "Name the digest."),
+    "site.title": _check_title,
+    "site.tagline": _check_worded,
+    "site.description": _check_worded,
     "site.base_url": lambda _, value: check_base_url(value),
     "site.timezone": _check_zone,
     "site.language": _check_language,
+    "site.languages": _check_languages,
     "site.id_authority": _check_authority,
     "site.publisher": _check_publisher,
     "feeds.formats": _check_formats,

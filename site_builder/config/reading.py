@@ -13,8 +13,9 @@ import msgspec
 
 from site_builder.charset import INVISIBLE, UNPRINTABLE, NotUtf8Error, character, read_text
 from site_builder.config.checks import CHECKS, check_unknown
-from site_builder.config.settings import Settings, feed_file_names
+from site_builder.config.settings import DEFAULT_LANGUAGE, Settings, feed_file_names
 from site_builder.config.targets import TARGETS, PublishTarget
+from site_builder.config.wordings import WORDED, tell_languages
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
 from site_builder.file_stat import read_regular
 from site_builder.language_tags import canonical_tag
@@ -75,8 +76,10 @@ def parse_settings(text: str, base_url: str | None = None) -> Settings:
     reader = _Reader(text)
     sections = dict(reader.sections(data))
     targets = dict(reader.targets(data.get(_TARGETS, {})))
-    raise_errors(reader.problems)
     site, urls = sections["site"], sections["urls"]
+    for fault in tell_languages(site, DEFAULT_LANGUAGE):
+        reader.complain("site", *fault)
+    raise_errors(reader.problems)
     site["theme"] = sections.pop("theme", {})
     urls["feeds"] = feed_file_names(urls)
     host = urlsplit(site["base_url"]).hostname or ""
@@ -115,7 +118,8 @@ def _keys(section: str) -> tuple[dict[str, Any], list[str]]:
     types = {field.name: field.type for field in fields}
     match section:
         case "site":
-            del types["theme"]
+            types = {**types, **dict.fromkeys(WORDED, str | dict[str, str])}
+            del types["theme"], types["wordings"]
         case "urls":
             types = {**types, **dict.fromkeys(FEED_FORMATS, str)}
             del types["feeds"]
@@ -196,7 +200,7 @@ class _Reader:
             try:
                 msgspec.convert(value, types[key])
             except msgspec.ValidationError as error:
-                found = re.sub(r"`(\w+)`", lambda name: _TYPES.get(name[1], name[1]), str(error))
+                found = re.sub(r"`([\w |]+)`", lambda types: _told(types[1]), str(error))
                 found = found.replace("`", "").replace("$", key).rstrip(".")
                 self.complain(section, key, found, "See docs/settings.md.")
                 continue
@@ -217,7 +221,13 @@ class _Reader:
             return None
         if key == "base_url":
             return base_address(value)
-        return canonical_tag(value) if key == "language" else value
+        if key == "language":
+            return canonical_tag(value)
+        if key == "languages":
+            return [canonical_tag(tag) for tag in value]
+        if group == "site" and key in WORDED and isinstance(value, dict):
+            return {canonical_tag(tag): text for tag, text in value.items()}
+        return value
 
     def complain(self, section: str, key: str, found: str, remedy: str = "") -> None:
         self.problems.append(Problem(*self._place(section, key), found, remedy))
@@ -258,6 +268,10 @@ class _Reader:
             elif here == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
                 return number
         return section_line
+
+
+def _told(types: str) -> str:
+    return " or ".join(_TYPES.get(name, name) for name in types.split(" | "))
 
 
 _TYPES = {

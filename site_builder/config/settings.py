@@ -19,6 +19,10 @@ EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
 """What [markdown] extensions may name; all of them are on by default."""
 
 
+DEFAULT_LANGUAGE = "en"
+"""That of a site which names none."""
+
+
 class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """[site.publisher]: who answers for the digest."""
 
@@ -28,8 +32,19 @@ class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the theme's assets/, or an absolute address."""
 
 
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """What a site is called in one of its further languages; empty where it is not said."""
+
+    title: str = ""
+    tagline: str = ""
+    description: str = ""
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """[site]: what every page knows of the whole."""
+    """[site]: what every page knows of the whole.
+
+    In site.toml title, tagline and description may each be a table by language.
+    """
 
     title: str
     base_url: str
@@ -38,7 +53,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """IANA zone in which the days of the editions are counted."""
     tagline: str = ""
     description: str = ""
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
+    """Of what names none."""
+    languages: tuple[str, ...] = ()
+    """Each of these has pages of its own; empty in a site of one language."""
+    mixed: bool = False
+    """Whether a language's lists hold also what there is in another language alone."""
+    wordings: dict[str, Wording] = {}
+    """By language; of the first it stands above."""
     publisher: Publisher | None = None
     editors: tuple[str, ...] = ()
     licence: str = ""
@@ -56,6 +78,12 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     def origin(self) -> str:
         """Scheme and host: "https://example.org"."""
         return origin(self.base_url)
+
+    def in_language(self, tag: str) -> Site:
+        """The site as the pages in one of its languages know it."""
+        wording = self.wordings.get(tag)
+        said = msgspec.structs.asdict(wording) if wording else {}
+        return msgspec.structs.replace(self, language=tag, **said)
 
     @property
     def owner(self) -> Publisher:
@@ -175,7 +203,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def languages(self) -> tuple[str, ...]:
         """Those that the site is made in; the first is that of an article which names none."""
-        return (self.site.language,)
+        return self.site.languages or (self.site.language,)
 
     @property
     def rules(self) -> Rules:

@@ -19,6 +19,7 @@ from site_builder.content.front_matter import Node
 from site_builder.content.markdown import render_markdown
 from site_builder.datelines.dateline import Dateline, Rules, from_mapping, parse
 from site_builder.errors import Problem, has_errors
+from site_builder.language_tags import canonical_tag
 from site_builder.layout import BRIEFINGS, CONTENT, PAGES, TOPICS
 from site_builder.model.article import STATUSES, Article, Correction, Party, Picture
 from site_builder.model.editorial import BriefingNote, Coming, SectionNote, StandingPage, TopicNote
@@ -268,20 +269,25 @@ def _urgency(text: str) -> int | None:
 def read_briefing(
     document: Document, extensions: Sequence[str] = EXTENSIONS
 ) -> tuple[BriefingNote | None, list[Problem], Texts]:
-    """A briefing note; its day is the file's name."""
+    """A briefing note; its day, and its language if it names one, are the file's name."""
     fields = Fields.of(document)
-    name = document.name
-    day = _day(name)
+    name, dot, suffix = document.name.partition(".")
+    day, lang = _day(name), canonical_tag(suffix)
     if _is_nameless(document):
         fields.complain("", *_NAMELESS)
     elif day is None:
-        fields.complain("", f'the file\'s name "{name}" is not a day', "Write it as 2024-04-19.md.")
+        found = f'the file\'s name "{document.name}" is not a day'
+        fields.complain("", found, "Write it as 2024-04-19.md.")
+    elif dot and lang is None:
+        found = f'"{suffix}", behind the day in the file\'s name, is not a language tag'
+        fields.complain("", found, "Write it as 2024-04-19.md, or 2024-04-19.ar.md.")
     texts: Texts = {}
     opening = read_body(document, fields, extensions, texts)
     closing = _read_text("closing", *fields.prose("closing"), fields, extensions, texts)
     note = BriefingNote(
         path=document.path,
         day=day or date.min,
+        lang=lang,
         title=fields.text("title"),
         lead=fields.word("lead"),
         sections=fields.each("sections", "title", _read_section),

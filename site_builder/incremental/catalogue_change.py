@@ -17,10 +17,8 @@ from site_builder.incremental.manifest import Manifest
 from site_builder.incremental.moment import Moment
 from site_builder.incremental.snapshot import Snapshot
 from site_builder.incremental.target import Inputs
-from site_builder.library.catalogue import Catalogue
-from site_builder.library.index import TALLIED, instant, microseconds
+from site_builder.library.index import ALL_LANGUAGES, TALLIED, instant, microseconds
 from site_builder.library.questions import Question
-from site_builder.library.reach import reached
 from site_builder.library.release import instants
 from site_builder.model.article import Article
 from site_builder.model.editorial import StandingPage, TopicNote
@@ -52,8 +50,8 @@ class Changed(NamedTuple):
     """The catalogues as they are now."""
     questions: set[tuple[str, Question]]
     """Those that are answered otherwise, each with the language of whom to ask."""
-    members: set[tuple[str, str]]
-    """What is new or gone, as `present` tells it."""
+    members: set[tuple[str, str, str]]
+    """What is new or gone, as `Snapshot.present` tells it."""
     moment: Moment
     until: datetime | None
     """When something changes by itself."""
@@ -98,25 +96,21 @@ def _says_anything(reading: Reading | None) -> bool:
 def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     """Bring the index up to date."""
     index, notes = manifest.index, change.moment.notes
-    old = Snapshot(inputs, change.moment.as_of, change.before, notes, index)
-    halfway = Snapshot(inputs, inputs.as_of, change.either, notes, index)
-    new = Snapshot(inputs, inputs.as_of, change.after, notes, index)
-    gone = {entry for path in change.paths for entry in old.entries(path)}
-    come = {entry for path in change.paths for entry in new.entries(path)}
-    moved = {(name, key) for name, key, *_ in {*map(_place, gone)} ^ {*map(_place, come)}}
-    asked = {
-        question
-        for snapshot in (old, halfway)
-        for path in change.paths
-        for question in reached(path, snapshot.first, moved)
-    }
+    indexes = {lang: index.of(lang) for lang in (ALL_LANGUAGES, *inputs.languages)}
+    old = Snapshot(inputs, change.moment.as_of, change.before, notes, indexes)
+    halfway = Snapshot(inputs, inputs.as_of, change.either, notes, indexes)
+    new = Snapshot(inputs, inputs.as_of, change.after, notes, indexes)
+    paths = [*dict.fromkeys((*old.related(change.paths), *halfway.related(change.paths)))]
+    gone, come = {*old.entries(paths)}, {*new.entries(paths)}
+    moved = {place[:3] for place in {*map(_place, gone)} ^ {*map(_place, come)}}
+    asked = {question for one in (old, halfway) for question in one.reached(paths, moved)}
     answers = old.answers(asked)
-    touched = {m for path in change.paths for m in (*old.touched(path), *halfway.touched(path))}
+    touched = {*old.touched(paths), *halfway.touched(paths)}
     members = old.present(touched)
     linkables = [old.first.linkable(path) for path in change.paths]
     _update(index, gone, come)
-    _tally_editions(index, asked, new.first)
-    asked |= {question for path in change.paths for question in reached(path, new.first, moved)}
+    _tally_editions(index, asked, new)
+    asked.update(new.reached(paths, moved))
     now = new.answers(asked)
     questions = {one for one in now if one not in answers or answers[one] != now[one]}
     if linkables != [new.first.linkable(path) for path in change.paths]:
@@ -132,9 +126,9 @@ def make_change(inputs: Inputs, manifest: Manifest, change: Change) -> Changed:
     )
 
 
-def _place(entry: Entry) -> tuple[str, str, int, str, bool]:
+def _place(entry: Entry) -> tuple[str, str, str, int, str, bool]:
     """All by which one article moves others in a list."""
-    return entry.name, entry.key, entry.rank, entry.path, entry.withdrawn
+    return entry.lang, entry.name, entry.key, entry.rank, entry.path, entry.withdrawn
 
 
 def _moment(inputs: Inputs, change: Change) -> Moment:
@@ -150,16 +144,16 @@ def _update(index: StoredIndex, gone: Set[Entry], come: Set[Entry]) -> None:
     """Take files out of the lists that they stood in, and put them in those of now."""
     index.remove(gone - come)
     index.add(come - gone)
-    for name, key in sorted({(entry.name, entry.key) for entry in gone ^ come}):
+    for lang, name, key in sorted({(entry.lang, entry.name, entry.key) for entry in gone ^ come}):
         if name in TALLIED:
-            index.count_again(name, key)
+            index.of(lang).count_again(name, key)
 
 
-def _tally_editions(index: StoredIndex, asked: Set[Question], catalogue: Catalogue) -> None:
-    for name, *key in asked:
+def _tally_editions(index: StoredIndex, asked: Set[tuple[str, Question]], new: Snapshot) -> None:
+    for lang, (name, *key) in asked:
         if name == "day":
             day = str(key[0])
-            if tally := catalogue.edition_tally(day):
-                index.put_tallies([("edition", day, tally)])
+            if tally := new.catalogues[lang].edition_tally(day):
+                index.of(lang).put_tallies([("edition", day, tally)])
             else:
-                index.forget_tally("edition", day)
+                index.of(lang).forget_tally("edition", day)

@@ -137,11 +137,10 @@ class ChangedPlan:
 
     def _first_tasks(self, changed: Changed) -> Iterator[Task]:
         """Those with a member that is new or gone, an answer that changed, or a changed line."""
-        for lang in self._planner.contexts:
-            for of, member in sorted(changed.members):
-                for kind in kinds.KINDS:
-                    if kind.of == of:
-                        yield Task(kind.name, lang, kind.key(member))
+        for lang, of, member in sorted(changed.members):
+            for kind in kinds.KINDS:
+                if kind.of == of:
+                    yield Task(kind.name, lang, kind.key(member))
         yield from self._manifest.askers(changed.questions)
         yield from self._manifest.tellers(self._paths)
 

@@ -1,8 +1,8 @@
-"""A snapshot: the catalogues of a site in all its languages, over one index."""
+"""A snapshot: the catalogues of a site in all its languages, each over an index of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from site_builder.content.readings import Readings
@@ -11,7 +11,9 @@ from site_builder.library.catalogue import Catalogue
 from site_builder.library.index import Index, entries, note_entries
 from site_builder.library.placement import Placement
 from site_builder.library.questions import Notes, Question
+from site_builder.library.reach import reached
 from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.translations import listed_in
 from site_builder.model.editorial import BriefingNote
 from site_builder.paths import ContentPath
 from site_builder.plan.address_book import AddressBook
@@ -25,44 +27,79 @@ class Snapshot:
     """What the files of content/ say at one instant; an answer that was given stays."""
 
     def __init__(
-        self, inputs: Inputs, as_of: datetime, sources: Readings, notes: Notes, index: Index
+        self,
+        inputs: Inputs,
+        as_of: datetime,
+        sources: Readings,
+        notes: Notes,
+        indexes: Mapping[str, Index],
     ) -> None:
-        """``index`` may be filled later, as long as nothing is asked before but for `entries`."""
+        """``indexes`` may be filled later, as long as nothing is asked before but for `entries`."""
         topics = TopicNotes(notes.topics)
         self._inputs, self._sources = inputs, sources
-        self._placement = Placement(
-            inputs.settings, inputs.languages[0], topics, as_of, inputs.drafts
-        )
+        self._placement = Placement(inputs.settings, inputs.languages, topics, as_of, inputs.drafts)
         self.catalogues = {
-            lang: Catalogue(sources, index, self._placement, inputs.settings, notes, topics, lang)
+            lang: Catalogue(sources, indexes, self._placement, inputs.settings, notes, topics, lang)
             for lang in inputs.languages
         }
         self.first = self.catalogues[inputs.languages[0]]
 
-    def entries(self, path: ContentPath) -> Iterator[Entry]:
-        """Every list that the file ``path`` stands in."""
-        if item := self.first.item(path):
-            yield from entries(item, self._placement)
-            return
-        note = self._sources.value(path)
-        if isinstance(note, BriefingNote):
-            yield from note_entries(note)
+    def listed_in(self, paths: Iterable[ContentPath]) -> Mapping[ContentPath, Sequence[str]]:
+        """The languages in whose lists each article among ``paths`` stands.
 
-    def answers(self, questions: set[Question]) -> dict[tuple[str, Question], object]:
-        """The answers in every language."""
+        No file among them names an article as its original that is not.
+        """
+        items = [item for item in map(self.first.item, paths) if item]
+        return listed_in(items, self._inputs.languages, self._inputs.settings.site.mixed)
+
+    def entries(self, paths: Collection[ContentPath]) -> Iterator[Entry]:
+        """Every list that files stand in; ``paths`` are as in `listed_in`."""
+        for path, languages in self.listed_in(paths).items():
+            yield from entries(self.first.the(path), self._placement, languages)
+        for path in paths:
+            note = self._sources.value(path)
+            if isinstance(note, BriefingNote):
+                yield from note_entries(note, self._inputs.languages)
+
+    def related(self, paths: Iterable[ContentPath]) -> Iterator[ContentPath]:
+        """The files, and the articles that stand in the lists of a language only for want of them.
+
+        Those are their translations, and there are such lists in a mixed site alone.
+        """
+        site = self._inputs.settings.site
+        for path in paths:
+            yield path
+            if site.mixed and self.first.item(path):
+                yield from self.first.relatives(path)
+
+    def reached(
+        self, paths: Iterable[ContentPath], moved: Set[tuple[str, str, str]]
+    ) -> Iterator[tuple[str, Question]]:
+        """As `site_builder.library.reach.reached`, of each language; ``moved`` names it first."""
+        languages = self.listed_in(paths)
+        for lang, catalogue in self.catalogues.items():
+            own = {(name, key) for one, name, key in moved if one == lang}
+            for path in paths:
+                for question in reached(path, catalogue, languages.get(path, ()), own):
+                    yield lang, question
+
+    def answers(self, questions: set[tuple[str, Question]]) -> dict[tuple[str, Question], object]:
+        """The answers to questions, each asked in its language."""
+        return {(lang, one): self.catalogues[lang].answer(one) for lang, one in questions}
+
+    def touched(self, paths: Iterable[ContentPath]) -> Iterator[tuple[str, str, str]]:
+        """As `site_builder.plan.members.touched`, behind the language."""
+        for path in paths:
+            for lang, catalogue in self.catalogues.items():
+                yield from ((lang, *member) for member in touched(path, catalogue))
+
+    def present(self, members: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """As `site_builder.plan.members.present`, of several members, behind the language."""
         return {
-            (lang, question): catalogue.answer(question)
-            for lang, catalogue in self.catalogues.items()
-            for question in questions
+            (lang, *found)
+            for lang, of, member in members
+            for found in present(of, member, self.catalogues[lang])
         }
-
-    def touched(self, path: ContentPath) -> Iterator[tuple[str, str]]:
-        """As `site_builder.plan.members.touched`."""
-        return touched(path, self.first)
-
-    def present(self, members: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        """As `site_builder.plan.members.present`, of several members."""
-        return {found for member in members for found in present(*member, self.first)}
 
     def contexts(self, book: AddressBook) -> dict[str, Context]:
         """What makers of pages are handed, by language; the first of them stands at the root."""
@@ -71,7 +108,7 @@ class Snapshot:
             lang: Context(
                 catalogue,
                 settings,
-                Addresses(settings.urls, "" if catalogue is self.first else f"/{lang}"),
+                Addresses(settings.urls, self._inputs.languages, lang),
                 book,
             )
             for lang, catalogue in self.catalogues.items()

@@ -15,7 +15,14 @@ from site_builder.incremental.snapshot import Snapshot
 from site_builder.incremental.target import Inputs, Source, entry_of
 from site_builder.layout import output_of
 from site_builder.library.catalogue import Catalogue
-from site_builder.library.index import TALLIED, MemoryIndex, instant
+from site_builder.library.index import (
+    ALL_LANGUAGES,
+    TALLIED,
+    MemoryIndex,
+    fill,
+    instant,
+    memory_indexes,
+)
 from site_builder.library.questions import Notes
 from site_builder.library.release import instants
 from site_builder.library.topic_notes import TopicNotes
@@ -55,11 +62,12 @@ class WholePlan:
             tuple(r.value for r in readings.values() if isinstance(r.value, StandingPage)),
         )
         self._problems |= {*TopicNotes(notes.topics).problems(sources.line)}
-        index = MemoryIndex()
-        snapshot = Snapshot(inputs, inputs.as_of, sources, notes, index)
-        index.fill(entry for path in readings for entry in snapshot.entries(path))
+        indexes = memory_indexes(inputs.languages)
+        snapshot = Snapshot(inputs, inputs.as_of, sources, notes, indexes)
+        fill(indexes, snapshot.entries(readings))
         self.catalogue = snapshot.first
-        index.put_tallies("edition", _edition_tallies(self.catalogue))
+        for lang, catalogue in snapshot.catalogues.items():
+            indexes[lang].put_tallies("edition", _edition_tallies(catalogue))
         book = FullBook(
             lambda: self._planner.addresses(),
             lambda: dict(_pages_of(self._planner.contexts[self.catalogue.lang], readings)),
@@ -71,12 +79,12 @@ class WholePlan:
         }
         articles = (r.value for r in readings.values() if isinstance(r.value, Article))
         self.moment = Moment(inputs.as_of, _since(articles, inputs), notes)
-        coming = index.listed_entries("instant", "")
+        coming = indexes[ALL_LANGUAGES].listed_entries("instant", "")
         self.until: datetime | None = instant(coming[0].rank) if coming else None
         self._claims: list[Claim] = []
         self._media: dict[ContentPath, None] = {}
         self._made = self._outcomes()
-        self._begin(index, readings)
+        self._begin(indexes, readings)
         if has_errors(self._problems):
             raise SiteError(self.problems())
 
@@ -113,12 +121,18 @@ class WholePlan:
         line = self.catalogue.sources.line
         return sorted({*self._problems, *collisions(claims, line)})
 
-    def _begin(self, index: MemoryIndex, readings: Mapping[ContentPath, Reading]) -> None:
+    def _begin(
+        self, indexes: Mapping[str, MemoryIndex], readings: Mapping[ContentPath, Reading]
+    ) -> None:
         """Put the index in the place of that of the last plan, and forget what was asked then."""
-        tallies = ((name, index.tallies(name)) for name in (*TALLIED, "edition"))
         self._manifest.index.replace(
-            (index.lists[place] for place in sorted(index.lists)),
-            ((name, key, tally) for name, found in tallies for key, tally in found),
+            (index.lists[place] for index in indexes.values() for place in sorted(index.lists)),
+            (
+                (lang, name, key, tally)
+                for lang, index in indexes.items()
+                for name in (*TALLIED, "edition")
+                for key, tally in index.tallies(name)
+            ),
         )
         self._manifest.begin(
             (path, problem) for path, reading in readings.items() for problem in reading.problems

@@ -8,7 +8,7 @@ answer another one stands in `site_builder.library.reach`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from site_builder.collation import alphabetical
 from site_builder.config.settings import Settings
 from site_builder.errors import Problem
 from site_builder.library.editions import Edition, compose, unread
-from site_builder.library.index import Index, instant, microseconds, rank_of
+from site_builder.library.index import ALL_LANGUAGES, Index, instant, microseconds, rank_of
 from site_builder.library.placement import Item, Placement
 from site_builder.library.questions import (
     DayHeadings,
@@ -33,7 +33,7 @@ from site_builder.library.questions import (
     full_pages,
     question,
 )
-from site_builder.library.release import nothing_released, slip_of, still_to_come
+from site_builder.library.release import nothing_in, nothing_released, slip_of, still_to_come
 from site_builder.library.threads import Story, Topic
 from site_builder.library.topic_notes import TopicNotes
 from site_builder.library.translations import ALONE, Group, group_of
@@ -47,22 +47,24 @@ from site_builder.urls import slugify
 
 
 class Catalogue:
-    """The library at one instant."""
+    """The library at one instant, in one language of the site."""
 
     def __init__(
         self,
         sources: Sources,
-        index: Index,
+        indexes: Mapping[str, Index],
         placement: Placement,
         settings: Settings,
         notes: Notes,
         topics: TopicNotes,
         lang: str,
     ) -> None:
-        """``lang`` is the language of its lists."""
+        """``lang`` is the language of its lists, and a key of ``indexes``."""
         self.asked: set[Question] = set()
         """What was asked since this was last replaced."""
-        self.sources, self.index, self.lang = sources, index, lang
+        self.sources, self.lang = sources, lang
+        self.index, self.shared = indexes[lang], indexes[ALL_LANGUAGES]
+        self._by_language = {lang: one for lang, one in indexes.items() if lang != ALL_LANGUAGES}
         self._placement, self._settings = placement, settings
         self.notes, self.topic_notes = notes, topics
         self.per_page = settings.topics.per_page
@@ -81,6 +83,11 @@ class Catalogue:
         """The article of a file."""
         value = self.sources.value(path)
         return self._placement.place(value) if isinstance(value, Article) else None
+
+    def own(self, path: ContentPath) -> Item | None:
+        """The article of a file, if readers may see it and its page is in this language's part."""
+        item = self.item(path)
+        return item if item and item.is_shown and item.home == self.lang else None
 
     @question
     def slip(self, path: ContentPath) -> tuple[Correction, ...]:
@@ -114,15 +121,17 @@ class Catalogue:
                 anchors = value.body.anchors
                 if not item.is_shown:
                     return Linkable("held")
-                return Linkable("article", item.day, value.slug, anchors)
+                return Linkable("article", item.home, item.day, value.slug, anchors)
             case StandingPage():
-                return Linkable("page", slug=value.slug, anchors=value.body.anchors)
+                home = self._placement.home(value.lang)
+                return Linkable("page", home, slug=value.slug, anchors=value.body.anchors)
             case BriefingNote():
-                tally = self.index.tally("day", value.day.isoformat())
-                return Linkable("briefing" if tally and tally.number else "note", value.day)
+                home = self._placement.home(value.lang)
+                tally = self._by_language[home].tally("day", value.day.isoformat())
+                return Linkable("briefing" if tally and tally.number else "note", home, value.day)
             case TopicNote():
-                shown = self.index.tally("topic", value.slug)
-                return Linkable("topic" if shown else "note", slug=value.slug)
+                home = next(iter(self._languages_with("topic", value.slug)), "")
+                return Linkable("topic" if home else "note", home, slug=value.slug)
             case Medium():
                 return Linkable("medium", medium=value)
         return Linkable("held") if self.sources.exists(path) else None
@@ -136,6 +145,27 @@ class Catalogue:
     def translations(self, path: ContentPath) -> tuple[Item, ...]:
         """All articles that are one text with this one, itself included; none if it is alone."""
         return self._group(path).translations.get(path, ()) if self.item(path) else ()
+
+    @question
+    def languages_with(self, name: str, key: str) -> tuple[str, ...]:
+        """The languages that have a list, this one first.
+
+        Of days there may be several, whose keys begin with ``key``; "" is any story.
+        """
+        return tuple(self._languages_with(name, key))
+
+    @property
+    def standing_pages(self) -> Iterator[StandingPage]:
+        """Those of this language."""
+        pages = self.notes.pages
+        return (page for page in pages if self._placement.home(page.lang) == self.lang)
+
+    def has_page(self, lang: str, slug: str) -> bool:
+        """True if there is a standing page with a slug in a language."""
+        return any(
+            page.slug == slug and self._placement.home(page.lang) == lang
+            for page in self.notes.pages
+        )
 
     @question
     def newest(self, name: str, key: str) -> tuple[Item, ...]:
@@ -173,9 +203,12 @@ class Catalogue:
 
     @question
     def nothing_released(self) -> Problem | None:
-        """A word on a site without articles; None if there is one."""
+        """A word on a site, or a language of it, without articles; None if there is one."""
         if self.index.listed("all", "", 0, 1, withdrawn=False) or self.sources.is_faulty():
             return None
+        others = self._by_language.values()
+        if any(index.listed("all", "", 0, 1, withdrawn=False) for index in others):
+            return nothing_in(self.lang)
         articles, unfinished = self.sources.articles(), self.sources.unfinished()
         return nothing_released(articles, unfinished, self._settings, self._placement.as_of)
 
@@ -295,11 +328,22 @@ class Catalogue:
         changed = microseconds(found.changed) if found.changed else 0
         return Tally(found.number, 0, changed, "")
 
+    def notes_on(self, day: str) -> Iterator[ContentPath]:
+        """The files of the notes on a day in every language."""
+        for index in self._by_language.values():
+            yield from index.listed("briefing", day)
+
+    def foreign_language(self, path: ContentPath) -> str | None:
+        """The language that the name of a note says, if it is none of the site's."""
+        note = self.sources.value(path)
+        lang = note.lang if isinstance(note, BriefingNote) else None
+        return lang if lang not in self._by_language else None
+
     def briefing(self, day: str) -> BriefingNote | None:
         """The note on a day, if there is one."""
         for path in self.index.listed("briefing", day):
             value = self.sources.value(path)
-            if isinstance(value, BriefingNote):
+            if isinstance(value, BriefingNote) and value.lang in (None, self.lang):
                 return value
         return None
 
@@ -436,8 +480,12 @@ class Catalogue:
     def _items(self, paths: Iterable[ContentPath]) -> tuple[Item, ...]:
         return tuple(map(self.the, paths))
 
+    def _languages_with(self, name: str, key: str) -> Iterator[str]:
+        order = sorted(self._by_language, key=lambda lang: lang != self.lang)
+        return (lang for lang in order if _has(self._by_language[lang], name, key))
+
     def _namesakes(self, slug: str) -> Iterable[Item]:
-        return self._items(sorted(self.index.listed("slug", slug)))
+        return self._items(sorted(self.shared.listed("slug", slug)))
 
     def _topic(self, slug: str, tally: Tally) -> Topic:
         note = self.topic_notes.of(slug)
@@ -459,7 +507,7 @@ class Catalogue:
 
     def _same_id(self, item: Item) -> Iterator[Problem]:
         """A word on an id that another article has too."""
-        if not self.index.listed("id", item.id) and self._is_only_one(item.article.slug):
+        if not self.shared.listed("id", item.id) and self._is_only_one(item.article.slug):
             return
         others = (one for one in self.with_id(item.id) if one.path != item.path)
         first = min((one for one in others if one.is_shown), key=_newest_first, default=None)
@@ -471,11 +519,11 @@ class Catalogue:
             yield Problem(item.path, self.sources.line(item.path, "id"), "id", found, remedy)
 
     def _is_only_one(self, slug: str) -> bool:
-        return len(self.index.listed("slug", slug, 0, 2)) == 1
+        return len(self.shared.listed("slug", slug, 0, 2)) == 1
 
     def with_id(self, name: str) -> Iterable[Item]:
         """Every article with an id, be it one that it does not state."""
-        stated = self.index.listed("id", name)
+        stated = self.shared.listed("id", name)
         slug = unquote(name.rpartition(":")[2])
         defaults = (one for one in self._namesakes(slug) if one.id == name)
         return {item.path: item for item in (*self._items(stated), *defaults)}.values()
@@ -498,9 +546,9 @@ class Catalogue:
         while pending:
             item = self.the(pending.pop())
             named = {item.article.slug, item.id, item.article.id or item.id}
-            near = [one for name in named for one in self.index.listed("translates", name)]
+            near = [one for name in named for one in self.shared.listed("translates", name)]
             if original := item.article.translation_of:
-                near += self.index.listed("slug", original)
+                near += self.shared.listed("slug", original)
                 near += [one.path for one in self.with_id(original)]
             pending += set(near) - found
             found.update(near)
@@ -512,6 +560,14 @@ def _heading(item: Item) -> Heading:
     return Heading(
         item.day, article.slug, article.title, item.lang, article.dateline, item.withheld
     )
+
+
+def _has(index: Index, name: str, key: str) -> bool:
+    if name == "day":
+        return bool(index.tallies(name, key))
+    if name == "story" and not key:
+        return index.beside(name, key)[1] is not None
+    return bool(index.listed(name, key, 0, 1))
 
 
 def _newest_first(item: Item) -> tuple[int, ContentPath]:

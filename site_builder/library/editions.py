@@ -71,6 +71,7 @@ class _Composition:
     ) -> None:
         self._note, self._namesakes, self._line = note, namesakes, line
         self._rest = {item.article.slug: item for item in items}
+        self._slugs = frozenset(self._rest)
         self._problems: list[Problem] = []
 
     def edition(self, topics: TopicNotes) -> Edition:
@@ -122,6 +123,9 @@ class _Composition:
         if reason:
             remedy = "Take it out, or wait for it."
             return f'"{slug}" is not published: {reason.alone}', remedy
+        if slug not in self._slugs:
+            found = f'"{slug}" stands in the briefing in "{item.home}"'
+            return found, "Name it in the note of that language."
         return f'"{slug}" is named twice', "Name it once."
 
 

@@ -1,8 +1,8 @@
 """The index: which articles belong together, as rows that can be kept and looked up.
 
-A list is known by its name and key. These are the names:
+A list is known by its language, name and key. These are the names:
 
-| list | its key | the articles in it |
+| list of each language | its key | the articles in it |
 |---|---|---|
 | all | – | all that are shown |
 | day, topic, story | day, slug | those of it that are shown |
@@ -10,9 +10,13 @@ A list is known by its name and key. These are the names:
 | corrected | – | those with a correction, and those that were withdrawn |
 | corrected | day | those in which that was done on this day |
 | held | day | those that are not shown |
+| briefing | day | the notes on it |
+
+| list of all languages | its key | the articles in it |
+|---|---|---|
 | slug, id | as stated | all of that name |
 | translates | slug or id | all that name an original so |
-| briefing, pick | day, slug | the notes on it, the notes that name it |
+| pick | slug | the notes that name it |
 | instant | – | those that come or go then, or are remarked on; ranked by the instant |
 """
 
@@ -20,7 +24,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from operator import itemgetter
@@ -71,6 +75,9 @@ class Index(Protocol):
         """The keys before and after one, of the lists of a name."""
 
 
+ALL_LANGUAGES = ""
+"""Stands for the language of lists that all languages share."""
+
 TALLIED = ("day", "topic", "topic month", "story")
 """The lists whose tallies are kept, beside those of editions: what days come to."""
 
@@ -93,27 +100,23 @@ def rank_of(item: Item) -> int:
     return -microseconds(item.article.release)
 
 
-def entries(item: Item, placement: Placement) -> Iterator[Entry]:
-    """Every list that an article stands in."""
-    article, path = item.article, item.path
-    rank, changed, gone = rank_of(item), microseconds(item.changed), item.is_withdrawn
-
-    def entry(name: str, key: str, written: str = "") -> Entry:
-        return Entry(name, key, rank, path, gone, changed, written)
-
-    yield entry("slug", article.slug)
+def entries(item: Item, placement: Placement, languages: Iterable[str]) -> Iterator[Entry]:
+    """Every list that an article stands in, those of ``languages`` among them."""
+    article, entry = item.article, _entry_of(item)
+    yield entry(ALL_LANGUAGES, "slug", article.slug)
     if article.id:
-        yield entry("id", article.id)
+        yield entry(ALL_LANGUAGES, "id", article.id)
     if article.translation_of:
-        yield entry("translates", article.translation_of)
+        yield entry(ALL_LANGUAGES, "translates", article.translation_of)
     for at in instants(article, placement.slip_days):
         if at > placement.as_of:
-            yield Entry("instant", "", microseconds(at), path, gone, changed, "")
+            yield entry(ALL_LANGUAGES, "instant", "")._replace(rank=microseconds(at))
     if not item.is_shown:
-        yield entry("held", item.day.isoformat())
+        yield entry(item.home, "held", item.day.isoformat())
         return
-    for place in _lists_of_shown(item, placement):
-        yield entry(*place)
+    shown = [*_lists_of_shown(item, placement)]
+    for lang in languages:
+        yield from (entry(lang, *place) for place in shown)
 
 
 def _lists_of_shown(item: Item, placement: Placement) -> Iterator[tuple[str, str, str]]:
@@ -133,13 +136,25 @@ def _lists_of_shown(item: Item, placement: Placement) -> Iterator[tuple[str, str
             yield "corrected", day.isoformat(), ""
 
 
-def note_entries(note: BriefingNote) -> Iterator[Entry]:
-    """Every list that a briefing note stands in."""
-    yield Entry("briefing", note.day.isoformat(), 0, note.path, False, 0, "")
+def _entry_of(item: Item) -> Callable[..., Entry]:
+    """Makes entries of an article from language, name and key of a list, and how that is named."""
+    rank, path = rank_of(item), item.path
+    gone, changed = item.is_withdrawn, microseconds(item.changed)
+
+    def entry(lang: str, name: str, key: str, written: str = "") -> Entry:
+        return Entry(lang, name, key, rank, path, gone, changed, written)
+
+    return entry
+
+
+def note_entries(note: BriefingNote, languages: Sequence[str]) -> Iterator[Entry]:
+    """Every list that a briefing note stands in; one in no language is among the first's."""
+    home = note.lang if note.lang and note.lang in languages else languages[0]
+    yield Entry(home, "briefing", note.day.isoformat(), 0, note.path, False, 0, "")
     named = [*note.leave_out, *([note.lead] if note.lead else [])]
     named += [slug for section in note.sections for slug in section.articles]
     for slug in dict.fromkeys(named):
-        yield Entry("pick", slug, 0, note.path, False, 0, "")
+        yield Entry(ALL_LANGUAGES, "pick", slug, 0, note.path, False, 0, "")
 
 
 def _written(item: Item, slug: str, placement: Placement) -> str:
@@ -160,7 +175,7 @@ def tally(found: Sequence[Entry]) -> Tally:
 
 
 class MemoryIndex:
-    """The index of all articles at once, for a plan of everything."""
+    """The index of a language, or of all of them, for a plan of everything."""
 
     def __init__(self) -> None:
         self.lists: dict[tuple[str, str], list[Entry]] = {}
@@ -259,3 +274,17 @@ def _beginning(keys: Sequence[str], prefix: str) -> Iterator[str]:
 
 _place = itemgetter(Entry._fields.index("rank"), Entry._fields.index("path"))
 """What a list is sorted by."""
+
+
+def memory_indexes(languages: Iterable[str]) -> dict[str, MemoryIndex]:
+    """An index for each language, and one of the lists that they share."""
+    return {lang: MemoryIndex() for lang in (ALL_LANGUAGES, *languages)}
+
+
+def fill(indexes: Mapping[str, MemoryIndex], found: Iterable[Entry]) -> None:
+    """Take in the entries of all articles, before anything is asked."""
+    sorted_out: dict[str, list[Entry]] = {lang: [] for lang in indexes}
+    for entry in found:
+        sorted_out[entry.lang].append(entry)
+    for lang, entries in sorted_out.items():
+        indexes[lang].fill(entries)

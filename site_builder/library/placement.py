@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from site_builder.config.settings import Settings
 from site_builder.datelines.dateline import timezone
 from site_builder.errors import Problem
+from site_builder.language_tags import nearest
 from site_builder.library.lines import LineOf
 from site_builder.library.release import withheld_as
 from site_builder.library.topic_notes import TopicNotes
@@ -25,6 +26,8 @@ class Item(msgspec.Struct, frozen=True):
     day: date
     """Day of its edition."""
     lang: str
+    home: str
+    """The language of the site that its page belongs to."""
     id: str
     topics: tuple[str, ...]
     """Slugs of its topics."""
@@ -52,25 +55,33 @@ class Placement:
     """The rules by which articles are placed, at one instant."""
 
     def __init__(
-        self, settings: Settings, lang: str, notes: TopicNotes, as_of: datetime, drafts: bool
+        self,
+        settings: Settings,
+        languages: Sequence[str],
+        notes: TopicNotes,
+        as_of: datetime,
+        drafts: bool,
     ) -> None:
-        """``lang`` is that of an article which names none.
+        """``languages`` are those of the site; the first is that of an article which names none.
 
         With ``drafts``, drafts and what is still to be released are shown too.
         """
         self.as_of, self.drafts = as_of, drafts
-        self._settings, self._lang, self._notes = settings, lang, notes
+        self._settings, self._languages, self._notes = settings, languages, notes
         self.slip_days = settings.corrections.days
         self._zone = timezone(settings.site.timezone)
         self._slugs: dict[str, str] = {}
+        self._homes: dict[str, str] = {}
 
     def place(self, article: Article) -> Item:
         """The article in its place."""
         withheld = withheld_as(article, self.as_of)
+        lang = article.lang or self._languages[0]
         return Item(
             article=article,
             day=self._day(article),
-            lang=article.lang or self._lang,
+            lang=lang,
+            home=self.home(lang),
             id=article.id or self.default_id(article),
             topics=tuple(dict.fromkeys(filter(None, map(self.topic, article.topics)))),
             story=slugify(article.story) or None if article.story else None,
@@ -78,6 +89,18 @@ class Placement:
             withheld=withheld,
             is_shown=withheld is None or (self.drafts and withheld != "expired"),
         )
+
+    def home(self, lang: str | None) -> str:
+        """The language of the site that what is written in ``lang`` belongs to.
+
+        What is in none of them belongs to the first, so that readers find it.
+        """
+        if lang is None or len(self._languages) == 1:
+            return self._languages[0]
+        home = self._homes.get(lang)
+        if home is None:
+            home = self._homes[lang] = nearest(lang, self._languages) or self._languages[0]
+        return home
 
     def day_of(self, instant: datetime) -> date:
         """The day whose edition an instant falls in."""

@@ -66,6 +66,8 @@ class Linkable(NamedTuple):
 
     kind: str
     """"article", "page", "briefing" or "topic", which have a page; "held", "note" or "medium"."""
+    lang: str = ""
+    """The language of the site that its page belongs to."""
     day: date = date.min
     """Of an article or a briefing."""
     slug: str = ""

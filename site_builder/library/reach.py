@@ -6,7 +6,7 @@ What one change of a file can alter is among those of before and those of after.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
 from site_builder.library.catalogue import Catalogue
@@ -19,12 +19,13 @@ from site_builder.paths import ContentPath
 
 
 def reached(
-    path: ContentPath, catalogue: Catalogue, moved: Set[tuple[str, str]]
+    path: ContentPath, catalogue: Catalogue, languages: Sequence[str], moved: Set[tuple[str, str]]
 ) -> Iterator[Question]:
     """The questions whose answers the file ``path`` has a part in, as things stand here.
 
-    ``moved`` are the lists, each by name and key, in which an article has another place now, or
-    none any more: so others have too.
+    ``languages`` are those in whose lists an article stands. ``moved`` are the lists of the
+    catalogue's own, each by name and key, in which one has another place now, or none any more: so
+    others have too.
     """
     for asked in ("item", "slip", "remarks", "linkable", "spelling"):
         yield (asked, path)
@@ -37,12 +38,27 @@ def reached(
     item = catalogue.the(path)
     for member in catalogue.relatives(path):
         yield from (("translations", member), ("remarks", member))
-    for note in catalogue.index.listed("pick", value.slug):
+    for note in catalogue.shared.listed("pick", value.slug):
         yield from _reached_by_note(catalogue, note)
     yield from (("remarks", twin.path) for twin in catalogue.with_id(item.id))
     yield ("unread", item.day.isoformat())
     if item.is_shown:
-        yield from _reached_by_shown(catalogue, item, moved)
+        yield from _reached_in_any_language(catalogue, item)
+        if catalogue.lang in languages:
+            yield from _reached_by_shown(catalogue, item, moved)
+
+
+def _reached_in_any_language(catalogue: Catalogue, item: Item) -> Iterator[Question]:
+    day = item.day.isoformat()
+    yield from (("languages_with", "day", key) for key in (day, day[:7], day[:4], ""))
+    yield from (("languages_with", "topic", slug) for slug in item.topics)
+    yield ("languages_with", "corrected", "")
+    if item.story:
+        yield from (("languages_with", "story", slug) for slug in (item.story, ""))
+    for slug in item.topics:
+        if note := catalogue.topic_notes.of(slug):
+            yield ("linkable", note.path)
+    yield from (("linkable", path) for path in catalogue.notes_on(day))
 
 
 def _reached_by_shown(
@@ -65,8 +81,6 @@ def _reached_by_shown(
         if wider := catalogue.topic_notes.wider(slug):
             yield ("narrower", wider)
         yield from (("topic", one) for one in catalogue.topic_notes.narrower(slug))
-        if note := catalogue.topic_notes.of(slug):
-            yield ("linkable", note.path)
     if item.story:
         yield from _reached_by_thread("story", item.story)
         yield from (("story", item.story), ("story_title", item.story), ("span", item.story))

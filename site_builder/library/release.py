@@ -171,6 +171,13 @@ def nothing_released(
     return Problem(CONTENT, 0, "", found, remedy, "warning", "notice")
 
 
+def nothing_in(lang: str) -> Problem:
+    """A word on a language without articles, of a site that has some in another."""
+    remedy = "Its pages are built all the same, and say so."
+    found = f'no article in "{lang}" is published'
+    return Problem(CONTENT, 0, "", found, remedy, "warning", "notice")
+
+
 def _clock(coming: Iterable[datetime], settings: Settings) -> str:
     """The first of some instants by the site's clock."""
     zone = settings.site.timezone

@@ -75,9 +75,7 @@ def group_of(items: Sequence[Item], line: LineOf) -> Group:
         (item.article for item in items), {item.path: item.id for item in items if item.is_shown}
     )
     kept = [item for item in items if item.is_shown and not item.is_withdrawn]
-    texts: dict[str, list[Item]] = defaultdict(list)
-    for item in kept:
-        texts[found.group(item.path)].append(item)
+    texts = _texts(kept, found)
     translations: dict[ContentPath, tuple[Item, ...]] = {}
     for text in texts.values():
         if len(text) > 1:
@@ -87,6 +85,40 @@ def group_of(items: Sequence[Item], line: LineOf) -> Group:
     for problem in found.problems((item.article for item in kept), line):
         problems[problem.path].append(problem)
     return Group(translations, problems)
+
+
+def _texts(items: Iterable[Item], translations: Translations) -> Mapping[ContentPath, list[Item]]:
+    """Those that are one text together."""
+    texts: dict[ContentPath, list[Item]] = defaultdict(list)
+    for item in items:
+        texts[translations.group(item.path)].append(item)
+    return texts
+
+
+def listed_in(
+    items: Sequence[Item], languages: Sequence[str], mixed: bool
+) -> Mapping[ContentPath, Sequence[str]]:
+    """The languages in whose lists each of ``items`` stands.
+
+    That is its own; if the site is ``mixed``, also those that its text has no translation into,
+    where of several the one stands whose language comes first. None of ``items`` names an article
+    that is not among them.
+    """
+    found: dict[ContentPath, Sequence[str]] = {item.path: [item.home] for item in items}
+    if not mixed or len(languages) == 1:
+        return found
+    shown = [item for item in items if item.is_shown]
+    translations = find_translations(
+        (item.article for item in items), {item.path: item.id for item in shown}
+    )
+    for text in _texts(shown, translations).values():
+        # one that was withdrawn is missed where nothing has taken its place
+        text.sort(key=lambda item: (item.is_withdrawn, languages.index(item.home), item.path))
+        homes = {item.home for item in text if not item.is_withdrawn}
+        missing = [lang for lang in languages if lang not in homes]
+        first = text[0]
+        found[first.path] = [first.home, *(lang for lang in missing if lang != first.home)]
+    return found
 
 
 _ITSELF = "this is the article's own name", "Name the original, or take the line out of it."

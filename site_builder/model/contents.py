@@ -105,7 +105,11 @@ class Head(Value, frozen=True, kw_only=True):
     lang: str
     feeds: tuple[FeedLink, ...] = ()
     translations: tuple[Link, ...] = ()
-    """The same text in other languages, this one included."""
+    """The same in other languages of the site, or the same text, this one included."""
+    x_default: Href | None = None
+    """Of these the one for whoever reads none of their languages, in a site of several."""
+    languages: tuple[Link, ...] = ()
+    """The other languages of the site, each with what is nearest there to this page."""
     figure: Figure | None = None
     updated: datetime | None = None
     """The last change of anything listed here, in UTC."""
@@ -495,8 +499,12 @@ class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
 class Navigation(Value, frozen=True):
     """What leads from every page to the rest of the site; it changes only with the site itself."""
 
+    front: Href
+    """The front page."""
     pages: tuple[Link, ...]
     """Standing pages."""
+    archive: Href
+    subscribe: Href
     topics: Href
     """The list of topics."""
     stories: Href | None

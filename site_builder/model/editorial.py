@@ -31,6 +31,8 @@ class BriefingNote(Value, frozen=True, tag="briefing"):
 
     path: ContentPath
     day: date
+    lang: str | None
+    """Of whose briefing it is; None for the first language of the site."""
     title: str | None
     lead: str | None
     """Slug of the article that opens the briefing."""

@@ -16,11 +16,25 @@ from site_builder.urls import slugify
 
 
 class Addresses(msgspec.Struct, frozen=True):
-    """The addresses of one site in one language."""
+    """The addresses of one site in one of its languages.
+
+    Those of the first are the same, however many languages there are. So are those of articles,
+    which no language is part of: they stay when one is added, or when the ``lang`` of an article
+    is put right.
+    """
 
     patterns: UrlPatterns
-    below: str = ""
-    """What they all begin with: "" or "/ar"."""
+    languages: tuple[str, ...]
+    lang: str
+
+    @property
+    def below(self) -> str:
+        """What all of them but those of articles begin with: "" or "/ar"."""
+        return "" if self.lang == self.languages[0] else f"/{self.lang}"
+
+    def of(self, lang: str) -> Addresses:
+        """The addresses in another language."""
+        return self if lang == self.lang else msgspec.structs.replace(self, lang=lang)
 
     def front(self) -> SiteUrl:
         """Of the front page."""
@@ -28,7 +42,7 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def article(self, day: date, slug: str) -> SiteUrl:
         """Of the article ``slug`` in the edition of ``day``."""
-        return self._at(self.patterns.article.format(**_parts(day), slug=slug))
+        return SiteUrl(self.patterns.article.format(**_parts(day), slug=slug))
 
     def edition(self, day: date) -> SiteUrl:
         """Of the briefing of ``day``."""
@@ -88,15 +102,16 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def href(self, linkable: Linkable) -> Href:
         """Of the page of a content file that has one, encoded."""
+        there = self.of(linkable.lang)
         match linkable.kind:
             case "article":
-                url = self.article(linkable.day, linkable.slug)
+                url = there.article(linkable.day, linkable.slug)
             case "briefing":
-                url = self.edition(linkable.day)
+                url = there.edition(linkable.day)
             case "topic":
-                url = self.topic(linkable.slug)
+                url = there.topic(linkable.slug)
             case _:
-                url = self.page(linkable.slug)
+                url = there.page(linkable.slug)
         return encode(url)
 
     def reserved(self) -> tuple[SiteUrl, ...]:
@@ -106,11 +121,14 @@ class Addresses(msgspec.Struct, frozen=True):
     def would_be(self, url: SiteUrl) -> str | None:
         """Whose address ``url`` is as soon as there is one: "topic", "edition" or another pattern.
 
+        In whatever language of the site.
         A pattern that begins with what varies is passed over: almost any address is like that.
         """
+        below = next((one for one in self.languages[1:] if url.startswith(f"/{one}/")), "")
+        inside = url.removeprefix(f"/{below}") if below else url
         for name in ("edition", "month", "year", "topic", "story"):
             pattern = getattr(self.patterns, name)
-            found = _form(pattern).fullmatch(url)
+            found = _form(pattern).fullmatch(inside)
             if found and (name not in ("topic", "story") or not pattern.startswith("/{")):
                 return name if _is_possible(found.groupdict()) else None
         return None

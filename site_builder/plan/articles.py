@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
+
 from site_builder.library.editions import Edition
 from site_builder.library.questions import STORY_SO_FAR, DayTally
 from site_builder.model.article import Article
@@ -25,8 +27,8 @@ from site_builder.plan.kind import Planned
 
 def article_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """The address of an article that readers may see."""
-    item = context.ask.item(path)
-    return [context.url(item)] if item and item.is_shown and not item.is_withdrawn else []
+    item = context.ask.own(path)
+    return [context.url(item)] if item and not item.is_withdrawn else []
 
 
 def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
@@ -39,6 +41,7 @@ def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Ite
     for url in urls:
         article, slip = item.article, ask.slip(path)
         previous, following = _neighbours(context, edition, path)
+        translations = ask.translations(path)
         content = ArticleContent(
             card=context.card(item),
             id=item.id,
@@ -65,7 +68,9 @@ def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Ite
             href=encode(url),
             lang=item.lang,
             feeds=context.feeds,
-            translations=tuple(map(context.link, ask.translations(path))),
+            translations=tuple(map(context.link, translations)),
+            x_default=context.x_default(translations),
+            languages=context.elsewhere(item.day, translations),
             figure=content.figure,
             updated=item.changed,
             indexed=item.withheld is None,
@@ -75,8 +80,8 @@ def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Ite
 
 def withdrawn_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """The address of an article that was withdrawn."""
-    item = context.ask.item(path)
-    return [context.url(item)] if item and item.is_shown and item.is_withdrawn else []
+    item = context.ask.own(path)
+    return [context.url(item)] if item and item.is_withdrawn else []
 
 
 def withdrawn(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
@@ -102,6 +107,7 @@ def withdrawn(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> I
             href=encode(url),
             lang=item.lang,
             feeds=context.feeds,
+            languages=context.elsewhere(item.day, ()),
             updated=item.changed,
             indexed=False,
         )
@@ -119,22 +125,22 @@ def standing(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> It
     for url in urls:
         body = context.linker.passage(path, page.body)
         content = StandingContent(page.title, page.summary or page.body.lede, body, page.updated)
-        lang = page.lang or context.lang
-        head = Head(href=encode(url), lang=lang, feeds=context.feeds, updated=page.updated)
+        head = context.head(url, page.updated, context.page_versions(page))
+        head = msgspec.structs.replace(head, lang=page.lang or context.lang)
         yield Planned(url, head, content, path)
 
 
 def article_alias_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
     """Old addresses of an article that readers may see, or could."""
-    item = context.ask.item(path)
-    return item.article.aliases if item and item.is_shown else ()
+    item = context.ask.own(path)
+    return item.article.aliases if item else ()
 
 
 def article_aliases(
     context: Context, path: ContentPath, urls: Sequence[SiteUrl]
 ) -> Iterator[Planned]:
     """What leads from the old addresses of an article to its own."""
-    item = context.ask.item(path)
+    item = context.ask.own(path)
     if item:
         target = context.href(item)
         yield from (redirect(context, url, target, path) for url in urls)
@@ -151,6 +157,12 @@ def standing_aliases(
     """What leads from the old addresses of a standing page to its own."""
     target = encode(context.at.page(_page(context, path).slug))
     yield from (redirect(context, url, target, path) for url in urls)
+
+
+def plain_urls(context: Context, path: ContentPath) -> Sequence[SiteUrl]:
+    """Where a standing page would stand if the site were in one language."""
+    first = context.at.of(context.at.languages[0])
+    return [] if first is context.at else [first.page(_page(context, path).slug)]
 
 
 def redirect(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from site_builder.errors import Problem
+from site_builder.errors import Problem, did_you_mean
 from site_builder.library.threads import twins
 from site_builder.paths import ContentPath, SiteUrl
 from site_builder.plan.articles import article_alias_urls, standing_alias_urls
@@ -25,9 +25,15 @@ def front(context: Context, _: str) -> Iterator[Problem]:
 
 def edition(context: Context, day: str) -> Iterator[Problem]:
     """What is wrong in the note on a day, or between several."""
-    first, *others = context.ask.briefings(day) or ("",)
-    for path in others:
-        yield Problem(path, 0, "", f"{first} is a note on the same day", "Keep one.")
+    own = []
+    for path in context.ask.briefings(day):
+        if tag := context.ask.foreign_language(path):
+            remedy = did_you_mean(tag, context.at.languages)
+            yield Problem(path, 0, "", f'"{tag}" is none of the languages of the site', remedy)
+        else:
+            own.append(path)
+    for path in own[1:]:
+        yield Problem(path, 0, "", f"{own[0]} is a note on the same day", "Keep one.")
     if edition := context.ask.edition(day):
         yield from edition.problems
     elif problem := context.ask.unread(day):

@@ -8,6 +8,7 @@ from datetime import date
 from site_builder.library.placement import Item
 from site_builder.model.contents import CorrectionEntry, CorrectionsContent
 from site_builder.paths import SiteUrl
+from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
 
@@ -22,7 +23,8 @@ def corrections(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[P
     for url in urls:
         items = context.ask.corrected()
         content = CorrectionsContent(_newest_first(context, items))
-        yield Planned(url, context.head(url, last_change(items)), content)
+        versions = context.versions(Addresses.corrections, "corrected", "")
+        yield Planned(url, context.head(url, last_change(items), versions), content)
 
 
 def corrections_of(context: Context, day: date) -> tuple[CorrectionEntry, ...]:

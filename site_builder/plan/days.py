@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 
@@ -27,6 +28,7 @@ from site_builder.model.editorial import BriefingNote
 from site_builder.model.texts import Passage, Text
 from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plain_text import reading_minutes
+from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.corrections import corrections_of
 from site_builder.plan.kind import Planned
@@ -45,7 +47,11 @@ def front(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned
         tuple(_briefing(context, edition, f"{edition.day}.") for edition in editions)
     )
     for url in urls:
-        yield Planned(url, context.head(url, _last_change(editions)), content)
+        yield Planned(
+            url,
+            context.head(url, _last_change(editions), context.versions(Addresses.front)),
+            content,
+        )
 
 
 def edition_urls(context: Context, day: str) -> Sequence[SiteUrl]:
@@ -65,7 +71,8 @@ def edition(context: Context, day: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
             previous=_day_link(context, older),
             next=_day_link(context, newer),
         )
-        head = context.head(url, _last_change([edition]), indexed=not edition.withdrawn)
+        versions = context.versions(partial(Addresses.edition, day=edition.day), "day", day)
+        head = context.head(url, _last_change([edition]), versions, indexed=not edition.withdrawn)
         yield Planned(url, head, content, edition.note.path if edition.note else NO_FILE)
 
 
@@ -89,7 +96,8 @@ def month(context: Context, month: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
             year=Link(month[:4], encode(context.at.year(found[0].day.year))),
             briefings=tuple(_headlines(context, day) for day in filter(None, headings)),
         )
-        yield Planned(url, context.head(url, _latest(found)), content)
+        versions = context.versions(partial(Addresses.month, day=first), "day", month)
+        yield Planned(url, context.head(url, _latest(found), versions), content)
 
 
 def year_urls(context: Context, year: str) -> Sequence[SiteUrl]:
@@ -111,7 +119,8 @@ def year(context: Context, year: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
             previous=_year_link(context, before, years[before]) if before is not None else None,
             next=_year_link(context, after, years[after]) if after is not None else None,
         )
-        yield Planned(url, context.head(url, _latest(years[number])), content)
+        versions = context.versions(partial(Addresses.year, year=number), "day", year)
+        yield Planned(url, context.head(url, _latest(years[number]), versions), content)
 
 
 def archive(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
@@ -127,7 +136,8 @@ def archive(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
         recent=tuple(_month_with_days(context, month) for month in recent),
     )
     for url in urls:
-        yield Planned(url, context.head(url, context.ask.last_change()), content)
+        versions = context.versions(Addresses.archive)
+        yield Planned(url, context.head(url, context.ask.last_change(), versions), content)
 
 
 def _day_link(context: Context, day: str | None) -> DayLink | None:

@@ -16,6 +16,7 @@ from site_builder.model.contents import (
     SubscriptionsContent,
 )
 from site_builder.paths import Href, SiteUrl, encode
+from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
 
@@ -91,7 +92,8 @@ def subscribe(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
         subscriptions=encode(context.at.subscriptions()),
     )
     for url in urls:
-        yield Planned(url, context.head(url, context.ask.newest_change()), content)
+        versions = context.versions(Addresses.subscribe)
+        yield Planned(url, context.head(url, context.ask.newest_change(), versions), content)
 
 
 def subscriptions(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:

@@ -8,7 +8,7 @@ from site_builder.paths import SiteUrl
 from site_builder.plan import articles, checks, corrections, days, feeds, site, topics
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context
-from site_builder.plan.kind import Kind
+from site_builder.plan.kind import Kind, nothing_to_say
 
 _LIST = "CollectionPage"
 
@@ -101,11 +101,15 @@ SUBSCRIPTIONS = Kind(
 ALIAS = Kind(
     "alias", "redirect", 1, "redirect.html", "aliased",
     articles.article_alias_urls, articles.article_aliases, named_by="aliases",
-    check=checks.article_aliases, is_shared=True,
+    check=checks.article_aliases,
 )  # fmt: skip
 STANDING_ALIAS = ALIAS._replace(
     name="alias of a page", of="standing pages", urls=articles.standing_alias_urls,
     make=articles.standing_aliases, check=checks.standing_aliases,
+)  # fmt: skip
+PLAIN_STANDING = ALIAS._replace(
+    name="plain address of a page", of="standing pages", urls=articles.plain_urls,
+    make=articles.standing_aliases, check=nothing_to_say, gives_way=True,
 )  # fmt: skip
 FORMER_TOPIC = Kind(
     "former topic", "redirect", 1, "redirect.html", "topics",
@@ -127,8 +131,8 @@ SITEMAP = Kind(
 KINDS: tuple[Kind, ...] = (
     ARTICLE, WITHDRAWN, STANDING, FRONT, EDITION, TOPIC, TOPIC_PAGE, TOPICS, STORY, STORIES,
     MONTH, YEAR, ARCHIVE, CORRECTIONS, SUBSCRIBE, NOT_FOUND, SITE_FEED, TOPIC_FEED, STORY_FEED,
-    SUBSCRIPTIONS, ALIAS, STANDING_ALIAS, FORMER_TOPIC, FORMER_TOPIC_FEED, SITEMAP,
-    ROBOTS,
+    SUBSCRIPTIONS, ALIAS, STANDING_ALIAS, PLAIN_STANDING, FORMER_TOPIC, FORMER_TOPIC_FEED,
+    SITEMAP, ROBOTS,
 )  # fmt: skip
 
 

@@ -11,13 +11,24 @@ from site_builder.paths import ContentPath
 
 def _articles(catalogue: Catalogue) -> Iterator[ContentPath]:
     """Those that readers see come first, the newest before all."""
-    shown = dict.fromkeys(catalogue.index.listed("all", ""))
+    shown = dict.fromkeys(filter(catalogue.own, catalogue.index.listed("all", "")))
     yield from shown
-    yield from (a.path for a in catalogue.sources.articles() if a.path not in shown)
+    articles = (article.path for article in catalogue.sources.articles())
+    yield from (path for path in articles if path not in shown and _is_at_home(path, catalogue))
+
+
+def _withdrawn(catalogue: Catalogue) -> Iterator[ContentPath]:
+    return filter(catalogue.own, catalogue.index.listed("all", "", withdrawn=True))
 
 
 def _aliased(catalogue: Catalogue) -> Iterator[ContentPath]:
-    return (article.path for article in catalogue.sources.articles() if article.aliases)
+    aliased = (article.path for article in catalogue.sources.articles() if article.aliases)
+    return (path for path in aliased if _is_at_home(path, catalogue))
+
+
+def _is_at_home(path: ContentPath, catalogue: Catalogue) -> bool:
+    item = catalogue.item(path)
+    return item is not None and item.home == catalogue.lang
 
 
 def _days(catalogue: Catalogue) -> Iterator[str]:
@@ -35,14 +46,14 @@ def _topic_pages(catalogue: Catalogue) -> Iterator[str]:
 MEMBERS: Mapping[str, Callable[[Catalogue], Iterable[str]]] = {
     "site": lambda _: ("",),
     "articles": _articles,
-    "withdrawn": lambda catalogue: catalogue.index.listed("all", "", withdrawn=True),
+    "withdrawn": _withdrawn,
     "aliased": _aliased,
     "days": _days,
     "topics": lambda catalogue: [topic.slug for topic, _ in catalogue.topics()],
     "topic pages": _topic_pages,
     "stories": lambda catalogue: [story.slug for story, _ in catalogue.stories()],
     "pages": lambda _: ("",),
-    "standing pages": lambda catalogue: [page.path for page in catalogue.notes.pages],
+    "standing pages": lambda catalogue: [page.path for page in catalogue.standing_pages],
 }
 """What there are pages of, to how all of it is told; a name stands in `Kind.of`."""
 
@@ -68,10 +79,14 @@ def present(of: str, member: str, catalogue: Catalogue) -> Iterator[tuple[str, s
     match of:
         case "articles" | "withdrawn" | "aliased":
             item = catalogue.item(ContentPath(member))
-            is_there = item is not None and (
-                of == "articles"
-                or (of == "withdrawn" and item.is_withdrawn and item.is_shown)
-                or (of == "aliased" and bool(item.article.aliases))
+            is_there = (
+                item is not None
+                and item.home == catalogue.lang
+                and (
+                    of == "articles"
+                    or (of == "withdrawn" and item.is_withdrawn and item.is_shown)
+                    or (of == "aliased" and bool(item.article.aliases))
+                )
             )
         case "days":
             note = catalogue.index.listed("briefing", member)

@@ -13,6 +13,7 @@ from site_builder.model.contents import (
     SitemapIndexContent,
 )
 from site_builder.paths import SiteUrl, encode
+from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Planned
 
@@ -25,7 +26,8 @@ SITEMAP = SiteUrl("/sitemap.xml")
 def not_found(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """404.html, which a host serves for any address without a page."""
     for url in urls:
-        head = Head(href=encode(url), lang=context.lang, indexed=False)
+        others = context.versions(Addresses.front).languages
+        head = Head(href=encode(url), lang=context.lang, languages=others, indexed=False)
         yield Planned(url, head, NotFoundContent())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 
 from site_builder.collation import alphabetical, initial
@@ -23,8 +24,9 @@ from site_builder.model.contents import (
     TopicsContent,
 )
 from site_builder.paths import NO_FILE, SiteUrl, encode
+from site_builder.plan.addresses import Addresses
 from site_builder.plan.articles import redirect
-from site_builder.plan.context import Context, last_change
+from site_builder.plan.context import Context, Versions, last_change
 from site_builder.plan.kind import Planned
 
 CHARTED_MONTHS = 24
@@ -134,7 +136,8 @@ def topics(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planne
     links = (context.topic_link(topic, context.lang, count) for topic, count in found)
     content = TopicsContent(tuple(links), _grouped(context, found))
     for url in urls:
-        yield Planned(url, context.head(url, context.ask.last_change()), content)
+        versions = context.versions(Addresses.topics)
+        yield Planned(url, context.head(url, context.ask.last_change(), versions), content)
 
 
 def story_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
@@ -148,7 +151,8 @@ def story(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Plan
         title, items = context.ask.story_title(slug), context.ask.story(slug)
         changed = last_change(items or context.ask.withdrawn("story", slug))
         feeds = context.own_feeds(title, url)
-        head = context.head(url, changed, feeds, indexed=bool(items))
+        versions = context.versions(partial(Addresses.story, slug=slug), "story", slug)
+        head = context.head(url, changed, versions, feeds, indexed=bool(items))
         first = items[-1].day if items else None
         yield Planned(url, head, StoryContent(title, context.cards(items), first))
 
@@ -165,7 +169,9 @@ def stories(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
         listed = [_listed_story(context, story, count) for story, count in found]
         listed.sort(key=lambda story: story.last or date.min, reverse=True)
         changed = max((story.changed for story, _ in found), default=None)
-        yield Planned(url, context.head(url, changed), StoriesContent(tuple(listed)))
+        versions = context.versions(Addresses.stories, "story", "")
+        head = context.head(url, changed, versions)
+        yield Planned(url, head, StoriesContent(tuple(listed)))
 
 
 def _listed_story(context: Context, story: Story, count: int) -> ListedStory:
@@ -263,5 +269,9 @@ def _page(
 ) -> Planned:
     changed = last_change(items or context.ask.withdrawn("topic", topic.slug))
     feeds = context.own_feeds(topic.title, context.at.topic(topic.slug))
-    head = context.head(url, changed, feeds, indexed=bool(items))
+    versions = context.versions(partial(Addresses.topic, slug=topic.slug), "topic", topic.slug)
+    if content.number:
+        # the pages of another language hold other articles
+        versions = Versions((), None, versions.languages)
+    head = context.head(url, changed, versions, feeds, indexed=bool(items))
     return Planned(url, head, content, topic.note or NO_FILE)

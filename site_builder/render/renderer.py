@@ -83,7 +83,8 @@ def render_batch(
         page = decode_page(data)
         if page.lang not in renderers:
             links = navigation[page.lang]
-            renderers[page.lang] = _renderer(theme, site, links, compiled)
+            spoken = site.in_language(page.lang)
+            renderers[page.lang] = _renderer(theme, spoken, links, compiled)
         try:
             made, remarks = renderers[page.lang].render(page, texts)
             rendered.append(Rendered(page.path, page.kind, page.rank, made))

@@ -11,13 +11,14 @@ from site_builder.paths import ContentPath
 TABLES = (
     """
     CREATE TABLE manifest.entries
-        (output INT, name TEXT, key TEXT, rank INT, path TEXT, withdrawn INT, changed INT,
-         written TEXT, PRIMARY KEY (output, name, key, rank, path)) WITHOUT ROWID
+        (output INT, lang TEXT, name TEXT, key TEXT, rank INT, path TEXT, withdrawn INT,
+         changed INT, written TEXT, PRIMARY KEY (output, lang, name, key, rank, path))
+        WITHOUT ROWID
     """,
     """
     CREATE TABLE manifest.tallies
-        (output INT, name TEXT, key TEXT, count INT, withdrawn INT, changed INT, written TEXT,
-         PRIMARY KEY (output, name, key)) WITHOUT ROWID
+        (output INT, lang TEXT, name TEXT, key TEXT, count INT, withdrawn INT, changed INT,
+         written TEXT, PRIMARY KEY (output, lang, name, key)) WITHOUT ROWID
     """,
 )
 
@@ -25,6 +26,8 @@ TABLES = (
 class Entry(NamedTuple):
     """An article in one list."""
 
+    lang: str
+    """Of the part of the site that the list belongs to; empty for one that is of all."""
     name: str
     key: str
     rank: int
@@ -50,12 +53,17 @@ class Tally(NamedTuple):
 
 
 class StoredIndex:
-    """The index of one output in the store."""
+    """The index of one output in the store, or of a language of it."""
 
-    def __init__(self, database: sqlite3.Connection, output: int) -> None:
-        """``output`` is its number."""
+    def __init__(self, database: sqlite3.Connection, output: int, lang: str = "") -> None:
+        """``output`` is its number; ``lang`` as in `Entry`."""
+        self._database = database
         self._run, self._many = database.execute, database.executemany
-        self._output = output
+        self._output, self._lang = output, lang
+
+    def of(self, lang: str) -> StoredIndex:
+        """The lists of a language."""
+        return StoredIndex(self._database, self._output, lang)
 
     def listed(
         self,
@@ -89,9 +97,9 @@ class StoredIndex:
     def count_before(self, name: str, key: str, rank: int, path: ContentPath) -> int:
         """How many stand before an article in a list, without those that were withdrawn."""
         (count,) = self._run(
-            "SELECT count(*) FROM entries WHERE output = ? AND name = ? AND key = ? "
+            "SELECT count(*) FROM entries WHERE output = ? AND lang = ? AND name = ? AND key = ? "
             "AND (rank, path) < (?, ?) AND withdrawn = 0",
-            (self._output, name, key, rank, path),
+            (self._output, self._lang, name, key, rank, path),
         ).fetchone()
         return int(count)
 
@@ -99,8 +107,8 @@ class StoredIndex:
         """What a list comes to; None for one that is empty."""
         row = self._run(
             "SELECT count, withdrawn, changed, written FROM tallies "
-            "WHERE output = ? AND name = ? AND key = ?",
-            (self._output, name, key),
+            "WHERE output = ? AND lang = ? AND name = ? AND key = ?",
+            (self._output, self._lang, name, key),
         ).fetchone()
         return Tally(*row) if row else None
 
@@ -108,74 +116,80 @@ class StoredIndex:
         """Key and tally of each list of a name, by their keys, if these begin with ``prefix``."""
         rows = self._run(
             "SELECT key, count, withdrawn, changed, written FROM tallies "
-            "WHERE output = ? AND name = ? AND key >= ? AND key < ? ORDER BY key",
-            (self._output, name, prefix, f"{prefix}\U0010ffff"),
+            "WHERE output = ? AND lang = ? AND name = ? AND key >= ? AND key < ? ORDER BY key",
+            (self._output, self._lang, name, prefix, f"{prefix}\U0010ffff"),
         )
         return [(key, Tally(*tally)) for key, *tally in rows]
 
     def beside(self, name: str, key: str) -> tuple[str | None, str | None]:
         """The keys before and after one, of the lists of a name."""
-        before = "SELECT max(key) FROM tallies WHERE output = ? AND name = ? AND key < ?"
-        after = "SELECT min(key) FROM tallies WHERE output = ? AND name = ? AND key > ?"
-        place = (self._output, name, key)
-        return self._run(before, place).fetchone()[0], self._run(after, place).fetchone()[0]
+        where = "FROM tallies WHERE output = ? AND lang = ? AND name = ? AND key"
+        place = (self._output, self._lang, name, key)
+        (before,) = self._run(f"SELECT max(key) {where} < ?", place).fetchone()
+        (after,) = self._run(f"SELECT min(key) {where} > ?", place).fetchone()
+        return before, after
 
     def between(self, after: int, until: int) -> Sequence[ContentPath]:
         """The paths of articles with an instant in a span, in microseconds since 1970."""
         rows = self._run(
-            "SELECT DISTINCT path FROM entries WHERE output = ? AND name = 'instant' "
+            "SELECT DISTINCT path FROM entries WHERE output = ? AND lang = ? AND name = 'instant' "
             "AND rank > ? AND rank <= ?",
-            (self._output, after, until),
+            (self._output, self._lang, after, until),
         )
         return [path for (path,) in rows]
 
     def next_instant(self, after: int) -> int | None:
         """The first instant after one."""
         row = self._run(
-            "SELECT min(rank) FROM entries WHERE output = ? AND name = 'instant' AND rank > ?",
-            (self._output, after),
+            "SELECT min(rank) FROM entries WHERE output = ? AND lang = ? AND name = 'instant' "
+            "AND rank > ?",
+            (self._output, self._lang, after),
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
     def replace(
-        self, lists: Iterable[Sequence[Entry]], tallies: Iterable[tuple[str, str, Tally]]
+        self, lists: Iterable[Sequence[Entry]], tallies: Iterable[tuple[str, str, str, Tally]]
     ) -> None:
-        """Put all these in the place of what there is."""
+        """Put the lists of all languages, and what some come to, in the place of what there is.
+
+        Each tally stands behind language, name and key of its list.
+        """
         self._run("DELETE FROM entries WHERE output = ?", (self._output,))
         self._run("DELETE FROM tallies WHERE output = ?", (self._output,))
         for entries in lists:
             self.add(entries)
-        self.put_tallies(tallies)
+        rows = ((self._output, *place, *tally) for *place, tally in tallies)
+        self._many(_PUT_TALLY, rows)
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Put articles into lists."""
+        """Put articles into lists, of whatever language."""
         rows = ((self._output, *entry) for entry in entries)
-        self._many("REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._many("REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def remove(self, entries: Iterable[Entry]) -> None:
         """Take articles out of lists."""
         self._many(
             "DELETE FROM entries "
-            "WHERE output = ? AND name = ? AND key = ? AND rank = ? AND path = ?",
-            ((self._output, *entry[:4]) for entry in entries),
+            "WHERE output = ? AND lang = ? AND name = ? AND key = ? AND rank = ? AND path = ?",
+            ((self._output, *entry[:5]) for entry in entries),
         )
 
     def put_tallies(self, tallies: Iterable[tuple[str, str, Tally]]) -> None:
         """Keep what lists, each with its name and key, come to."""
-        rows = ((self._output, name, key, *tally) for name, key, tally in tallies)
-        self._many("REPLACE INTO tallies VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = ((self._output, self._lang, name, key, *tally) for name, key, tally in tallies)
+        self._many(_PUT_TALLY, rows)
 
     def forget_tally(self, name: str, key: str) -> None:
         """A list is empty."""
         self._run(
-            "DELETE FROM tallies WHERE output = ? AND name = ? AND key = ?",
-            (self._output, name, key),
+            "DELETE FROM tallies WHERE output = ? AND lang = ? AND name = ? AND key = ?",
+            (self._output, self._lang, name, key),
         )
 
     def count_again(self, name: str, key: str) -> None:
         """Bring the tally of a list up to date."""
-        place = (self._output, name, key)
-        where = "FROM entries WHERE output = ? AND name = ? AND key = ?"
+        place = (self._output, self._lang, name, key)
+        where = "FROM entries WHERE output = ? AND lang = ? AND name = ? AND key = ?"
         count, withdrawn, changed, any_changed = self._run(
             "SELECT total(withdrawn = 0), total(withdrawn = 1), "
             f"max(CASE withdrawn WHEN 0 THEN changed END), max(changed) {where}",
@@ -195,8 +209,9 @@ class StoredIndex:
         self.put_tallies([(name, key, tally)])
 
     def _paths(self, rest: str, *values: object) -> list[ContentPath]:
-        rows = self._run(
-            f"SELECT path FROM entries WHERE output = ? AND name = ? AND key = ? {rest}",  # noqa: S608
-            (self._output, *values),
-        )
+        rows = self._run(_LIST + rest, (self._output, self._lang, *values))
         return [path for (path,) in rows]
+
+
+_LIST = "SELECT path FROM entries WHERE output = ? AND lang = ? AND name = ? AND key = ? "
+_PUT_TALLY = "REPLACE INTO tallies VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
