@@ -573,7 +573,9 @@ class EditsInTwoLanguages(EditsSeen):
         assert b'<html lang="fr"' in made["fr/index.html"]
         for path, data in made.items():
             if path.endswith(".html"):
-                for href in re.findall(rb'hreflang="[^"]+" href="https://digest.test/([^"]*)"', data):
+                for href in re.findall(
+                    rb'hreflang="[^"]+" href="https://digest.test/([^"]*)"', data
+                ):
                     if not self.options.get("base_url"):
                         assert f"{href.decode()}index.html" in made, (path, href)
 

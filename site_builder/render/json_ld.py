@@ -16,17 +16,19 @@ from site_builder.render.dates import iso, line
 
 
 def json_ld(
-    page: Page, site: Site, title: str, absolute: Absolute, pictures: tuple[str, str]
+    page: Page, site: Site, front: Href, title: str, absolute: Absolute, pictures: tuple[str, str]
 ) -> str:
     """The JSON-LD of ``page``, safe inside a script element.
 
-    ``pictures`` are the addresses of the site's social card and of the publisher's logo.
+    ``front`` is the front page in its language. ``pictures`` are the addresses of the site's social card and of the publisher's logo.
     """
     content = page.content
     if isinstance(content, ArticleContent):
         data = _article(content, page.head, site, absolute, pictures)
     else:
-        data = _collection(page, site, title, absolute)
+        data = _collection(page, title, absolute)
+        site_url = absolute(front)
+        data["isPartOf"] = {"@type": "WebSite", "name": site.title, "url": site_url}
     text = msgspec.json.encode({"@context": "https://schema.org", **data}).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -70,7 +72,7 @@ def _article(
     return data
 
 
-def _collection(page: Page, site: Site, title: str, absolute: Absolute) -> dict[str, Any]:
+def _collection(page: Page, title: str, absolute: Absolute) -> dict[str, Any]:
     """CollectionPage for what lists articles, WebPage for the rest."""
     cards = [*_cards(page.content)] if page.schema == "CollectionPage" else []
     data: dict[str, Any] = {
@@ -79,7 +81,6 @@ def _collection(page: Page, site: Site, title: str, absolute: Absolute) -> dict[
         "url": absolute(page.head.href),
         "name": title,
         "inLanguage": page.head.lang,
-        "isPartOf": {"@type": "WebSite", "name": site.title, "url": absolute(Href("/"))},
     }
     if page.head.updated:
         data["dateModified"] = iso(page.head.updated)

@@ -103,7 +103,7 @@ class _Renderer:
     """One theme at work on one site, or on a language of it."""
 
     def __init__(self, theme: Theme, site: Site, navigation: Navigation, compiled: Path) -> None:
-        self.theme, self.site = theme, site
+        self.theme, self.site, self._front = theme, site, navigation.front
         self._base = site.base
         self._root = site.origin + site.base
         self._messages = Messages(theme)
@@ -174,7 +174,7 @@ class _Renderer:
     def _json_ld(self, page: Page, title: str) -> Markup:
         pictures = (self.absolute(self.asset("card.png")), self._logo())
         name = fold_spaces(unescape(_TAG.sub("", title)))
-        return Markup(json_ld(page, self.site, name, self.absolute, pictures))  # noqa: S704
+        return Markup(json_ld(page, self.site, self._front, name, self.absolute, pictures))  # noqa: S704
 
     def _logo(self) -> str:
         logo = self.site.owner.logo

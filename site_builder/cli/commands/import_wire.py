@@ -71,7 +71,7 @@ def _decide(
     lang = arguments.lang
     if lang is None:
         text = "\n".join(" ".join(lines) for lines in dispatch.paragraphs)
-        lang = detect_language(f"{dispatch.headline or ''}\n{text}", (settings.site.language,))
+        lang = detect_language(f"{dispatch.headline or ''}\n{text}", settings.languages)
         if lang is None:
             doubts.append(("lang", "the language is not certain; name it with --lang"))
     if not arguments.topics:
