@@ -23,7 +23,6 @@ from hypothesis.stateful import (
 )
 
 from site_builder.build import Report, build, build_again
-from site_builder.config.settings import Settings
 from site_builder.content.scan import scan
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental import changed_plan

@@ -96,7 +96,7 @@ def month(context: Context, month: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
             year=Link(month[:4], encode(context.at.year(found[0].day.year))),
             briefings=tuple(_headlines(context, day) for day in filter(None, headings)),
         )
-        versions = context.versions(partial(Addresses.month, day=first), "day", month)
+        versions = context.versions(partial(Addresses.month, day=content.month), "day", month)
         yield Planned(url, context.head(url, _latest(found), versions), content)
 
 

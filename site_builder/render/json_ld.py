@@ -20,7 +20,8 @@ def json_ld(
 ) -> str:
     """The JSON-LD of ``page``, safe inside a script element.
 
-    ``front`` is the front page in its language. ``pictures`` are the addresses of the site's social card and of the publisher's logo.
+    ``front`` is the front page in its language. ``pictures`` are the addresses of the site's social
+    card and of the publisher's logo.
     """
     content = page.content
     if isinstance(content, ArticleContent):
