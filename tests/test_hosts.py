@@ -306,6 +306,16 @@ def test_github_is_told_no_domain_where_another_site_has_it(hosted: Hosted, base
     assert not (hosted.folder / "CNAME").exists()
 
 
+def test_files_that_are_made_for_a_host_count_among_its_files(
+    hosted: Hosted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = len(hosted.set('host = "gitlab-pages"', 'compress = ["gz"]').publish().delta.send)
+    row = HOST_ROWS["gitlab-pages"]._replace(files=Limit(number - 1, number - 1, "https://x.test/"))
+    monkeypatch.setitem(HOST_ROWS, "gitlab-pages", row)
+    with pytest.raises(SiteError, match=f"{number} files, and GitLab Pages takes {number - 1}"):
+        hosted.publish()
+
+
 @pytest.mark.parametrize("domain", ["digest.test", "other.test\n"])
 def test_a_domain_that_is_there_already_stays(hosted: Hosted, domain: str) -> None:
     hosted.folder.mkdir()

@@ -42,16 +42,13 @@ def precompressed_copies(
     """
     found: dict[OutputPath, PublishedFile] = {}
     missing: list[tuple[OutputPath, str]] = []
-    for path in filter(lambda path: is_compressible(path, files[path].size), files):
-        for encoding in compress:
-            copy = OutputPath(f"{path}.{encoding}")
-            old, known = there.get(path), there.get(copy)
-            if copy in files:
-                continue  # somebody has a medium of that name
-            if old and known and old.digest == files[path].digest and known.kind == PRECOMPRESSED:
-                found[copy] = known
-            else:
-                missing.append((path, encoding))
+    sizes = {path: file.size for path, file in files.items()}
+    for copy, (path, encoding) in copies_of(sizes, compress).items():
+        old, known = there.get(path), there.get(copy)
+        if old and known and old.digest == files[path].digest and known.kind == PRECOMPRESSED:
+            found[copy] = known
+        else:
+            missing.append((path, encoding))
 
     def make(path: OutputPath, encoding: str) -> tuple[OutputPath, PublishedFile]:
         data = ENCODERS[encoding](_read(output, path, files[path]))
@@ -64,6 +61,20 @@ def precompressed_copies(
     with ThreadPoolExecutor() as workers:
         found.update(workers.map(make, *zip(*missing, strict=True)) if missing else ())
     return found
+
+
+def copies_of(
+    sizes: Mapping[OutputPath, int], compress: Sequence[str]
+) -> dict[OutputPath, tuple[OutputPath, str]]:
+    """The copies of files of these ``sizes``: each to its original, and how that is encoded."""
+    copies = {
+        OutputPath(f"{path}.{encoding}"): (path, encoding)
+        for path, size in sizes.items()
+        if is_compressible(path, size)
+        for encoding in compress
+    }
+    # somebody may have a medium of such a name
+    return {copy: made_of for copy, made_of in copies.items() if copy not in sizes}
 
 
 def _read(output: Path, path: OutputPath, file: PublishedFile) -> bytes:

@@ -6,22 +6,24 @@ what there is → what is there → what is to be done → assets → what is ne
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from site_builder.config.settings import Settings
-from site_builder.config.targets import PublishTarget
+from site_builder.config.targets import PublishTarget, ServedTarget
 from site_builder.errors import Problem, SiteError
 from site_builder.incremental.manifest import Manifest
 from site_builder.layout import SETTINGS_FILE, WORK
+from site_builder.paths import OutputPath
 from site_builder.publish.additions import additions
 from site_builder.publish.attempt import Attempt, Delivery
 from site_builder.publish.delta import delta
 from site_builder.publish.hosts.preflight import Inventory, preflight
 from site_builder.publish.pings import pings_for, send_pings
+from site_builder.publish.precompressed import copies_of
 from site_builder.publish.progress import PublishProgress, Unwatched
 from site_builder.publish.publication import last_publication, work_folder
 from site_builder.publish.remote import OvertakenError, RemoteError
@@ -78,11 +80,24 @@ def _checked(session: Session, target: PublishTarget) -> tuple[Problem, ...]:
         more = additions(target, settings, manifest, session.options.folder(session.root))
         sizes = {path: size_of(manifest, row) for path, row in manifest.rows.items()}
         sizes = {path: size for path, size in sizes.items() if path not in more.left_out}
+        sizes |= _copy_sizes(session, target, sizes)
         sizes |= {path: len(data) for path, data in more.files.items()}
         inventory = Inventory(settings.site.base_url, sizes)
         return preflight(session.root, target, inventory)
 
     return examine(session, look)
+
+
+def _copy_sizes(
+    session: Session, target: PublishTarget, sizes: Mapping[OutputPath, int]
+) -> dict[OutputPath, int]:
+    """The bytes of each precompressed copy when it was last published; 0 if it never was."""
+    if not isinstance(target, ServedTarget) or not target.compress:
+        return {}
+    last = last_publication(session.root, target.name)
+    known = last.files if last else {}
+    copies = copies_of(sizes, target.compress)
+    return {copy: known[copy].size if copy in known else 0 for copy in copies}
 
 
 def problem(target: PublishTarget, error: RemoteError) -> Problem:
