@@ -232,7 +232,7 @@ def _grouped(context: Context, found: Sequence[tuple[Topic, int]]) -> tuple[Topi
     ]
     by_letter = groupby(listed, lambda topic: initial(topic.text, context.lang))
     letters = [(letter, tuple(group)) for letter, group in by_letter]
-    if len(listed) <= LISTED_PLAINLY or 2 * len(letters) > len(listed):
+    if len(listed) <= LISTED_PLAINLY or not 1 < len(letters) <= len(listed) / 2:
         return (TopicGroup(None, tuple(listed)),) if listed else ()
     return tuple(TopicGroup(letter, topics) for letter, topics in letters)
 
