@@ -402,6 +402,59 @@ def test_corrections_are_in_the_feed(site: Site) -> None:
     assert "It was two." in site.text("rss.xml")
 
 
+def entry_html(site: Site) -> str:
+    (html,) = rss(site).xpath("//content:encoded/text()", namespaces=RSS)
+    return " ".join(html.split())
+
+
+def test_an_entry_says_language_and_direction_then_begins_with_its_picture(site: Site) -> None:
+    picture = "image: {file: map.png, alt: Map, caption: The river}"
+    site.put("content/map.png", PNG).article("a", "lang: ar", picture, body="Words.").build()
+    html = entry_html(site)
+    assert html.startswith('<div lang="ar" dir="rtl"> <figure><img src="https://digest.test/media/')
+    assert html.index("The river") < html.index("Words.")
+
+
+def test_a_correction_stands_before_the_text_of_an_entry_for_good(site: Site) -> None:
+    """Who reads a feed may do so long after, and has the text that was wrong."""
+    site.article("a", "corrections: [{at: '2024-04-20T10:00:00Z', note: Two.}]", body="Words.")
+    site.build()
+    html = entry_html(site)
+    assert html.index("Correction</strong> (April 20, 2024") < html.index("Two.")
+    assert html.index("Two.") < html.index("Words.")
+
+
+def test_an_entry_that_was_withdrawn_says_since_when_and_why(site: Site) -> None:
+    why = "corrections: [{at: '2024-04-20T10:00:00Z', note: Told twice.}]"
+    site.article("a", "status: withdrawn", why, body="Words.").build()
+    html = entry_html(site)
+    assert "withdrawn.</strong> Withdrawn since April 20, 2024" in html
+    assert "<p>Told twice.</p>" in html
+    assert "Correction" not in html
+
+
+@pytest.mark.parametrize("path", ["rss.xml", "atom.xml", "topics/news/rss.xml"])
+def test_a_feed_has_a_style_sheet_and_leads_people_to_where_more_is_told(
+    site: Site, path: str
+) -> None:
+    toml = SETTINGS.replace("digest.test/", "digest.test/sub/") + 'language = "fr"\n'
+    site.put("site.toml", toml.encode()).article("a").build()
+    document = etree.fromstring((site.output / path).read_bytes()).getroottree()
+    sheet = document.getroot().getprevious()
+    assert sheet.target == "xml-stylesheet"
+    assert sheet.get("type") == "text/css"
+    assert (site.output / sheet.get("href").removeprefix("/sub/")).is_file()
+    (note,) = document.xpath("//*[local-name() = 'link'][@rel='related']")
+    assert note.get("href") == "https://digest.test/sub/subscribe/"
+    assert note.get("title").startswith("Ceci est un flux")
+
+
+def test_an_edited_style_sheet_of_feeds_reaches_them(site: Site) -> None:
+    before = site.article("a").build().text("rss.xml")
+    site.put("templates/assets/feed.css", b"rss { color: red }").build()
+    assert site.text("rss.xml") != before
+
+
 def test_summaries_alone_where_the_settings_say_so(site: Site) -> None:
     site.put("site.toml", (site.root / "site.toml").read_bytes() + b"[feeds]\nfull_text = false\n")
     site.article("a", "summary: In short.", body="The whole.").build()

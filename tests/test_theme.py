@@ -8,25 +8,28 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from babel.messages.extract import extract
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 
 from site_builder.model import contents
+from site_builder.render import renderer
 from site_builder.render.theme import packaged_theme, read_theme
 from tests.sites import Site
 
 LANGUAGES = ("ar", "fr")
 THEME = packaged_theme()
+RENDERER = Path(renderer.__file__)
 DOCS = Path(__file__).parent.parent / "docs"
 
 
 def words() -> set[str | tuple[str, ...]]:
-    """Every string that a template says, as Babel extracts them."""
+    """Every string that a template says, or the renderer of a feed, as Babel extracts them."""
     found = set()
-    for template in THEME.glob("*.html"):
-        with template.open("rb") as source:
-            for _, message, _, _ in extract("jinja2", source):
-                found.add(message if isinstance(message, str) else tuple(message))
+    for kind, files in (("jinja2", THEME.glob("*.html")), ("python", [RENDERER])):
+        for file in files:
+            with file.open("rb") as source:
+                for _, message, _, _ in extract(kind, source, {**DEFAULT_KEYWORDS, "say": None}):
+                    found.add(message if isinstance(message, str) else tuple(message))
     return found
 
 

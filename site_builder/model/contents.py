@@ -469,10 +469,15 @@ class FeedEntry(Value, frozen=True, kw_only=True):
     sources: tuple[Party, ...]
     topics: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    """All of them, oldest first: a feed may be read long after. Of a withdrawn one those before."""
     figure: Figure | None
     sound: Sound | None
     """The first that its text links to."""
     withdrawn: bool
+    since: datetime | None
+    """When it was withdrawn, in UTC; None where nobody says that."""
+    reason: str | None
+    """Why, in plain text; None where nobody says that."""
 
 
 class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
@@ -487,6 +492,8 @@ class FeedContent(Value, frozen=True, tag="feed", kw_only=True):
     """Its own."""
     page: Href
     """The page that it follows."""
+    subscribe: Href
+    """The page that tells a person of feeds."""
     updated: datetime
     """The last change of any entry, in UTC."""
     hub: str

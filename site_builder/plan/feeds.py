@@ -128,6 +128,7 @@ def _feeds(
             description=site.description or site.tagline or title,
             href=encode(url),
             page=encode(followed),
+            subscribe=encode(context.at.subscribe()),
             updated=last_change(items) or NEVER,
             hub=settings.hub,
             max_size=settings.max_bytes,
@@ -138,7 +139,8 @@ def _feeds(
 
 def _entry(context: Context, item: Item) -> FeedEntry:
     article, linker = item.article, context.linker
-    gone = item.is_withdrawn
+    withdrawal = article.withdrawal
+    gone, reason = withdrawal is not None, withdrawal.reason if withdrawal else None
     full = context.settings.feeds.full_text and not gone
     topics = filter(None, map(context.ask.topic, item.topics))
     return FeedEntry(
@@ -155,8 +157,10 @@ def _entry(context: Context, item: Item) -> FeedEntry:
         byline=() if gone else article.byline,
         sources=() if gone else article.sources,
         topics=tuple(topic.name(item.lang)[0] for topic in topics),
-        corrections=article.corrections,
+        corrections=tuple(one for one in article.corrections if one is not reason),
         figure=None if gone else linker.figure(item.path, article.picture),
         sound=None if gone else linker.sound(item.path, article.body),
         withdrawn=gone,
+        since=withdrawal.at if withdrawal else None,
+        reason=reason.note if reason else None,
     )

@@ -2,8 +2,8 @@
 
 RSS and Atom go through feedgen. What feedgen gets wrong is mended here and nowhere else: it
 stamps the clock on whatever is not told a time, reverses entries, takes its last link for the
-page's, has no place for the language of an entry, forgets in Atom what an enclosure is, and in RSS
-where a hub is.
+page's, has no place for the language of an entry or a style sheet, forgets in Atom what an
+enclosure is, and in RSS where a hub is.
 """
 
 from __future__ import annotations
@@ -40,6 +40,15 @@ Html: TypeAlias = Callable[[FeedEntry], str]
 """Gives the HTML of an entry's text, every address in it absolute."""
 
 
+class Signpost(NamedTuple):
+    """What a feed has for a person who opens it in a browser."""
+
+    style: str
+    """The address of its style sheet, as a page of the site names it."""
+    note: str
+    """What this is, before the address of the page that tells more."""
+
+
 class FeedSource(NamedTuple):
     """All that the bytes of a feed are made of."""
 
@@ -50,24 +59,38 @@ class FeedSource(NamedTuple):
     """Of its title and description; entries have their own."""
     site: Site
     absolute: Absolute
+    signpost: Signpost
 
 
 def render_feed(
-    feed: FeedContent, lang: str, site: Site, absolute: Absolute, html: Html
+    feed: FeedContent,
+    lang: str,
+    site: Site,
+    absolute: Absolute,
+    html: Html,
+    signpost: Signpost,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The bytes of ``feed``, and a notice if they have no room for its oldest entries.
 
     They depend on nothing but the arguments.
     """
-    texts = _fitting(feed, lang, site, absolute, html)
+    texts = _fitting(feed, lang, site, absolute, html, signpost)
     entries = feed.entries[: len(texts)]
     updated = max((entry.updated for entry in entries), default=feed.updated)
     notices = () if entries == feed.entries else (_no_room(feed.max_size),)
     feed = msgspec.structs.replace(feed, entries=entries, updated=updated)
-    return WRITERS[feed.format](FeedSource(feed, texts, lang, site, absolute)), notices
+    source = FeedSource(feed, texts, lang, site, absolute, signpost)
+    return WRITERS[feed.format](source), notices
 
 
-def _fitting(feed: FeedContent, lang: str, site: Site, absolute: Absolute, html: Html) -> list[str]:
+def _fitting(
+    feed: FeedContent,
+    lang: str,
+    site: Site,
+    absolute: Absolute,
+    html: Html,
+    signpost: Signpost,
+) -> list[str]:
     """The HTML of the newest entries, as many as a feed of that size has room for.
 
     It is the same number in each format, so that each reader gets the same articles: each entry
@@ -76,7 +99,7 @@ def _fitting(feed: FeedContent, lang: str, site: Site, absolute: Absolute, html:
     page = absolute(feed.page)
     owner = (site.owner.name, site.owner.url or "", site.licence, lang)
     about = (feed.id, feed.title, feed.description, feed.hub)
-    head = "".join((*about, page, page, page, *owner))
+    head = "".join((*about, page, page, page, *owner, absolute(feed.subscribe), *signpost))
     room = feed.max_size - _HEAD - _size(head)
     texts: list[str] = []
     for entry in feed.entries:
@@ -105,7 +128,7 @@ def _entry_size(entry: FeedEntry, text: str, absolute: Absolute) -> int:
     return size + _size("".join(shown))
 
 
-_HEAD, _ENTRY, _PARTY, _TOPIC, _ENCLOSURE = 1000, 240, 50, 30, 170
+_HEAD, _ENTRY, _PARTY, _TOPIC, _ENCLOSURE = 1150, 240, 50, 30, 170
 """Bytes of tags and keys around a feed and what stands in it, in any format."""
 
 
@@ -124,15 +147,22 @@ def _no_room(size: int) -> Problem:
 
 
 def _rss(source: FeedSource) -> bytes:
-    return bytes(_generator(source).rss_str())
+    return _styled(_generator(source).rss_str(), source.signpost)
 
 
 def _atom(source: FeedSource) -> bytes:
-    return bytes(_generator(source).atom_str())
+    return _styled(_generator(source).atom_str(), source.signpost)
+
+
+def _styled(data: bytes, signpost: Signpost) -> bytes:
+    """A feed with its style sheet (Associating Style Sheets with XML documents, section 2)."""
+    declaration, end, rest = data.partition(b"?>\n")
+    sheet = f'<?xml-stylesheet type="text/css" href="{escape(signpost.style)}"?>\n'
+    return declaration + end + sheet.encode() + rest
 
 
 def _generator(source: FeedSource) -> FeedGenerator:
-    feed, texts, lang, site, absolute = source
+    feed, texts, lang, site, absolute, signpost = source
     generator = FeedGenerator()
     generator.id(feed.id or absolute(feed.page))
     generator.title(feed.title)
@@ -150,24 +180,29 @@ def _generator(source: FeedSource) -> FeedGenerator:
     generator.link(href=absolute(feed.href), rel="self", type=media_type)
     if feed.hub and feed.format == "atom":
         generator.link(href=feed.hub, rel="hub")
+    help_at = {"href": absolute(feed.subscribe), "rel": "related", "title": signpost.note}
+    if feed.format == "atom":
+        generator.link(type="text/html", **help_at)
     generator.link(href=absolute(feed.page), rel="alternate", type="text/html")
     generator.load_extension("dc", atom=False)
     generator.register_extension("more", _ChannelExtension, atom=False)
-    generator.more.hub = feed.hub
+    generator.more.links = [{"href": feed.hub, "rel": "hub"}] if feed.hub else []
+    generator.more.links.append(help_at)
     for entry, text in zip(feed.entries, texts, strict=True):
         generator.add_entry(_entry(entry, text, feed.format, absolute), order="append")
     return generator
 
 
 class _ChannelExtension(BaseExtension):  # type: ignore[misc]
-    """The hub of an RSS channel (WebSub, section 4)."""
+    """Links of an RSS channel: its hub (WebSub, section 4), and the page that tells of feeds."""
 
     def __init__(self) -> None:
-        self.hub = ""
+        self.links: list[dict[str, str]] = []
+        """The attributes of each."""
 
     def extend_rss(self, feed: Any) -> Any:
-        if self.hub:
-            SubElement(feed[0], f"{{{_ATOM}}}link", href=self.hub, rel="hub")
+        for attributes in self.links:
+            SubElement(feed[0], f"{{{_ATOM}}}link", attributes)
         return feed
 
 
@@ -221,7 +256,7 @@ def _entry(entry: FeedEntry, text: str, form: str, absolute: Absolute) -> Genera
 
 def _json(source: FeedSource) -> bytes:
     """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
-    feed, texts, lang, site, absolute = source
+    feed, texts, lang, site, absolute, _ = source
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,

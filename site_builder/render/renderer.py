@@ -34,7 +34,7 @@ from site_builder.render.json_ld import json_ld
 from site_builder.render.messages import Messages
 from site_builder.render.text_html import passage_html
 from site_builder.render.theme import Theme
-from site_builder.render.theme_digest import ENTRY_TEMPLATE
+from site_builder.render.theme_digest import ENTRY_TEMPLATE, FEED_STYLE
 from site_builder.values import digest_of
 
 ENTRIES = 100
@@ -186,7 +186,7 @@ class _Renderer:
 
     def _feed(self, feed: FeedContent, lang: str) -> tuple[bytes, Sequence[Problem]]:
         # feedgen is loaded when there is a feed to render
-        from site_builder.render.feeds import render_feed
+        from site_builder.render.feeds import Signpost, render_feed
 
         if any(entry.withdrawn for entry in feed.entries):
             entries = tuple(self._tombstone(e, lang) if e.withdrawn else e for e in feed.entries)
@@ -196,7 +196,10 @@ class _Renderer:
             # the formats of a feed, which come together, share it
             return self._entries(msgspec.msgpack.encode(entry), lang)
 
-        return render_feed(feed, lang, self.site, self.absolute, html)
+        say = self._messages.get(lang, lang).gettext
+        note = say("This is a feed, for feed readers: copy its address into one. More about that:")
+        signpost = Signpost(self.url(self.asset(FEED_STYLE)), note)
+        return render_feed(feed, lang, self.site, self.absolute, html, signpost)
 
     def _tombstone(self, entry: FeedEntry, lang: str) -> FeedEntry:
         """The entry of a withdrawn article, told as its page tells it, beside its text too."""

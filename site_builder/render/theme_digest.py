@@ -22,6 +22,9 @@ from site_builder.values import digest_of
 ENTRY_TEMPLATE = "entry.html"
 """The template of an entry's text in a feed."""
 
+FEED_STYLE = "feed.css"
+"""The asset that a feed is shown with in a browser."""
+
 _PICTURES = ("card.png", "logo.png")
 """Assets that the structured data of a page names, in whichever template."""
 
@@ -89,7 +92,8 @@ def theme_parts(theme: Theme, logo: str | None, known: Mapping[str, Mention]) ->
     words = {name for name in theme.files if name.startswith(LOCALES)}
     pictures = {f"{ASSETS}{name}" for name in (*_PICTURES, logo) if name}
     templates = filter(_is_template, own)
-    always = {name: words if name == ENTRY_TEMPLATE else words | pictures for name in templates}
+    styled = {f"{ASSETS}{FEED_STYLE}"}
+    always = {n: words | (styled if n == ENTRY_TEMPLATE else pictures) for n in templates}
     return {name: tuple(sorted(_closure(name, own) | always[name])) for name in always}
 
 
