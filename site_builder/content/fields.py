@@ -15,6 +15,7 @@ from site_builder.content.front_matter import Node
 from site_builder.content.holds import HOLDS, hold_meant, remedy_for
 from site_builder.datelines.dateline import DatelineError, parse_instant
 from site_builder.errors import Problem, did_you_mean
+from site_builder.french_spacing import is_french, spaced
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
 from site_builder.paths import ContentPath
 from site_builder.plain_text import fold_spaces
@@ -41,17 +42,23 @@ class Fields:
     """
 
     def __init__(
-        self, path: ContentPath, nodes: Mapping[str, Node], line: int, prefix: str = ""
+        self,
+        path: ContentPath,
+        nodes: Mapping[str, Node],
+        line: int,
+        prefix: str = "",
+        lang: str = "",
     ) -> None:
-        self.path, self.line, self.prefix = path, line, prefix
+        """``lang`` is the language that the texts are in."""
+        self.path, self.line, self.prefix, self.lang = path, line, prefix, lang
         self.problems: list[Problem] = []
         self._nodes = nodes
         self._known: set[str] = set()
 
     @classmethod
-    def of(cls, document: Document) -> Fields:
-        """The fields at the top of ``document``."""
-        return cls(document.path, document.fields, 1)
+    def of(cls, document: Document, lang: str = "") -> Fields:
+        """The fields at the top of ``document``, in ``lang`` unless it says otherwise."""
+        return cls(document.path, document.fields, 1, lang=lang)
 
     def complain(self, key: str, found: str, remedy: str = "", line: int = 0) -> None:
         """Note an error in ``key``, on its own line unless another one is given."""
@@ -88,6 +95,8 @@ class Fields:
                     key, found, "Write --> behind it; a plain text can hold no <!--.", line
                 )
         text = fold_spaces(written)
+        if is_french(self.lang):
+            text = spaced(text)
         return text if bare(text) else None
 
     def required_text(self, key: str) -> str:
@@ -149,6 +158,12 @@ class Fields:
     def language(self, key: str) -> str | None:
         """A BCP 47 language tag, in its canonical case."""
         return self.parsed(key, canonical_tag, TAG_REMEDY)
+
+    def own_language(self) -> str | None:
+        """The language that the document names; texts that are read from here on are in it."""
+        lang = self.language("lang")
+        self.lang = lang or self.lang
+        return lang
 
     def address(self, key: str) -> str | None:
         """An absolute web address."""
@@ -237,7 +252,7 @@ class Fields:
             elif tag in found:
                 self.complain(key, f'"{tag}" is given twice', "Keep one.")
             else:
-                found[tag] = name
+                found[tag] = spaced(name) if is_french(tag) else name
         return found
 
     def has(self, key: str) -> bool:
@@ -318,7 +333,7 @@ class Fields:
         else:
             self.complain(key, f"{_kind(node)} where a mapping is expected", "", node.line)
             return None
-        inner = Fields(self.path, nodes, node.line, f"{self.prefix}{key}.")
+        inner = Fields(self.path, nodes, node.line, f"{self.prefix}{key}.", self.lang)
         value = read(inner)
         self.problems += inner.finish()
         return value

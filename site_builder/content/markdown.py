@@ -27,6 +27,7 @@ from site_builder.content import comments
 from site_builder.content.markdown_fast import SIMPLE, needed_rules, use_fast_path
 from site_builder.content.markdown_links import SAFE_SCHEMES, links_plugin, without_unseen
 from site_builder.errors import Problem
+from site_builder.french_spacing import is_french, spaced, spaced_html
 from site_builder.model.texts import Text, text_digest
 from site_builder.plain_text import UNSPACED_LINE_END, closed, count_words, cut, fold_spaces
 from site_builder.urls import HERE, SCHEME, names_no_host, slugify
@@ -55,9 +56,9 @@ class RenderedMarkdown(msgspec.Struct, frozen=True):
 
 
 def render_markdown(
-    text: str, extensions: Sequence[str] = EXTENSIONS, first_line: int = 1
+    text: str, extensions: Sequence[str] = EXTENSIONS, first_line: int = 1, lang: str = ""
 ) -> RenderedMarkdown:
-    """Render ``text``, whose file it begins on ``first_line``.
+    """Render ``text`` in the language ``lang``, whose file it begins on ``first_line``.
 
     ``extensions`` are names out of `EXTENSIONS`.
     """
@@ -67,11 +68,14 @@ def render_markdown(
     tokens = parser.parse(text, env)
     # "&#12;" makes a form feed: white space in HTML, but no character of XML
     html = parser.renderer.render(tokens, parser.options, env).replace("\f", " ")
+    lede = closed(_lede(tokens))
+    if is_french(lang):
+        html, lede = spaced_html(html), spaced(lede)
     marked = "\0" in html
     links = _addresses(tokens, first_line, _is_marked_link) if marked else {}
     pictures = _addresses(tokens, first_line, _is_marked_picture) if marked else {}
     anchors = tuple(map(unescape, _ID.findall(html))) if ' id="' in html else ()
-    lede, words = closed(_lede(tokens)), count_words(_TAG.sub(" ", html))
+    words = count_words(_TAG.sub(" ", html))
     known = Text(text_digest(html.encode()), links, pictures, anchors, lede, words)
     return RenderedMarkdown(html, known, tuple(problems))
 

@@ -19,6 +19,7 @@ from site_builder.content.front_matter import Node
 from site_builder.content.markdown import render_markdown
 from site_builder.datelines.dateline import Dateline, Rules, from_mapping, parse
 from site_builder.errors import Problem, has_errors
+from site_builder.french_spacing import spaced
 from site_builder.language_tags import canonical_tag
 from site_builder.layout import BRIEFINGS, CONTENT, PAGES, TOPICS
 from site_builder.model.article import STATUSES, Article, Correction, Party, Picture
@@ -41,9 +42,15 @@ _WRITTEN_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 
 
 def read_file(
-    path: ContentPath, data: bytes, rules: Rules, extensions: Sequence[str] = EXTENSIONS
+    path: ContentPath,
+    data: bytes,
+    rules: Rules,
+    extensions: Sequence[str] = EXTENSIONS,
+    lang: str = "",
 ) -> tuple[Article | BriefingNote | TopicNote | StandingPage | None, list[Problem], Texts]:
     """Understand the content file ``path`` by the folder it lies in.
+
+    ``lang`` is the language of a text that names none.
 
     What it says is None if a problem is an error, or for an unfinished draft.
     """
@@ -52,13 +59,13 @@ def read_file(
         return None, problems, {}
     value: Article | BriefingNote | TopicNote | StandingPage | None
     if path.startswith(BRIEFINGS):
-        value, found, texts = read_briefing(document, extensions)
+        value, found, texts = read_briefing(document, extensions, lang)
     elif path.startswith(TOPICS):
-        value, found, texts = read_topic(document)
+        value, found, texts = read_topic(document, lang)
     elif path.startswith(PAGES):
-        value, found, texts = read_standing_page(document, extensions)
+        value, found, texts = read_standing_page(document, extensions, lang)
     else:
-        value, found, texts = read_article(document, rules, extensions)
+        value, found, texts = read_article(document, rules, extensions, lang)
     return value, [*problems, *found], texts
 
 
@@ -82,17 +89,21 @@ def _texts_in(node: Node) -> Iterator[Node]:
 
 
 def _says(node: Node, entry: str) -> bool:
-    return isinstance(node.value, str) and bare(fold_spaces(node.value)) == entry
+    if not isinstance(node.value, str):
+        return False
+    written = bare(fold_spaces(node.value))
+    return entry in (written, spaced(written))
 
 
 def read_article(
-    document: Document, rules: Rules, extensions: Sequence[str] = EXTENSIONS
+    document: Document, rules: Rules, extensions: Sequence[str] = EXTENSIONS, lang: str = ""
 ) -> tuple[Article | None, list[Problem], Texts]:
     """Give every field its type and render the body; None if one of the problems is an error.
 
     A draft may be unfinished: what is wrong in it is a warning, and it is left out.
     """
-    fields = Fields.of(document)
+    fields = Fields.of(document, lang)
+    own_lang = fields.own_language()
     texts: Texts = {}
     dateline = read_dateline(fields, rules)
     title = fields.required_text("title")
@@ -109,7 +120,7 @@ def read_article(
         dateline=dateline or _NO_DATELINE,
         topics=tuple(dict.fromkeys(topics)),
         slug=read_slug(fields, document),
-        lang=fields.language("lang"),
+        lang=own_lang,
         id=_read_id(fields),
         summary=fields.text("summary"),
         byline=fields.each("byline", "name", read_party),
@@ -167,7 +178,7 @@ def _read_text(
         remedy = f"Split it: {MAX_BODY / 1e6:.0f} million are the most that one page can hold."
         fields.complain(key, found, remedy, first_line)
         return Text("")
-    markup = render_markdown(text, extensions, first_line)
+    markup = render_markdown(text, extensions, first_line, fields.lang)
     fields.problems += [replace(p, path=fields.path, key=key) for p in markup.problems]
     texts[markup.text.digest] = markup.html.encode()
     return markup.text
@@ -267,18 +278,18 @@ def _urgency(text: str) -> int | None:
 
 
 def read_briefing(
-    document: Document, extensions: Sequence[str] = EXTENSIONS
+    document: Document, extensions: Sequence[str] = EXTENSIONS, lang: str = ""
 ) -> tuple[BriefingNote | None, list[Problem], Texts]:
     """A briefing note; its day, and its language if it names one, are the file's name."""
-    fields = Fields.of(document)
     name, dot, suffix = document.name.partition(".")
-    day, lang = _day(name), canonical_tag(suffix)
+    day, own_lang = _day(name), canonical_tag(suffix)
+    fields = Fields.of(document, own_lang or lang)
     if _is_nameless(document):
         fields.complain("", *_NAMELESS)
     elif day is None:
         found = f'the file\'s name "{document.name}" is not a day'
         fields.complain("", found, "Write it as 2024-04-19.md.")
-    elif dot and lang is None:
+    elif dot and own_lang is None:
         found = f'"{suffix}", behind the day in the file\'s name, is not a language tag'
         fields.complain("", found, "Write it as 2024-04-19.md, or 2024-04-19.ar.md.")
     texts: Texts = {}
@@ -287,7 +298,7 @@ def read_briefing(
     note = BriefingNote(
         path=document.path,
         day=day or date.min,
-        lang=lang,
+        lang=own_lang,
         title=fields.text("title"),
         lead=fields.word("lead"),
         sections=fields.each("sections", "title", _read_section),
@@ -299,9 +310,9 @@ def read_briefing(
     return _checked(note, fields, texts)
 
 
-def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Texts]:
+def read_topic(document: Document, lang: str = "") -> tuple[TopicNote | None, list[Problem], Texts]:
     """A topic note; its slug is the file's name."""
-    fields = Fields.of(document)
+    fields = Fields.of(document, lang)
     note = TopicNote(
         path=document.path,
         slug=read_slug(fields, document),
@@ -315,16 +326,17 @@ def read_topic(document: Document) -> tuple[TopicNote | None, list[Problem], Tex
 
 
 def read_standing_page(
-    document: Document, extensions: Sequence[str] = EXTENSIONS
+    document: Document, extensions: Sequence[str] = EXTENSIONS, lang: str = ""
 ) -> tuple[StandingPage | None, list[Problem], Texts]:
     """A standing page."""
-    fields = Fields.of(document)
+    fields = Fields.of(document, lang)
+    own_lang = fields.own_language()
     texts: Texts = {}
     page = StandingPage(
         path=document.path,
         slug=read_slug(fields, document),
         title=fields.required_text("title"),
-        lang=fields.language("lang"),
+        lang=own_lang,
         summary=fields.text("summary"),
         updated=fields.instant("updated"),
         aliases=read_aliases(fields),

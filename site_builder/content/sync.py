@@ -146,7 +146,9 @@ def _read(root: str, path: ContentPath, known: bytes, settings: Settings) -> _Re
     # the parsers of YAML and Markdown are loaded when there is something to read
     from site_builder.content.reading import read_file
 
-    value, problems, texts = read_file(path, data, settings.rules, settings.markdown.extensions)
+    value, problems, texts = read_file(
+        path, data, settings.rules, settings.markdown.extensions, settings.languages[0]
+    )
     return _Read(path, seen, digest, _ENCODER.encode(Reading(value, tuple(problems))), texts)
 
 
