@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
 import msgspec
 import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 
@@ -18,6 +22,7 @@ from tests.sites import Site
 
 LANGUAGES = ("ar", "fr")
 THEME = packaged_theme()
+CATALOGUES = sorted(file.stem for file in (THEME / "locales").glob("*.po"))
 RENDERER = Path(renderer.__file__)
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -35,19 +40,47 @@ def words() -> set[str | tuple[str, ...]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_theme_is_translated_and_none_too_many(language: str) -> None:
-    data = (THEME / "locales" / f"{language}.po").read_bytes()
-    catalogue = read_po(BytesIO(data), locale=language)
-    translated = {message.id: message for message in catalogue if message.id}
-    assert set(translated) == words()
-    for message in translated.values():
-        assert not list(message.check(catalogue)), message.id
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        for text in texts:
+    assert {message.id for message in catalogue(language) if message.id} == words()
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_translation_names_what_the_word_names(language: str) -> None:
+    found = catalogue(language)
+    numbers = Counter(plural(found, number) for number in range(201))
+    for message in found:
+        if not message.id:
+            continue
+        assert not list(message.check(found)), message.id
+        texts = [message.string] if isinstance(message.string, str) else message.string or ()
+        assert len(texts) == (found.num_plurals if message.pluralizable else 1), message.id
+        wanted = placeholders(message.id if isinstance(message.id, str) else message.id[0])
+        for form, text in enumerate(texts):
             assert text, message.id
-            wanted = message.id if isinstance(message.id, str) else message.id[0]
-            left = set(re.findall(r"%\(\w+\)s", wanted)) - set(re.findall(r"%\(\w+\)s", str(text)))
-            # a form for one or two can say the number itself
-            assert not left or (left == {"%(count)s"} and text is not texts[-1]), message.id
+            # a form that stands for one number alone may spell it: one article, two articles
+            spelt = message.pluralizable and numbers[form] == 1
+            assert placeholders(text) in ([wanted, wanted - {"count"}] if spelt else [wanted])
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_numbers_take_the_plural_that_their_language_gives_them(language: str) -> None:
+    found = catalogue(language)
+    rule = Locale.parse(language, sep="-").plural_form
+    forms = {(rule(n), plural(found, n)) for n in range(201)}
+    assert len(forms) == len({form for form, _ in forms}) == len({form for _, form in forms})
+    assert found.num_plurals == len(forms)
+
+
+def catalogue(language: str) -> Catalog:
+    data = (THEME / "locales" / f"{language}.po").read_bytes()
+    return read_po(BytesIO(data), locale=language.replace("-", "_"))
+
+
+def plural(found: Catalog, number: int) -> int:
+    return int(c2py(found.plural_expr)(number))
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)s", text))
 
 
 def test_a_theme_has_a_digest_of_all_its_files(tmp_path: Path) -> None:
