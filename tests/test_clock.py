@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -333,3 +333,61 @@ def test_a_note_that_names_a_held_article_of_another_day_says_both(site: Site) -
         " 2099-01-01, and is not published: it is under embargo. To bring it here, write"
         " edition: 2024-04-18 in content/b.md."
     ]
+
+
+# The ruler of a day
+
+
+def ruler(site: Site, path: str) -> tuple[str, list[int], list[str]]:
+    """What a ruler says, where its dots stand, and the hours that it names."""
+    (drawn,) = site.page(path).xpath("//*[local-name()='svg']")
+    dots = [int(dot.get("cx")) for dot in drawn.xpath(".//*[local-name()='circle']")]
+    return drawn.get("aria-label"), dots, drawn.xpath(".//*[local-name()='text']/text()")
+
+
+def test_the_ruler_of_a_day_says_when_its_dispatches_were_filed(site: Site) -> None:
+    site.article("noon", "dateline: Paris, 2024-04-19 12:00")
+    site.article("late", "dateline: Tokyo, 2024-04-20 01:00")
+    site.article("undated", "dateline: Paris, 2024-04-19")
+    site.put("content/briefings/2024-04-19.md", b"---\nlead: late\n---\n").build()
+    said, dots, hours = ruler(site, "/2024/04/19/")
+    noon, evening = "12:00\u202fPM", "6:00\u202fPM"
+    assert said == f"Dispatches by the clock of Paris: {noon}, {evening} (lead)"
+    assert dots == [310, 465]
+    assert hours[1:] == ["6:00\u202fAM", noon, evening]
+
+
+def test_the_ruler_of_a_morning_briefing_begins_where_the_edition_opens(site: Site) -> None:
+    site.put("site.toml", MORNING.encode())
+    site.article("a", "dateline: Paris, 2024-04-18 18:00").build()
+    _, dots, hours = ruler(site, "/2024/04/19/")
+    assert (dots, hours[0]) == ([310], "6:00\u202fAM")
+
+
+@pytest.mark.parametrize(("day", "length"), [("2024-03-31", 23), ("2024-10-27", 25)])
+def test_a_day_on_which_clocks_change_is_as_long_as_it_was(
+    site: Site, day: str, length: int
+) -> None:
+    site.article("a", f"dateline: Paris, {day} 12:00").build(as_of=datetime(2025, 1, 1, tzinfo=UTC))
+    _, (noon,), _ = ruler(site, f"/{day.replace('-', '/')}/")
+    assert noon == round(620 * (12 + length - 24) / length)
+
+
+def test_a_day_without_hours_has_no_ruler(site: Site) -> None:
+    site.article("a", "dateline: Paris, 2024-04-19").build()
+    assert not site.page("/2024/04/19/").xpath("//*[local-name()='svg']")
+
+
+def test_the_ruler_runs_as_the_page_does(site: Site) -> None:
+    settings = SETTINGS.replace("[site]", '[site]\nlanguage = "ar"')
+    site.put("site.toml", settings.encode())
+    site.article("a", "dateline: Paris, 2024-04-19 06:00").build()
+    assert ruler(site, "/2024/04/19/")[1] == [465]
+
+
+def test_a_time_of_the_edition_has_its_date_where_no_other_says_it() -> None:
+    osaka = Dateline("Osaka", datetime(2024, 4, 18, 19, 5, tzinfo=UTC), "Asia/Tokyo")
+    assert edition_time(osaka, "Europe/Paris", "fr", date(2024, 4, 19)) == (
+        "18 avril 2024, 21:05 Paris"
+    )
+    assert edition_time(osaka, "Europe/Paris", "fr", date(2024, 4, 18)) == "21:05 Paris"

@@ -404,3 +404,45 @@ def test_machines_are_told_a_title_with_its_own_spaces(site: Site) -> None:
     for path, name in {"/p/": "Quoi\u00a0? <&>", "/": "Le\u202fT"}.items():
         (data,) = (json.loads(text) for text in site.page(path).xpath("//script/text()"))
         assert data["name"] == name
+
+
+def test_a_briefing_of_four_sections_begins_with_a_list_of_them(site: Site) -> None:
+    sections = "".join(f"  - {{title: Part {n}, articles: [a{n}]}}\n" for n in range(4))
+    for number in range(4):
+        site.article(f"a{number}")
+    note = f"---\nsections:\n{sections}---\n"
+    site.put("content/briefings/2024-04-19.md", note.encode()).build()
+    page = site.page("/2024/04/19/")
+    listed = page.xpath("//nav[@class='jump']//a")
+    assert [link.text_content() for link in listed] == ["Part 0", "Part 1", "Part 2", "Part 3"]
+    for link in listed:
+        (heading,) = page.xpath(f"//h2[@id='{link.get('href')[1:]}']")
+        assert heading.text_content() == link.text_content()
+    assert page.cssselect(".end")[0].text_content() == "End of the briefing"
+    three = "\n".join([*note.splitlines()[:5], "---", ""])
+    site.put("content/briefings/2024-04-19.md", three.encode()).build()
+    assert not site.page("/2024/04/19/").xpath("//nav[@class='jump']")
+
+
+def test_earlier_days_on_the_front_page_are_headlines_alone(site: Site) -> None:
+    site.article("new", "summary: Fresh.", "sources: AFP")
+    site.article("old", "summary: Stale.", "sources: DPA", day="2024-04-18").build()
+    text = site.page("/").xpath("string(//main)")
+    assert "Fresh." in text and "AFP" in text
+    assert "Old" in text
+    assert "Stale." not in text and "DPA" not in text
+
+
+def test_the_name_of_the_digest_stands_once_on_the_front_page(site: Site) -> None:
+    site.article("a").put("content/briefings/2024-04-19.md", b"---\ntitle: Calm\n---\n").build()
+    page = site.page("/")
+    assert page.xpath("//h1")[0].text_content() == "Calm"
+    assert "Digest" not in page.xpath("string(//main)")
+
+
+def test_a_short_compound_in_a_headline_stays_on_one_line(site: Site) -> None:
+    site.article("a", "title: Dix-neuf pays et <Chandrayaan-3> s'accordent peut-être-longtemps")
+    site.build()
+    (title,) = site.page("/2024/04/19/a/").xpath("//h1")
+    assert title.text_content().startswith("Dix-neuf pays et <Chandrayaan-3>")
+    assert title.xpath(".//*[@class='word']/text()") == ["Dix-neuf", "Chandrayaan-3"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
+from site_builder.config.settings import Settings
+from site_builder.datelines.dateline import timezone
 from site_builder.errors import Problem, did_you_mean
 from site_builder.library.lines import LineOf
 from site_builder.library.placement import Item
@@ -39,6 +41,19 @@ class Edition(msgspec.Struct, frozen=True):
     withdrawn: tuple[Item, ...]
     """What the day held, if all of it was withdrawn."""
     problems: tuple[Problem, ...]
+
+
+def span(day: date, settings: Settings) -> tuple[datetime, datetime]:
+    """When the edition of a day opens and when it closes, in UTC.
+
+    Where clocks are set forward or back, that is 23 or 25 hours.
+    """
+    closing = settings.editions.closing
+    first = day if closing is None else day - timedelta(days=1)
+    ends = (first, first + timedelta(days=1))
+    zone = timezone(settings.site.timezone)
+    opens, closes = (datetime.combine(end, closing or time(), zone).astimezone(UTC) for end in ends)
+    return opens, closes
 
 
 def compose(

@@ -150,6 +150,10 @@ class Briefing(Value, frozen=True):
     count: int
     withdrawn: bool
     """True if all that the day held was withdrawn."""
+    opens: datetime
+    """The first instant that is in it, in UTC; dispatches from then on are of this day."""
+    closes: datetime
+    """The first that is in the next one: 23 to 25 hours later."""
     number: int
     """Its place among the briefings of the site; the first is 1."""
     minutes: int

@@ -9,7 +9,7 @@ from functools import partial
 
 import msgspec
 
-from site_builder.library.editions import Edition
+from site_builder.library.editions import Edition, span
 from site_builder.library.questions import DayHeadings, DayTally, MonthTally
 from site_builder.model.contents import (
     ArchiveContent,
@@ -156,6 +156,7 @@ def _years(context: Context) -> dict[int, list[MonthTally]]:
 def _briefing(context: Context, edition: Edition, prefix: str = "") -> Briefing:
     """The briefing of a day; ``prefix`` goes before the ids in the editor's words."""
     note = edition.note
+    opens, closes = span(edition.day, context.settings)
     return Briefing(
         day=edition.day,
         href=encode(context.at.edition(edition.day)),
@@ -168,6 +169,8 @@ def _briefing(context: Context, edition: Edition, prefix: str = "") -> Briefing:
         closing=_words(context, note, note.closing, f"{prefix}closing.") if note else None,
         count=len(edition.items),
         withdrawn=bool(edition.withdrawn),
+        opens=opens,
+        closes=closes,
         number=context.ask.number(edition.day.isoformat()),
         minutes=reading_minutes(sum(item.article.words for item in edition.items)),
         coming=note.coming if note else (),

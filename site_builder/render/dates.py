@@ -115,13 +115,13 @@ def line(dateline: Dateline, tag: str) -> str:
 def edition_time(dateline: Dateline, zone: str, tag: str, known: date | None = None) -> str | None:
     """The same instant by the edition's clock, with its city; None where both clocks agree.
 
-    With its date, unless that is ``known`` to the reader: by default that of the dateline.
+    With its date, unless that is the dateline's own, or ``known`` to the reader.
     """
     here = dateline.instant.astimezone(timezone(zone))
     local = dateline.local
     if not dateline.timed or here.utcoffset() == local.utcoffset():
         return None
-    if here.date() != (known or local.date()):
+    if here.date() not in (local.date(), known):
         return edition_moment(here, zone, tag)
     return f"{clock(here.time(), tag)} {city(zone, tag)}"
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from site_builder.collation import alphabetical
 from site_builder.render import dates, locale, numbers
+from site_builder.render.headlines import headline
 
 
 def _integrity(text: str) -> str:
@@ -31,6 +32,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "day": dates.day,
     "dir": locale.direction,
     "filed": dates.filed,
+    "headline": headline,
     "hour": dates.hour,
     "integrity": _integrity,
     "iso": dates.iso,

@@ -22,7 +22,7 @@ from site_builder.config.settings import Site
 from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import TEMPLATES
-from site_builder.model.contents import FeedContent, FeedEntry, Navigation
+from site_builder.model.contents import Briefing, FeedContent, FeedEntry, Navigation
 from site_builder.model.page import Page, decode_page
 from site_builder.model.texts import Passage
 from site_builder.paths import Href, OutputPath, encode, url_of
@@ -32,6 +32,7 @@ from site_builder.render.dates import edition_moment, edition_time
 from site_builder.render.environment import make_environment
 from site_builder.render.json_ld import json_ld
 from site_builder.render.messages import Messages
+from site_builder.render.ruler import Ruler, ruler
 from site_builder.render.text_html import passage_html
 from site_builder.render.theme import Theme
 from site_builder.render.theme_digest import ENTRY_TEMPLATE, FEED_STYLE
@@ -117,6 +118,7 @@ class _Renderer:
                 "html": self._html,
                 "moment": self._moment,
                 "edition_time": self._edition_time,
+                "ruler": self._ruler,
             },
             names={
                 "site": site,
@@ -170,6 +172,9 @@ class _Renderer:
 
     def _edition_time(self, dateline: Dateline, lang: str, known: date | None = None) -> str | None:
         return edition_time(dateline, self.site.timezone, lang, known)
+
+    def _ruler(self, briefing: Briefing, lang: str) -> Ruler | None:
+        return ruler(briefing, self.site.timezone, lang)
 
     def _json_ld(self, page: Page, title: str) -> Markup:
         pictures = (self.absolute(self.asset("card.png")), self._logo())
