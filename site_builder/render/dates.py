@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from babel import Locale
 from babel.dates import (
@@ -124,6 +124,36 @@ def edition_time(dateline: Dateline, zone: str, tag: str, known: date | None = N
     if here.date() not in (local.date(), known):
         return edition_moment(here, zone, tag)
     return f"{clock(here.time(), tag)} {city(zone, tag)}"
+
+
+class When(NamedTuple):
+    """A dateline part by part, as a reader is told it who knows the day."""
+
+    moment: str
+    """For machines; empty where neither day nor hour is to be told."""
+    day: str
+    """Empty for the day that is known."""
+    hour: str
+    """With its zone; empty if none was given."""
+    here: str
+    """The same by the clock of the edition; empty where both agree."""
+    instant: str
+    """For machines, in UTC."""
+
+
+@lru_cache(maxsize=1 << 14)
+def when(dateline: Dateline, zone: str, tag: str, known: date | None) -> When:
+    """The parts of a dateline on a page in the language ``tag``, or under a heading of a day."""
+    local = dateline.local
+    shown = "" if local.date() == known else short_day(local.date(), tag)
+    moment = iso(local) if dateline.timed else str(local.date())
+    return When(
+        moment=moment if dateline.timed or shown else "",
+        day=shown,
+        hour=hour(dateline, tag),
+        here=edition_time(dateline, zone, tag, known) or "",
+        instant=iso(dateline.instant),
+    )
 
 
 def edition_moment(instant: datetime, zone: str, tag: str) -> str:

@@ -33,7 +33,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "dir": locale.direction,
     "filed": dates.filed,
     "headline": headline,
-    "hour": dates.hour,
     "integrity": _integrity,
     "iso": dates.iso,
     "level": _level,

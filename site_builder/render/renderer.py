@@ -28,7 +28,7 @@ from site_builder.model.texts import Passage
 from site_builder.paths import Href, OutputPath, encode, url_of
 from site_builder.plain_text import fold_spaces
 from site_builder.render.bytecode import BytecodeFolder
-from site_builder.render.dates import edition_moment, edition_time
+from site_builder.render.dates import When, edition_moment, edition_time, when
 from site_builder.render.environment import make_environment
 from site_builder.render.json_ld import json_ld
 from site_builder.render.messages import Messages
@@ -119,6 +119,7 @@ class _Renderer:
                 "moment": self._moment,
                 "edition_time": self._edition_time,
                 "ruler": self._ruler,
+                "when": self._when,
             },
             names={
                 "site": site,
@@ -170,8 +171,11 @@ class _Renderer:
     def _moment(self, instant: datetime, lang: str) -> str:
         return edition_moment(instant, self.site.timezone, lang)
 
-    def _edition_time(self, dateline: Dateline, lang: str, known: date | None = None) -> str | None:
-        return edition_time(dateline, self.site.timezone, lang, known)
+    def _edition_time(self, dateline: Dateline, lang: str) -> str | None:
+        return edition_time(dateline, self.site.timezone, lang)
+
+    def _when(self, dateline: Dateline, lang: str, day: date | None = None) -> When:
+        return when(dateline, self.site.timezone, lang, day)
 
     def _ruler(self, briefing: Briefing, lang: str) -> Ruler | None:
         return ruler(briefing, self.site.timezone, lang)
