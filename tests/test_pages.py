@@ -48,7 +48,7 @@ def test_an_article_shows_what_its_file_says(site: Site) -> None:
     page = site.page("/2024/04/19/accord/")
     text = " ".join(page.text_content().split())
     assert page.get("lang") == "fr"
-    assert page.xpath("//h1")[0].text == "Gaza : deux « accords » & <plus>"
+    assert page.xpath("//h1")[0].text == "Gaza\u00a0: deux «\u00a0accords\u00a0» & <plus>"
     assert "Jerusalem, 19 avril 2024, 08:01 UTC+3 (07:01 Paris)" in text
     assert page.xpath("//time/@datetime")[0] == "2024-04-19T08:01:00+03:00"
     assert page.xpath("//ul[@class='sources']//a/@href") == ["https://www.un.org/"]
