@@ -8,7 +8,8 @@ BIN := .venv/bin
 site: .venv/ready
 	$(BIN)/site-builder build
 	@echo "Next: $(BIN)/site-builder serve --open"
-	@echo "shows it in a browser, at http://127.0.0.1:8000/, and follows every save."
+	@echo "shows it in a browser, and follows every save: at http://127.0.0.1:8000/ in French,"
+	@echo "below /ar/ in Arabic, below /en/ in English. Its fullest day is /2024/06/25/."
 
 test: check
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4

@@ -6,6 +6,7 @@ import functools
 import http.server
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,20 @@ import pytest
 
 from site_builder.build import build
 from site_builder.session import Options
-from tests.sites import NOW
 
 PROJECT = Path(__file__).parent.parent
+MORNING = datetime(2024, 6, 26, 5, tzinfo=UTC)
+"""After the fullest day of the digest, when its corrections still stand above their texts."""
 PAGES = [
     "/", "/2023/08/23/", "/2023/08/23/chandrayaan-3-alunissage/",
     "/2023/08/23/%D9%87%D8%A8%D9%88%D8%B7-%D8%AA%D8%B4%D8%A7%D9%86%D8%AF%D8%B1%D8%A7%D9%8A%D8%A7%D9%86-3/",
     "/2023/08/21/chine-taux-prets-un-an/", "/topics/", "/topics/espace/", "/2023/08/", "/2023/",
     "/archive/", "/subscribe/", "/corrections/", "/stories/", "/about/", "/404.html",
+    "/2024/06/25/", "/2024/06/25/change-6-retour-echantillons/", "/stories/vers-la-lune/",
+    "/ar/", "/ar/2024/06/25/", "/ar/2024/06/", "/ar/topics/espace/", "/ar/stories/vers-la-lune/",
+    "/ar/archive/", "/ar/corrections/", "/ar/subscribe/", "/ar/404.html",
+    "/en/", "/en/2024/06/25/", "/en/topics/",
+    "/2024/06/25/denmark-livestock-emissions-tax/", "/2024/06/24/app-store-rules-dma-view/",
 ]  # fmt: skip
 
 WIDEST = """\
@@ -37,7 +44,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     output = tmp_path_factory.mktemp("digest")
-    build(PROJECT, Options(output=output, as_of=NOW))
+    build(PROJECT, Options(output=output, as_of=MORNING))
     handler = functools.partial(_Quiet, directory=str(output))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

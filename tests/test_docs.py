@@ -151,7 +151,7 @@ def test_the_first_screen_of_the_readme_shows_what_the_demonstration_site_has(
     site = Site(tmp_path)
     site.put("site.toml", (PROJECT / "site.toml").read_bytes())
     site.put(f"content/{source.name}", source.read_bytes()).build()
-    feed = site.text("topics/sciences/atom.xml")
+    feed = site.text("en/topics/sciences/atom.xml")
     assert all(line.strip(" …") in feed for line in shown["xml"].splitlines())
 
 
