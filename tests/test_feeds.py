@@ -215,10 +215,11 @@ def renamed(site: Site) -> Site:
 
 
 def test_who_follows_a_topic_under_its_former_name_is_led_on(site: Site) -> None:
-    """No static host answers 301: so the feed goes on there, and says where it stands now."""
+    """No static host answers 301: so the feed goes on there, the same but for its own address."""
     renamed(site)
-    here = "https://digest.test/topics/space/"
+    topic = "https://digest.test/topics/space/"
     for slug in ("cosmos", "espace"):
+        here = f"https://digest.test/topics/{slug}/"
         channel, feed = rss(site, f"topics/{slug}/rss.xml"), atom(site, f"topics/{slug}/atom.xml")
         data = json.loads(site.text(f"topics/{slug}/feed.json"))
         own = channel.xpath("//atom:link[@rel='self']/@href", namespaces=RSS)
@@ -226,9 +227,10 @@ def test_who_follows_a_topic_under_its_former_name_is_led_on(site: Site) -> None
         own = feed.xpath("/a:feed/a:link[@rel='self']/@href", namespaces=ATOM)
         assert own == [f"{here}atom.xml"]
         assert data["feed_url"] == f"{here}feed.json"
-        assert channel.xpath("channel/link/text()") == [data["home_page_url"]] == [here]
+        assert channel.xpath("channel/link/text()") == [data["home_page_url"]] == [topic]
         for name in ("rss.xml", "atom.xml", "feed.json"):
-            assert site.text(f"topics/{slug}/{name}") == site.text(f"topics/space/{name}")
+            there = site.text(f"topics/{slug}/{name}").replace(f"{here}{name}", f"{topic}{name}")
+            assert there == site.text(f"topics/space/{name}")
     assert rss(site, "topics/cosmos/rss.xml").xpath("//item/title/text()") == ["A", "B"]
 
 
@@ -248,7 +250,7 @@ def test_a_former_feed_gives_way_to_a_page(site: Site) -> None:
     renamed(site).article("c", f"aliases: [/{old}]").build()
     assert "/2024/04/19/c/" in site.text(old)
     site.article("c").build()
-    assert site.text(old) == site.text(new)
+    assert site.text(old).replace(old, new) == site.text(new)
 
 
 def test_a_site_without_feeds_of_topics_has_no_former_ones(site: Site) -> None:

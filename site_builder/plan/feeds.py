@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import cycle
 
+import msgspec
+
 from site_builder.library.placement import Item
 from site_builder.model.contents import (
     FeedContent,
@@ -58,15 +60,18 @@ def former_topic_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
 
 
 def former_topic_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
-    """What leads subscribers from the former addresses of a topic's feeds to its own.
+    """The feeds of a topic at the addresses that they had under its former names.
 
     No static host answers 301 by itself, and few readers know a redirect inside of a feed. So the
-    feed goes on there as it is at its own address, which it tells as such (RFC 4287, section
-    4.2.7.2; JSON Feed 1.1, feed_url): whoever is subscribed misses nothing and meets nothing twice.
+    feed goes on there, the same but for its own address (RFC 4287, section 4.2.7.2; JSON Feed 1.1,
+    feed_url), which validators hold against where it lies: whoever is subscribed misses nothing and
+    meets nothing twice.
     """
     feeds = [*topic_feeds(context, slug, topic_feed_urls(context, slug))]
     for url, feed in zip(urls, cycle(feeds), strict=False):
-        yield feed._replace(url=url)
+        content = msgspec.structs.replace(feed.content, href=encode(url))
+        # its head goes on to name the topic's own feed, where hosts that redirect lead to
+        yield feed._replace(url=url, content=content)
 
 
 def story_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
