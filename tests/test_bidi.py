@@ -116,6 +116,41 @@ def test_headlines_in_lists_are_apart_from_what_stands_beside_them(site: Site) -
     assert entry.get("dir") == "ltr"
 
 
+FSI, PDI, LRM, RLM = "\u2068", "\u2069", "\u200e", "\u200f"
+
+
+def test_titles_in_plain_text_are_apart_from_what_they_are_joined_with(site: Site) -> None:
+    site.article("a", "title: تقرير 19", "lang: ar", "topics: [بيئة]", "story: ملف")
+    site.article("b", "title: Report", "topics: [20 Minutes]").build()
+
+    def title(path: str) -> str:
+        return str(site.page(path).xpath("string(//title)"))
+
+    assert title("/2024/04/19/a/") == f"تقرير 19 – {FSI}Digest{PDI}"
+    assert title("/2024/04/19/b/") == "Report – Digest"
+    assert title("/topics/بيئة/") == f"{FSI}بيئة{PDI} – Digest"
+    assert title("/topics/20-minutes/") == "20 Minutes – Digest"
+    topic = site.page("/topics/بيئة/")
+    assert topic.xpath("string(//meta[@name='description']/@content)") == (
+        f"Articles on {FSI}بيئة{PDI}"
+    )
+    assert topic.xpath("//h1/bdi/text()") == ["بيئة"]
+    opml = site.text("subscriptions.opml")
+    assert f'text="بيئة – {FSI}Digest{PDI}"' in opml
+    assert 'text="20 Minutes – Digest"' in opml
+
+
+def test_a_headline_in_a_feed_begins_in_the_direction_of_its_language(site: Site) -> None:
+    site.article("a", "title: 'AFP: تقرير'", "lang: ar", "summary: 'AFP (1) قالت.'")
+    site.article("b", "title: '«هآرتس» reports'", "summary: Fine.")
+    site.article("c", "title: تقرير AFP", "lang: ar").article("d", "title: Report هآرتس").build()
+    wanted = {f"{RLM}AFP: تقرير", f"{LRM}«هآرتس» reports", "تقرير AFP", "Report هآرتس"}
+    items = json.loads(site.text("feed.json"))["items"]
+    assert {item["title"] for item in items} == wanted
+    assert {entry.text for entry in rss(site).xpath("//item/title")} == wanted
+    assert f"{RLM}AFP (1) قالت." in {item.get("summary") for item in items}
+
+
 def test_an_entry_says_its_language_and_direction(site: Site) -> None:
     site.article("a", "lang: ar", "title: الجسر مفتوح (1).", "status: withdrawn")
     site.article("b", "lang: ar", body="الجسر مفتوح (1).\n\n- واحد").article(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date, time
@@ -169,6 +170,22 @@ def test_counts_and_years_are_in_the_digits_of_the_dates(
 ) -> None:
     assert number(12345, tag) == count
     assert year(2024, tag) == shown_year
+
+
+def test_no_page_has_digits_of_two_kinds(site: Site) -> None:
+    site.put("site.toml", (site.root / "site.toml").read_bytes() + b'language = "fa"\n')
+    for name in ("یک", "دو"):
+        site.article(
+            name,
+            f"title: {name}",
+            "topics: [خبر]",
+            "story: ملف",
+            "dateline: '2024-04-19 10:00 UTC'",
+        )
+    site.build()
+    for path in ("/", "/2024/", "/2024/04/", "/2024/04/19/", "/archive/", "/topics/", "/stories/"):
+        text = site.page(path).xpath("string(//main)")
+        assert not re.search("[0-9]", text), (path, text)
 
 
 def test_no_language_is_shown_a_month_without_a_name() -> None:

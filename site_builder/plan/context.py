@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
+from site_builder.bidi import joined
 from site_builder.config.settings import Settings
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.placement import Item
@@ -252,7 +253,7 @@ class Context:
 
     def feed_title(self, title: str) -> str:
         """The title of the feed of a topic or a story."""
-        return f"{title} – {self.site.title}"
+        return joined(title, self.site.title)
 
     def _card(self, item: Item, topic: Link | None) -> Card:
         return Card(

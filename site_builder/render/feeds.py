@@ -19,6 +19,7 @@ from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml.etree import SubElement
 
+from site_builder.bidi import begun
 from site_builder.config.settings import Site
 from site_builder.errors import Problem
 from site_builder.layout import SETTINGS_FILE
@@ -26,6 +27,7 @@ from site_builder.model.contents import FeedContent, FeedEntry
 from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.paths import Absolute
 from site_builder.render.dates import utc
+from site_builder.render.locale import direction
 
 GENERATOR = "site_builder"
 
@@ -74,6 +76,7 @@ def render_feed(
 
     They depend on nothing but the arguments.
     """
+    feed = msgspec.structs.replace(feed, entries=tuple(map(_begun, feed.entries)))
     texts = _fitting(feed, lang, site, absolute, html, signpost)
     entries = feed.entries[: len(texts)]
     updated = max((entry.updated for entry in entries), default=feed.updated)
@@ -81,6 +84,18 @@ def render_feed(
     feed = msgspec.structs.replace(feed, entries=entries, updated=updated)
     source = FeedSource(feed, texts, lang, site, absolute, signpost)
     return WRITERS[feed.format](source), notices
+
+
+def _begun(entry: FeedEntry) -> FeedEntry:
+    """The entry with its plain texts marked where their first letters run against its language.
+
+    A feed has no place for the direction of a title: readers go by the first letter.
+    """
+    way = direction(entry.lang)
+    title, summary = begun(entry.title, way), begun(entry.summary, way)
+    if (title, summary) == (entry.title, entry.summary):
+        return entry
+    return msgspec.structs.replace(entry, title=title, summary=summary)
 
 
 def _fitting(

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 
+from site_builder.bidi import isolated
 from site_builder.collation import alphabetical
 from site_builder.render import dates, locale, numbers
 from site_builder.render.headlines import headline
@@ -25,9 +26,14 @@ def _level(count: int, most: int) -> int:
     return -(-4 * count // most) if most else 0
 
 
+def _isolated(text: str, lang: str) -> str:
+    return isolated(text, locale.direction(lang))
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "alphabetical": _alphabetical,
     "city": dates.city,
+    "colon": locale.colon,
     "comma": locale.comma,
     "day": dates.day,
     "dir": locale.direction,
@@ -35,6 +41,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "headline": headline,
     "integrity": _integrity,
     "iso": dates.iso,
+    "isolated": _isolated,
     "level": _level,
     "line": dates.line,
     "month": dates.month,

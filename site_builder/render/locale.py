@@ -114,7 +114,23 @@ def territory(tag: str) -> str:
 @lru_cache(maxsize=256)
 def comma(tag: str) -> str:
     """What stands between two names, with its space."""
-    return "، " if likely(tag)[1] == "Arab" else ", "
+    language, script, _ = likely(tag)
+    if script == "Arab":
+        return "، "
+    return "、" if language in _FULL_WIDTH else ", "
+
+
+@lru_cache(maxsize=256)
+def colon(tag: str) -> str:
+    """What stands between a name and what is said of it, with its spaces."""
+    language = likely(tag)[0]
+    if language in _FULL_WIDTH:
+        return "："
+    return "\u00a0: " if language == "fr" else ": "
+
+
+_FULL_WIDTH = frozenset({"ja", "yue", "zh"})
+"""Languages whose punctuation takes the room of a character, its space in it."""
 
 
 @lru_cache(maxsize=256)
