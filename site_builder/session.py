@@ -247,5 +247,5 @@ def _check_apart(root: Path, output: Path) -> None:
 
 def _toolchain(settings: Settings) -> str:
     """What everything remembered depends on: the software, and how texts are to be read."""
-    read_by = digest_of((settings.rules, settings.markdown, settings.languages[0]))
-    return f"{toolchain()} {read_by.hex()}"
+    told = (settings.rules, settings.markdown, settings.languages[0], settings.sources)
+    return f"{toolchain()} {digest_of(told).hex()}"

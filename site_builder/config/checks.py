@@ -105,6 +105,18 @@ def _check_publisher(_: str, value: dict[str, str]) -> Fault:
     return f'its url "{url}" is not an absolute address', 'Write "https://example.org/".'
 
 
+def _check_source_url(_: str, value: str) -> Fault:
+    if is_web_address(value):
+        return None
+    return f'"{value[:60]}" is not an absolute address', 'Write "https://example.org/".'
+
+
+def _check_country(_: str, value: str) -> Fault:
+    if re.fullmatch("[A-Z]{2}", value):
+        return None
+    return f'"{value[:60]}" is not a country', 'Write two capital letters, such as "FR".'
+
+
 def _check_formats(_: str, value: list[str]) -> Fault:
     for name in value:
         if name not in FEED_FORMATS:
@@ -260,6 +272,9 @@ CHECKS: dict[str, Callable[[str, Any], Fault]] = {
     "site.languages": _check_languages,
     "site.id_authority": _check_authority,
     "site.publisher": _check_publisher,
+    "sources.url": _check_source_url,
+    "sources.language": _check_language,
+    "sources.country": _check_country,
     "feeds.formats": _check_formats,
     "feeds.max_size": _check_size,
     "feeds.hub": _check_hub,

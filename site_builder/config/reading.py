@@ -21,6 +21,7 @@ from site_builder.file_stat import read_regular
 from site_builder.language_tags import canonical_tag
 from site_builder.layout import SETTINGS_FILE
 from site_builder.model.feed_formats import FEED_FORMATS
+from site_builder.model.source_terms import SourceTerms, source_key
 from site_builder.plain_text import closed
 from site_builder.urls import base_address, is_example
 
@@ -29,6 +30,9 @@ _FREE_SECTIONS = ("theme", "search")
 
 _TARGETS = "publish"
 """The section that has a table for each target."""
+
+_SOURCES = "sources"
+"""The section that has a table for each source."""
 
 _SECTIONS: dict[str, type[msgspec.Struct]] = {
     field.name: field.type
@@ -76,6 +80,7 @@ def parse_settings(text: str, base_url: str | None = None) -> Settings:
     reader = _Reader(text)
     sections = dict(reader.sections(data))
     targets = dict(reader.targets(data.get(_TARGETS, {})))
+    sources = dict(reader.sources(data.get(_SOURCES, {})))
     site, urls = sections["site"], sections["urls"]
     for fault in tell_languages(site, DEFAULT_LANGUAGE):
         reader.complain("site", *fault)
@@ -91,9 +96,14 @@ def parse_settings(text: str, base_url: str | None = None) -> Settings:
         reader.warn_of_example("base_url", site["base_url"], place)
     if base_url:
         site["base_url"] = base_address(base_url)
-    rest: dict[str, object] = {"host": host, "warnings": reader.problems, "publish": {}}
+    rest: dict[str, object] = {
+        "host": host,
+        "warnings": reader.problems,
+        "publish": {},
+        "sources": {},
+    }
     settings = msgspec.convert({**sections, **rest}, Settings)
-    return msgspec.structs.replace(settings, publish=targets)
+    return msgspec.structs.replace(settings, publish=targets, sources=sources)
 
 
 def _toml_problem(text: str, error: Exception) -> Problem:
@@ -138,8 +148,8 @@ class _Reader:
         for name, table in data.items():
             if name in _FREE_SECTIONS and isinstance(table, dict):
                 yield name, table
-            elif name not in (*_SECTIONS, _TARGETS):
-                known = (*_SECTIONS, *_FREE_SECTIONS, _TARGETS)
+            elif name not in (*_SECTIONS, _TARGETS, _SOURCES):
+                known = (*_SECTIONS, *_FREE_SECTIONS, _TARGETS, _SOURCES)
                 self.complain("", name, "unknown section", did_you_mean(name, known))
         for name in _SECTIONS:
             table = data.get(name, {})
@@ -184,6 +194,26 @@ class _Reader:
             del values["type"]
             place = {"name": name, "line": self.line_of("", section)}
             yield name, msgspec.convert({**values, **place}, kind)
+
+    def sources(self, tables: object) -> Iterator[tuple[str, SourceTerms]]:
+        """What is said of sources, by their names as `source_key` compares them."""
+        if not isinstance(tables, dict):
+            found, remedy = "not a section", f'Write [{_SOURCES}."NAME"] for each source.'
+            self.complain("", _SOURCES, found, remedy)
+            return
+        namesakes: dict[str, str] = {}
+        types = {field.name: field.type for field in msgspec.structs.fields(SourceTerms)}
+        for name, table in tables.items():
+            section, key = f"{_SOURCES}.{name}", source_key(name)
+            if not isinstance(table, dict):
+                remedy = f'Write [{_SOURCES}."NAME"] on a line of its own, and its keys below that.'
+                self.complain(_SOURCES, name, "not a source", remedy)
+            elif (namesake := namesakes.setdefault(key, name)) != name:
+                found = f'the same name as "{namesake}" but for case and spaces'
+                self.complain(_SOURCES, name, found, "Keep one of the two.")
+            else:
+                values = self._checked(section, self._printable(table, section), types, ())
+                yield key, msgspec.convert(dict(values), SourceTerms)
 
     def keys(self, section: str, table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield from self._checked(section, table, *_keys(section))
@@ -260,14 +290,33 @@ class _Reader:
         """The line of a key, else of its section: tomllib tells none, so it is looked for."""
         here, section_line = "", 0
         for number, line in enumerate(self._lines, 1):
-            if match := re.match(r"\s*\[\[?\s*([\w.-]+)", line):
-                here = match[1]
+            if header := _header(line):
+                here = header
                 section_line = number if here == section else section_line
                 if here in (f"{section}.{key}", key if not section else None):
                     return number
             elif here == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
                 return number
-        return section_line
+        if section_line or not section:
+            return section_line
+        outer, _, name = section.partition(".")
+        return self.line_of(outer, name) if name else 0
+
+
+def _header(line: str) -> str:
+    """The section that ``line`` begins, its names as TOML reads them; empty if it begins none."""
+    if not line.lstrip().startswith("["):
+        return ""
+    try:
+        table: object = tomllib.loads(line)
+    except (ValueError, RecursionError):
+        return ""
+    names = []
+    while isinstance(table, dict) and table:
+        ((name, table),) = table.items()
+        table = table[0] if isinstance(table, list) else table
+        names.append(name)
+    return ".".join(names)
 
 
 def _told(types: str) -> str:

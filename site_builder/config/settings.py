@@ -13,6 +13,7 @@ from site_builder.config.targets import PublishTarget
 from site_builder.datelines.dateline import Rules
 from site_builder.errors import Problem
 from site_builder.model.feed_formats import FEED_FORMATS
+from site_builder.model.source_terms import SourceTerms
 from site_builder.urls import base_path, origin
 
 EXTENSIONS = ("tables", "strikethrough", "footnotes", "definition_lists")
@@ -191,6 +192,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     corrections: Corrections = Corrections()
     dateline: DatelineSettings = DatelineSettings()
     markdown: MarkdownSettings = MarkdownSettings()
+    sources: dict[str, SourceTerms] = {}
+    """[sources."NAME"], by the names as `source_key` compares them."""
     search: dict[str, Any] = {}
     """[search], for the search page."""
     publish: dict[str, PublishTarget] = {}

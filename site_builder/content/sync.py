@@ -145,10 +145,13 @@ def _read(root: str, path: ContentPath, known: bytes, settings: Settings) -> _Re
         return _Read(path, seen, digest, b"", {})
     # the parsers of YAML and Markdown are loaded when there is something to read
     from site_builder.content.reading import read_file
+    from site_builder.content.rights import within_rights
 
     value, problems, texts = read_file(
         path, data, settings.rules, settings.markdown.extensions, settings.languages[0]
     )
+    if isinstance(value, Article):
+        value, texts = within_rights(value, texts, settings.sources)
     return _Read(path, seen, digest, _ENCODER.encode(Reading(value, tuple(problems))), texts)
 
 

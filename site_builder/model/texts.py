@@ -35,7 +35,7 @@ class Text(Value, frozen=True):
     @property
     def is_empty(self) -> bool:
         """True if there is not a word in it, and no picture."""
-        return self.digest == _NOTHING
+        return self.digest == NO_TEXT
 
 
 class LinkTarget(Value, frozen=True):
@@ -66,4 +66,5 @@ def text_digest(html: bytes) -> str:
     return blake2b(html, digest_size=16).hexdigest()
 
 
-_NOTHING = text_digest(b"")
+NO_TEXT = text_digest(b"")
+"""The name of a text without a word and without a picture."""

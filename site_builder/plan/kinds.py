@@ -21,7 +21,7 @@ def _always(address: Callable[[Addresses], SiteUrl]) -> Callable[[Context, str],
 ARTICLE = Kind(
     "article", "article", 1, "article.html", "articles",
     articles.article_urls, articles.article, schema="NewsArticle", is_of_file=True,
-    settings=("dateline", "markdown", "corrections"), check=checks.article,
+    settings=("dateline", "markdown", "corrections", "sources"), check=checks.article,
 )  # fmt: skip
 WITHDRAWN = Kind(
     "withdrawn", "article", 1, "withdrawn.html", "withdrawn",
