@@ -42,7 +42,7 @@ Html: TypeAlias = Callable[[FeedEntry], str]
 """Gives the HTML of an entry's text, every address in it absolute."""
 
 
-class Signpost(NamedTuple):
+class FeedDisplay(NamedTuple):
     """What a feed has for a person who opens it in a browser."""
 
     style: str
@@ -61,7 +61,7 @@ class FeedSource(NamedTuple):
     """Of its title and description; entries have their own."""
     site: Site
     absolute: Absolute
-    signpost: Signpost
+    display: FeedDisplay
 
 
 def render_feed(
@@ -70,19 +70,19 @@ def render_feed(
     site: Site,
     absolute: Absolute,
     html: Html,
-    signpost: Signpost,
+    display: FeedDisplay,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """The bytes of ``feed``, and a notice if they have no room for its oldest entries.
 
     They depend on nothing but the arguments.
     """
     feed = msgspec.structs.replace(feed, entries=tuple(map(_begun, feed.entries)))
-    texts = _fitting(feed, lang, site, absolute, html, signpost)
+    texts = _fitting(feed, lang, site, absolute, html, display)
     entries = feed.entries[: len(texts)]
     updated = max((entry.updated for entry in entries), default=feed.updated)
     notices = () if entries == feed.entries else (_no_room(feed.max_size),)
     feed = msgspec.structs.replace(feed, entries=entries, updated=updated)
-    source = FeedSource(feed, texts, lang, site, absolute, signpost)
+    source = FeedSource(feed, texts, lang, site, absolute, display)
     return WRITERS[feed.format](source), notices
 
 
@@ -104,7 +104,7 @@ def _fitting(
     site: Site,
     absolute: Absolute,
     html: Html,
-    signpost: Signpost,
+    display: FeedDisplay,
 ) -> list[str]:
     """The HTML of the newest entries, as many as a feed of that size has room for.
 
@@ -114,7 +114,7 @@ def _fitting(
     page = absolute(feed.page)
     owner = (site.owner.name, site.owner.url or "", site.licence, lang)
     about = (feed.id, feed.title, feed.description, feed.hub)
-    head = "".join((*about, page, page, page, *owner, absolute(feed.subscribe), *signpost))
+    head = "".join((*about, page, page, page, *owner, absolute(feed.subscribe), *display))
     room = feed.max_size - _HEAD - _size(head)
     texts: list[str] = []
     for entry in feed.entries:
@@ -162,22 +162,22 @@ def _no_room(size: int) -> Problem:
 
 
 def _rss(source: FeedSource) -> bytes:
-    return _styled(_generator(source).rss_str(), source.signpost)
+    return _styled(_generator(source).rss_str(), source.display)
 
 
 def _atom(source: FeedSource) -> bytes:
-    return _styled(_generator(source).atom_str(), source.signpost)
+    return _styled(_generator(source).atom_str(), source.display)
 
 
-def _styled(data: bytes, signpost: Signpost) -> bytes:
+def _styled(data: bytes, display: FeedDisplay) -> bytes:
     """A feed with its style sheet (Associating Style Sheets with XML documents, section 2)."""
     declaration, end, rest = data.partition(b"?>\n")
-    sheet = f'<?xml-stylesheet type="text/css" href="{escape(signpost.style)}"?>\n'
+    sheet = f'<?xml-stylesheet type="text/css" href="{escape(display.style)}"?>\n'
     return declaration + end + sheet.encode() + rest
 
 
 def _generator(source: FeedSource) -> FeedGenerator:
-    feed, texts, lang, site, absolute, signpost = source
+    feed, texts, lang, site, absolute, display = source
     generator = FeedGenerator()
     generator.id(feed.id or absolute(feed.page))
     generator.title(feed.title)
@@ -195,7 +195,7 @@ def _generator(source: FeedSource) -> FeedGenerator:
     generator.link(href=absolute(feed.href), rel="self", type=media_type)
     if feed.hub and feed.format == "atom":
         generator.link(href=feed.hub, rel="hub")
-    help_at = {"href": absolute(feed.subscribe), "rel": "related", "title": signpost.note}
+    help_at = {"href": absolute(feed.subscribe), "rel": "related", "title": display.note}
     if feed.format == "atom":
         generator.link(type="text/html", **help_at)
     generator.link(href=absolute(feed.page), rel="alternate", type="text/html")
