@@ -231,7 +231,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(days=st.sampled_from([0, 3]))
     def have_corrections_stand_above_for(self, days: int) -> None:
-        self.site.put("site.toml", f"{SETTINGS}[corrections]\ndays = {days}\n".encode())
+        self.site.put("site.toml", f"{self.settings}[corrections]\ndays = {days}\n".encode())
 
     @rule(closes=st.sampled_from(["06:00", "13:00", "24:00"]))
     def close_the_editions_at_another_hour(self, closes: str) -> None:
