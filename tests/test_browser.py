@@ -105,3 +105,15 @@ def test_every_page_has_one_heading_and_named_landmarks(browser: Any, address: s
                     break
             else:
                 raise AssertionError(f"{path} has no named navigation")
+
+
+@pytest.mark.parametrize("path", ["/rss.xml", "/atom.xml"])
+def test_a_feed_that_somebody_opens_is_a_page(browser: Any, address: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(address + path)
+    shown = "e => getComputedStyle(e).display != 'none'"
+    for part in ("title", "link[rel=related]", "item, entry", "item > title, entry > title"):
+        assert page.locator(part).first.evaluate(shown), part
+    assert not page.locator("content, encoded").first.evaluate(shown)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.close()

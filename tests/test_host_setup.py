@@ -105,6 +105,25 @@ def test_every_file_is_served_as_what_it_is(served: Served, path: str, media_typ
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize("path", ["/rss.xml", "/topics/examples/atom.xml"])
+def test_a_browser_is_given_a_feed_that_it_can_show(served: Served, path: str) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    for encoding in ("identity", "gzip"):
+        answer = served.get(path, accept=browser, accept_encoding=encoding)
+        assert answer.status == 200
+        assert answer.headers["content-type"] == "application/xml"
+        assert "Accept" in answer.headers["vary"]
+        assert answer.headers["cache-control"] == "public, max-age=0, must-revalidate"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        tag = answer.headers["etag"]
+        assert (
+            served.get(path, accept=browser, accept_encoding=encoding, if_none_match=tag).status
+            == 304
+        )
+    assert "Accept" in served.get(path, accept="*/*").headers["vary"]
+    assert served.get(path.replace(".xml", ".xmlx"), accept=browser).status == 404
+
+
 def test_all_is_served_with_the_headers_that_it_has_on_other_hosts(served: Served) -> None:
     feeds = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
     for file in served.host.rglob("*"):

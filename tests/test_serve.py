@@ -139,6 +139,18 @@ def test_every_file_says_what_it_is(client: Client, path: str, kind: str) -> Non
     assert found.replace("text/xml; charset=utf-8", "application/xml") == kind
 
 
+def test_a_browser_is_given_a_feed_that_it_can_show(client: Client) -> None:
+    for path, accept, kind in (
+        ("/rss.xml", "text/html,*/*;q=0.8", "application/xml"),
+        ("/topics/news/atom.xml", "text/html,*/*;q=0.8", "application/xml"),
+        ("/rss.xml", "*/*", "application/rss+xml"),
+        ("/feed.json", "text/html,*/*;q=0.8", "application/feed+json"),
+    ):
+        answer = client.ask(path, Accept=accept)
+        assert answer.headers["content-type"] == kind
+        assert ("vary" in answer.headers) == path.endswith(".xml")
+
+
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(client: Client) -> None:
     answer = client.ask("/2024/04/19")
     assert (answer.status, answer.headers["location"]) == (301, "/2024/04/19/")

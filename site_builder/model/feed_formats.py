@@ -20,6 +20,11 @@ class FeedFormat(NamedTuple):
     file_name: str
     """What [urls] names its files if nobody says otherwise."""
 
+    @property
+    def is_xml(self) -> bool:
+        """True if its files are XML documents (RFC 7303, 4.2)."""
+        return self.media_type.endswith("+xml")
+
 
 FEED_FORMATS = {
     row.name: row

@@ -16,6 +16,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
 from site_builder.build import Report
 from site_builder.media_types import media_type
+from site_builder.model.feed_formats import FEED_FORMATS
 from site_builder.paths import SiteUrl, file_of
 from site_builder.serve.access import refusal
 from site_builder.serve.events import EventStreams, Receive
@@ -43,6 +44,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_XML_FEEDS = tuple(row.media_type for row in FEED_FORMATS.values() if row.is_xml)
 _SVG = "image/svg+xml"
 # one that was saved a moment ago may not have been looked at yet
 _SVG_POLICY = (
@@ -113,6 +115,11 @@ class Application:
         if path == SCRIPT:
             return Response(self._script, media_type="text/javascript")
         response = await self._in_thread(self._find, path)
+        if response.media_type in _XML_FEEDS:
+            # of a feed that is called one, browsers show the source, if they show anything
+            response.headers["Vary"] = "Accept"
+            if "text/html" in request.headers.get("accept", ""):
+                response.headers["Content-Type"] = media_type(".xml")
         if response.status_code == 200 and _is_known(request, response):
             return NotModifiedResponse(response.headers)
         return response

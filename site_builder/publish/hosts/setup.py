@@ -87,6 +87,7 @@ def _filled(name: str, settings: Settings) -> str:
         root=_document_root(settings),
         base=_base_path(settings),
         feeds=_feeds(settings),
+        xml_feeds=_xml_feeds(settings),
         endings=_endings_by_type(),
         immutable=IMMUTABLE,
         revalidated=REVALIDATED,
@@ -107,6 +108,12 @@ def _feeds(settings: Settings) -> dict[str, str]:
     """File names of feeds to their media types, which the endings do not tell."""
     names = settings.urls.feeds
     return {names[name]: FEED_FORMATS[name].media_type for name in settings.feeds.formats}
+
+
+def _xml_feeds(settings: Settings) -> list[str]:
+    """File names of those that a browser can show as a page."""
+    names = settings.urls.feeds
+    return [names[name] for name in settings.feeds.formats if FEED_FORMATS[name].is_xml]
 
 
 def _endings_by_type() -> dict[str, list[str]]:
