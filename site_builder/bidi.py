@@ -15,10 +15,10 @@ _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
-Text = TypeVar("Text", bound=str)
+Str = TypeVar("Str", bound=str)
 
 
-def isolated(text: Text, direction: str) -> Text:
+def isolated(text: Str, direction: str) -> Str:
     """``text`` as it can stand in a line that runs in ``direction``, "ltr" or "rtl".
 
     It is isolated if some of it runs the other way.
