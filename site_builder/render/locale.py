@@ -117,7 +117,7 @@ def comma(tag: str) -> str:
     language, script, _ = likely(tag)
     if script == "Arab":
         return "، "
-    return "、" if language in _FULL_WIDTH else ", "
+    return _FULL_WIDTH.get(language, ", ")
 
 
 @lru_cache(maxsize=256)
@@ -129,8 +129,8 @@ def colon(tag: str) -> str:
     return "\u00a0: " if language == "fr" else ": "
 
 
-_FULL_WIDTH = frozenset({"ja", "yue", "zh"})
-"""Languages whose punctuation takes the room of a character, its space in it."""
+_FULL_WIDTH = {"ja": "、", "yue": "，", "zh": "，"}
+"""Languages whose punctuation takes the room of a character, its space in it; their comma."""
 
 
 @lru_cache(maxsize=256)
