@@ -22,6 +22,9 @@ _SPACE = (
 _IN_TEXT = re.compile(_SPACE)
 _IN_HTML = re.compile(rf"(?s:<(pre|code)\b.*?</\1>)|<[^>]*>|{_SPACE}")
 
+_SIGNS = tuple(f"{space}{sign}" for space in " \n" for sign in "»:;!?%‰€") + ("« ", "«\n")
+_THOUSANDS = re.compile(r"\d \d")
+
 
 def is_french(lang: str) -> bool:
     """True of a tag of French, in whichever country."""
@@ -30,12 +33,17 @@ def is_french(lang: str) -> bool:
 
 def spaced(text: str) -> str:
     """French ``text`` with the spaces that it needs."""
-    return _IN_TEXT.sub(_space, text)
+    return _IN_TEXT.sub(_space, text) if _may_need_spaces(text) else text
 
 
 def spaced_html(html: str) -> str:
     """The same of HTML; tags and code stay as they are."""
-    return _IN_HTML.sub(_space, html)
+    return _IN_HTML.sub(_space, html) if _may_need_spaces(html) else html
+
+
+def _may_need_spaces(text: str) -> bool:
+    """False of a text in which none can be missing, found at a tenth of the cost."""
+    return any(sign in text for sign in _SIGNS) or _THOUSANDS.search(text) is not None
 
 
 def _space(match: re.Match[str]) -> str:
