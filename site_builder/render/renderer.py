@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -40,6 +40,9 @@ from site_builder.values import digest_of
 
 ENTRIES = 100
 """Entries of feeds of which the HTML is kept for another feed with the same."""
+
+CARDS = 4_096
+"""Pieces of pages, such as cards, that are kept for other pages with the same."""
 
 RENDERERS = 8
 """Sites, or languages of one, that this process can render in turn without beginning anew."""
@@ -125,6 +128,7 @@ class _Renderer:
                 "site": site,
                 "navigation": navigation,
                 "asset": self.asset,
+                "once": lru_cache(maxsize=CARDS)(_call),
                 "has_fonts": theme.has_fonts,
             },
         )
@@ -231,6 +235,11 @@ class _Renderer:
             _=strings.gettext,
             ngettext=strings.ngettext,
         )
+
+
+def _call(macro: Callable[..., str], *arguments: object) -> str:
+    """What a macro makes, which depends on its arguments alone."""
+    return macro(*arguments)
 
 
 _renderers: dict[tuple[Path, str, bytes], _Renderer] = {}
