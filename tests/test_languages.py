@@ -202,6 +202,20 @@ def test_no_language_is_shown_a_month_without_a_name() -> None:
         assert region
 
 
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("fr", "lun. mar. mer. jeu. ven. sam. dim."),
+        ("ar", "ن ث ر خ ج س ح"),
+        ("fa", "د س چ پ ج ش ی"),
+        ("pt-PT", "D S T Q Q S S"),
+        ("ja", "月 火 水 木 金 土 日"),
+    ],
+)
+def test_the_names_of_days_have_room_above_a_calendar(tag: str, shown: str) -> None:
+    assert " ".join(short for short, _ in weekdays(tag)) == shown
+
+
 def test_a_calendar_is_the_same_whichever_language_came_before() -> None:
     script = "from site_builder.render.dates import weekdays as w\nw('ps')\nprint(w('fr'))"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout

@@ -202,14 +202,24 @@ def city(zone: str, tag: str) -> str:
         return zone
 
 
+_WIDEST_DAY = 6
+"""Letters for which a column of a calendar has room on a phone."""
+
+
 @lru_cache(maxsize=64)
 def weekdays(
     tag: str, width: Literal["abbreviated", "narrow"] = "abbreviated"
 ) -> tuple[tuple[str, str], ...]:
-    """(short, full) name of each day, in the order of that language's week; a letter if narrow."""
+    """(short, full) name of each day, in the order of that language's week; a letter if narrow.
+
+    So they are where the language shortens none of them, as Arabic and Persian: in full, they are
+    too wide for the column of a calendar.
+    """
     locale = locale_of(tag)
     short = get_day_names(width, "stand-alone", locale)
     full = get_day_names("wide", "stand-alone", locale)
+    if any(len(name) > _WIDEST_DAY and name == full[index] for index, name in short.items()):
+        short = get_day_names("narrow", "stand-alone", locale)
     order = [(locale.first_week_day + offset) % 7 for offset in range(7)]
     return tuple((short[index], full[index]) for index in order)
 
