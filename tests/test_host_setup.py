@@ -42,6 +42,7 @@ def set_up(folder: Path, host: str, address: str = "https://digest.test/") -> Si
     assert main(["init", str(folder), "--json"]) == 0
     settings = folder / "site.toml"
     text = settings.read_text().replace("https://digest.example.org/", address)
+    text = text.replace('language = "en"', 'languages = ["en", "ar"]')
     settings.write_text(text.replace("digest.example.org", "digest.test"))
     assert main(["init", str(folder), "--host", host, "--json"]) == 0
     return Site(folder)
@@ -164,6 +165,13 @@ def test_what_has_its_content_in_its_name_is_kept_for_ever(served: Served) -> No
     answer = served.get(f"/assets/{sheet.name}")
     assert answer.headers["content-type"] == "text/css; charset=utf-8"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_language_has_its_own_page_for_what_is_not_there(served: Served) -> None:
+    answer = served.get("/ar/nowhere/")
+    assert answer.status == 404
+    assert answer.body == (served.host / "ar/404.html").read_bytes()
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize("path", ["/nowhere/", "/no.xml", "/no.mp3", "/assets/no.0123456789.css"])

@@ -28,10 +28,10 @@ class Hosted:
     def __init__(self, site: Site, folder: Path) -> None:
         self.site, self.folder = site, folder
 
-    def set(self, *lines: str, base_url: str = "https://digest.test/") -> Hosted:
+    def set(self, *lines: str, base_url: str = "https://digest.test/", of_site: str = "") -> Hosted:
         settings = SETTINGS.replace("https://digest.test/", base_url)
         target = ["[publish.live]", 'type = "dir"', f'path = "{self.folder}"', *lines]
-        self.site.put("site.toml", "\n".join([settings.rstrip(), *target, ""]).encode())
+        self.site.put("site.toml", "\n".join([settings.rstrip() + of_site, *target, ""]).encode())
         return self
 
     def publish(self, dry_run: bool = False) -> Delivery:
@@ -254,6 +254,14 @@ def test_netlify_is_told_of_redirects_that_count_although_pages_lead_on_too(
         "/%C3%A9t%C3%A9/ /2024/04/19/one/ 301!",
     ]
     assert "2024/04/19/one" in hosted.text("old/index.html")
+
+
+def test_netlify_is_told_of_the_page_for_what_is_not_there_in_a_language(hosted: Hosted) -> None:
+    two = '\nlanguages = ["en", "ar"]'
+    hosted.set('host = "netlify"', of_site=two).publish()
+    assert hosted.text("_redirects") == "/ar/* /ar/404.html 404\n"
+    hosted.set('host = "cloudflare-pages"', of_site=two).publish()
+    assert not (hosted.folder / "_redirects").exists()
 
 
 def test_cloudflare_is_told_of_redirects(hosted: Hosted) -> None:

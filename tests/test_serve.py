@@ -165,6 +165,16 @@ def test_an_address_that_leads_nowhere_gets_the_page_of_the_site_that_says_so(
     assert b"Nothing is published at this address" in answer.body
 
 
+def test_each_language_has_its_own_page_for_an_address_that_leads_nowhere(site: Site) -> None:
+    site.put("site.toml", f'{SETTINGS}languages = ["en", "ar"]\n'.encode()).article("a")
+    for base in ("", "/press"):
+        with serving(site, "--base-url", f"https://digest.test{base}/") as client:
+            answer = client.ask(f"{base}/ar/nothing/here/")
+            assert answer.status == 404
+            assert b'<html lang="ar"' in answer.body
+            assert b'<html lang="en"' in client.ask(f"{base}/nothing/").body
+
+
 def test_below_a_path_the_rest_of_the_host_is_not_the_site(site: Site) -> None:
     fill(site)
     with serving(site, "--base-url", "https://digest.test/press/") as client:

@@ -67,7 +67,7 @@ def _host_additions(
     if host.redirects is None:
         return Additions()
     found = redirects.site_redirects(manifest, settings.site.base)
-    rules = redirects.rule_file(found, host.redirects, target.plan)
+    rules = redirects.rule_file(found, manifest, settings.site.base, host.redirects, target.plan)
     files = {redirects.FILE: rules.data} if rules.data else {}
     if host.headers:
         feeds = settings.urls.feeds

@@ -17,7 +17,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from site_builder.build import Report
 from site_builder.media_types import media_type
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.paths import SiteUrl, file_of
+from site_builder.paths import OutputPath, SiteUrl, file_of
 from site_builder.serve.access import refusal
 from site_builder.serve.events import EventStreams, Receive
 from site_builder.serve.live_reload import (
@@ -139,16 +139,23 @@ class Application:
             return self._response(name, path, shown, 200)
         if shown:
             return RedirectResponse(quote(shown), 301)
-        missing = self._preview.show(NOT_FOUND)
+        name, missing = self._not_found(path)
         if missing is None:
             return self._error(path, Shown(b""))
-        return self._response(NOT_FOUND, path, missing, 404)
+        return self._response(name, path, missing, 404)
 
     def _find_state(self, path: str) -> bytes:
         _, shown = self._look_up(path)
         if not isinstance(shown, Shown):
-            shown = self._preview.show(NOT_FOUND) or Shown(b"")
+            shown = self._not_found(path)[1] or Shown(b"")
         return state_message(self._preview, shown)
+
+    def _not_found(self, path: str) -> tuple[OutputPath, Shown | None]:
+        """The page for addresses that lead nowhere, of the language that the path begins with."""
+        first = path.removeprefix(f"{self._preview.base}/").partition("/")[0]
+        name = OutputPath(f"{first}/{NOT_FOUND}")
+        shown = self._preview.show(name)
+        return (name, shown) if shown else (NOT_FOUND, self._preview.show(NOT_FOUND))
 
     def _look_up(self, path: str) -> tuple[str, Shown | str]:
         """Output path and file at a path; instead of the file the path to go to, or nothing."""

@@ -34,6 +34,9 @@ class Redirects(NamedTuple):
     """How many it follows."""
     code: str
     """What stands behind a rule, so that it counts for good."""
+    names_404: bool = False
+    """True if it has to be told of a page for addresses that lead nowhere, but the one at the root.
+    """
     files_first: bool = False
     """True if it serves a file where there is one, whatever a rule says."""
     ascii_only: bool = False
@@ -148,7 +151,7 @@ HOST_ROWS = {
         folder=Limit(54_000, 54_000, _NETLIFY),
         signs="#?",
         signs_page="https://github.com/netlify/cli",
-        redirects=Redirects(Limit(10_000, 10_000, _NETLIFY_REDIRECTS), "301!"),
+        redirects=Redirects(Limit(10_000, 10_000, _NETLIFY_REDIRECTS), "301!", names_404=True),
         headers=Headers(_NETLIFY_HEADERS, is_greedy=False),
     ),
 }

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from site_builder.incremental.manifest import Manifest
 from site_builder.model.page import decode_page
 from site_builder.paths import OutputPath, encode, url_of
-from site_builder.plan.kinds import FORMER_TOPIC, names_of
+from site_builder.plan.kinds import FORMER_TOPIC, NOT_FOUND, names_of
 from site_builder.publish.hosts.host import Redirects
 
 FILE = OutputPath("_redirects")
@@ -54,10 +54,24 @@ def site_redirects(manifest: Manifest, base: str) -> list[Redirect]:
     return list(found)
 
 
-def rule_file(redirects: Iterable[Redirect], host: Redirects, plan: str) -> RuleFile:
-    """As many ``redirects`` as ``host`` takes; the pages of the others lead readers on as well."""
-    rules = dict(_rules(redirects, host, host.rules.of(plan)))
-    return RuleFile("".join(rules.values()).encode(), frozenset(rules))
+def rule_file(
+    redirects: Iterable[Redirect], manifest: Manifest, base: str, host: Redirects, plan: str
+) -> RuleFile:
+    """As many ``redirects`` as ``host`` takes; the pages of the others lead readers on as well.
+
+    Behind them stand the pages of ``manifest``, below the path ``base``, for addresses that lead
+    nowhere, where the host has to be told of these.
+    """
+    missing = [*_missing(manifest, base)] if host.names_404 else []
+    rules = dict(_rules(redirects, host, host.rules.of(plan) - len(missing)))
+    return RuleFile("".join((*rules.values(), *missing)).encode(), frozenset(rules))
+
+
+def _missing(manifest: Manifest, base: str) -> Iterator[str]:
+    for path in sorted(manifest.rows):
+        if manifest.rows[path].kind == NOT_FOUND.name and "/" in path:
+            page = f"{base}{encode(url_of(path))}"
+            yield f"{page.rpartition('/')[0]}/* {page} 404\n"
 
 
 def _rules(

@@ -86,6 +86,7 @@ def _filled(name: str, settings: Settings) -> str:
         address=address.netloc if address.scheme == "https" else f"http://{address.netloc}",
         root=_document_root(settings),
         base=_base_path(settings),
+        languages=settings.languages[1:],
         feeds=_feeds(settings),
         xml_feeds=_xml_feeds(settings),
         endings=_endings_by_type(),
