@@ -10,6 +10,7 @@ CONTENT = "content"
 
 BRIEFINGS = f"{CONTENT}/briefings/"
 TOPICS = f"{CONTENT}/topics/"
+STORIES = f"{CONTENT}/stories/"
 PAGES = f"{CONTENT}/pages/"
 
 WIRES = f"{CONTENT}/wires"

@@ -197,6 +197,13 @@ class Edits(RuleBasedStateMachine):
         self.site.put("content/topics/one.md", text.encode())
 
     @rule(
+        title=st.sampled_from(["A tale", "{en: A tale, fr: Un fil}"]), words=st.sampled_from("xy")
+    )
+    def name_a_story(self, title: str, words: str) -> None:
+        text = f"---\ntitle: {title}\naliases: [The story]\n---\n{words}\n"
+        self.site.put("content/stories/tale.md", text.encode())
+
+    @rule(
         day=st.sampled_from(DAYS),
         lead=st.sampled_from(SLUGS),
         words=st.sampled_from(BODIES[:2]),
@@ -210,7 +217,11 @@ class Edits(RuleBasedStateMachine):
     def write_a_standing_page(self, words: str, title: str) -> None:
         self.site.put("content/pages/about.md", f"---\ntitle: {title}\n---\n{words}".encode())
 
-    @rule(path=st.sampled_from(["topics/one.md", "briefings/2024-04-19.md", "pages/about.md"]))
+    @rule(
+        path=st.sampled_from(
+            ["topics/one.md", "stories/tale.md", "briefings/2024-04-19.md", "pages/about.md"]
+        )
+    )
     def delete_a_note(self, path: str) -> None:
         (self.root / "site/content" / path).unlink(missing_ok=True)
 
@@ -460,7 +471,7 @@ def week_pages(context: Context, week: str, urls: Sequence[SiteUrl]) -> Iterator
     for url in urls:
         editions = filter(None, map(context.ask.edition, days_of(week)))
         cards = tuple(card for day in editions for card in context.cards(day.items))
-        yield Planned(url, context.head(url, None), StoryContent(week, cards, None))
+        yield Planned(url, context.head(url, None), StoryContent(week, None, None, cards, None))
 
 
 WEEKLY = (

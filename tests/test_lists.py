@@ -131,6 +131,47 @@ def test_stories_are_listed_with_their_newest_headline_what_was_last_told_of_fir
     ]
 
 
+def test_a_note_gives_a_story_its_titles_and_a_summary(site: Site) -> None:
+    site.article("a", "story: To the Moon", day="2024-04-01")
+    site.article("b", "story: Vers la Lune", "lang: fr", day="2024-04-02")
+    site.article("c", "story: lunar race", day="2024-04-03")
+    site.write("""\
+-- content/stories/moon.md --
+---
+title: {en: To the Moon, fr: Vers la Lune}
+aliases: [lunar race]
+---
+Who lands, and who does not.
+""").build()
+    assert site.headlines("/stories/moon/") == ["C", "B", "A"]
+    assert texts(site, "/stories/moon/", "h1, .tagline") == [
+        "To the Moon",
+        "Who lands, and who does not.",
+    ]
+    assert "Vers la Lune" in site.text("2024/04/02/b/index.html")
+    assert site.page("/stories/lunar-race/").cssselect("link[href$='/stories/moon/']")
+    assert "<title>C</title>" in site.text("stories/lunar-race/rss.xml")
+
+
+def test_a_summary_in_another_language_stays_away(site: Site) -> None:
+    site.put("site.toml", f'{SETTINGS}languages = ["en", "fr"]\n'.encode())
+    site.article("a", "story: moon").article("b", "story: moon", "lang: fr")
+    note = "---\ntitle: {fr: La Lune}\nsummary: {fr: En bref.}\n---\n"
+    site.put("content/stories/moon.md", note.encode()).build()
+    assert not texts(site, "/stories/moon/", ".tagline")
+    assert [h1.get("lang") for h1 in site.page("/stories/moon/").cssselect("h1")] == ["fr"]
+    assert texts(site, "/fr/stories/moon/", ".tagline") == ["En bref."]
+
+
+def test_a_name_of_two_stories_is_refused(site: Site) -> None:
+    site.article("a", "story: moon")
+    site.put("content/stories/moon.md", b"---\ntitle: Moon\n---\n")
+    site.put("content/stories/night.md", b"---\ntitle: Night\naliases: [Moon]\n---\n")
+    assert site.problem() == (
+        'content/stories/night.md:3: aliases: "Moon" is a name of the story "moon" too. Keep one.'
+    )
+
+
 # the archive
 
 

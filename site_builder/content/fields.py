@@ -255,6 +255,13 @@ class Fields:
                 found[tag] = spaced(name) if is_french(tag) else name
         return found
 
+    def by_language(self, key: str) -> dict[str, str]:
+        """One text, of no language ("") then, or a mapping as `names` reads it."""
+        if self.is_mapping(key):
+            return self.names(key)
+        text = self.text(key)
+        return {"": text} if text else {}
+
     def has(self, key: str) -> bool:
         """True if the field is there, with something behind it."""
         node = self._nodes.get(key)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -21,13 +21,23 @@ from site_builder.datelines.dateline import Dateline, Rules, from_mapping, parse
 from site_builder.errors import Problem, has_errors
 from site_builder.french_spacing import spaced
 from site_builder.language_tags import canonical_tag
-from site_builder.layout import BRIEFINGS, CONTENT, PAGES, TOPICS
+from site_builder.layout import BRIEFINGS, CONTENT, PAGES, STORIES, TOPICS
 from site_builder.model.article import STATUSES, Article, Correction, Party, Picture
-from site_builder.model.editorial import BriefingNote, Coming, SectionNote, StandingPage, TopicNote
+from site_builder.model.editorial import (
+    BriefingNote,
+    Coming,
+    SectionNote,
+    StandingPage,
+    StoryNote,
+    TopicNote,
+)
 from site_builder.model.texts import Text, Texts
 from site_builder.paths import ContentPath, SiteUrl
 from site_builder.plain_text import fold_spaces
 from site_builder.urls import alias_fault, is_web_address, slug_fault, slugify
+
+Statement: TypeAlias = Article | BriefingNote | TopicNote | StoryNote | StandingPage
+"""What a content file of text can say."""
 
 Note = TypeVar("Note")
 
@@ -47,7 +57,7 @@ def read_file(
     rules: Rules,
     extensions: Sequence[str] = EXTENSIONS,
     lang: str = "",
-) -> tuple[Article | BriefingNote | TopicNote | StandingPage | None, list[Problem], Texts]:
+) -> tuple[Statement | None, list[Problem], Texts]:
     """Understand the content file ``path`` by the folder it lies in.
 
     ``lang`` is the language of a text that names none.
@@ -57,11 +67,13 @@ def read_file(
     document, problems = read_document(path, data)
     if document is None:
         return None, problems, {}
-    value: Article | BriefingNote | TopicNote | StandingPage | None
+    value: Statement | None
     if path.startswith(BRIEFINGS):
         value, found, texts = read_briefing(document, extensions, lang)
     elif path.startswith(TOPICS):
         value, found, texts = read_topic(document, lang)
+    elif path.startswith(STORIES):
+        value, found, texts = read_story(document, lang)
     elif path.startswith(PAGES):
         value, found, texts = read_standing_page(document, extensions, lang)
     else:
@@ -204,7 +216,7 @@ def read_slug(fields: Fields, document: Document) -> str:
 def _is_nameless(document: Document) -> bool:
     """True for an index.md in a folder that is no article's, note's or page's own."""
     folder, _, file = document.path.rpartition("/")
-    is_top = f"{folder}/" in (f"{CONTENT}/", BRIEFINGS, TOPICS, PAGES)
+    is_top = f"{folder}/" in (f"{CONTENT}/", BRIEFINGS, TOPICS, STORIES, PAGES)
     return is_top and file.partition(".")[0] == "index"
 
 
@@ -317,12 +329,31 @@ def read_topic(document: Document, lang: str = "") -> tuple[TopicNote | None, li
         path=document.path,
         slug=read_slug(fields, document),
         names=fields.names("names"),
-        description=fields.text("description")
-        or fields.plain_text("", document.body, document.body_line),
+        descriptions=_texts_or_body(fields, "description", document),
         parent=fields.word("parent"),
         aliases=fields.words("aliases"),
     )
     return _checked(note, fields, {})
+
+
+def read_story(document: Document, lang: str = "") -> tuple[StoryNote | None, list[Problem], Texts]:
+    """A note on a story; its slug is the file's name."""
+    fields = Fields.of(document, lang)
+    note = StoryNote(
+        path=document.path,
+        slug=read_slug(fields, document),
+        names=fields.by_language("title"),
+        summaries=_texts_or_body(fields, "summary", document),
+        aliases=fields.words("aliases"),
+    )
+    return _checked(note, fields, {})
+
+
+def _texts_or_body(fields: Fields, key: str, document: Document) -> dict[str, str]:
+    """The texts of a field by their languages; the body is the one of no language said."""
+    found = fields.by_language(key)
+    text = fields.plain_text("", document.body, document.body_line)
+    return {"": text, **found} if text else found
 
 
 def read_standing_page(

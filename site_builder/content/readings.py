@@ -12,12 +12,12 @@ import msgspec
 from site_builder.content.scan import Folder
 from site_builder.errors import Problem, has_errors
 from site_builder.model.article import Article
-from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.editorial import BriefingNote, StandingPage, StoryNote, TopicNote
 from site_builder.model.media import Medium
 from site_builder.paths import ContentPath
 from site_builder.values import Value
 
-Meaning: TypeAlias = Article | BriefingNote | TopicNote | StandingPage | Medium
+Meaning: TypeAlias = Article | BriefingNote | TopicNote | StoryNote | StandingPage | Medium
 """What a content file can say or be."""
 
 

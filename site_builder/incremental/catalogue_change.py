@@ -21,7 +21,7 @@ from site_builder.library.index import ALL_LANGUAGES, TALLIED, instant, microsec
 from site_builder.library.questions import Question
 from site_builder.library.release import instants
 from site_builder.model.article import Article
-from site_builder.model.editorial import StandingPage, TopicNote
+from site_builder.model.editorial import StandingPage, StoryNote, TopicNote
 from site_builder.paths import ContentPath
 from site_builder.store.index import Entry, StoredIndex
 from site_builder.store.store import Store
@@ -80,7 +80,7 @@ def change_of(inputs: Inputs, folder: Folder, manifest: Manifest, store: Store) 
     old = {path: decode_reading(data) for path, data in changes.items()}
     new = {path: known(path) for path in changes}
     readings = [*filter(None, (*old.values(), *new.values()))]
-    if any(isinstance(reading.value, TopicNote | StandingPage) for reading in readings):
+    if any(isinstance(reading.value, TopicNote | StoryNote | StandingPage) for reading in readings):
         return None
     if any(has_errors(reading.problems) for reading in new.values() if reading):
         return None

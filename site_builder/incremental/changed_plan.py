@@ -20,7 +20,7 @@ from site_builder.incremental.row_book import RowBook
 from site_builder.incremental.target import Inputs, Source, entry_of
 from site_builder.layout import MEDIA, RECORD, medium_of, output_of
 from site_builder.library.questions import Question
-from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.thread_notes import note_problems
 from site_builder.model.contents import Navigation, SitemapContent, SitemapEntry
 from site_builder.model.page import Page, decode_page
 from site_builder.paths import ContentPath, OutputPath, file_of, url_of
@@ -103,7 +103,7 @@ class ChangedPlan:
     def problems(self) -> list[Problem]:
         """As `Target.problems`."""
         line = self.catalogue.sources.line
-        notes = TopicNotes(self.moment.notes.topics).problems(line)
+        notes = note_problems(self.moment.notes, line)
         remembered = self._manifest.problems()
         return sorted({*self._folder.notices, *self._inputs.problems(), *notes, *remembered})
 

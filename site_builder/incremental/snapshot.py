@@ -12,7 +12,7 @@ from site_builder.library.index import Index, entries, note_entries
 from site_builder.library.placement import Placement
 from site_builder.library.questions import Notes, Question
 from site_builder.library.reach import reached
-from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.thread_notes import StoryNotes, TopicNotes
 from site_builder.library.translations import listed_in
 from site_builder.model.editorial import BriefingNote
 from site_builder.paths import ContentPath
@@ -35,11 +35,15 @@ class Snapshot:
         indexes: Mapping[str, Index],
     ) -> None:
         """``indexes`` may be filled later, as long as nothing is asked before but for `entries`."""
-        topics = TopicNotes(notes.topics)
+        topics, stories = TopicNotes(notes.topics), StoryNotes(notes.stories)
         self._inputs, self._sources = inputs, sources
-        self._placement = Placement(inputs.settings, inputs.languages, topics, as_of, inputs.drafts)
+        self._placement = Placement(
+            inputs.settings, inputs.languages, topics, stories, as_of, inputs.drafts
+        )
         self.catalogues = {
-            lang: Catalogue(sources, indexes, self._placement, inputs.settings, notes, topics, lang)
+            lang: Catalogue(
+                sources, indexes, self._placement, inputs.settings, notes, topics, stories, lang
+            )
             for lang in inputs.languages
         }
         self.first = self.catalogues[inputs.languages[0]]

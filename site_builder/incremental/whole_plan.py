@@ -25,10 +25,10 @@ from site_builder.library.index import (
 )
 from site_builder.library.questions import Notes
 from site_builder.library.release import instants
-from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.thread_notes import note_problems
 from site_builder.model.article import Article
 from site_builder.model.contents import Navigation, SitemapEntry
-from site_builder.model.editorial import StandingPage, TopicNote
+from site_builder.model.editorial import StandingPage, StoryNote, TopicNote
 from site_builder.paths import NO_FILE, ContentPath, Href, OutputPath, file_of
 from site_builder.plan import kinds
 from site_builder.plan.address_book import FullBook
@@ -59,9 +59,10 @@ class WholePlan:
         sources = Readings(folder, readings.get, {}, readings.items)
         notes = Notes(
             tuple(r.value for r in readings.values() if isinstance(r.value, TopicNote)),
+            tuple(r.value for r in readings.values() if isinstance(r.value, StoryNote)),
             tuple(r.value for r in readings.values() if isinstance(r.value, StandingPage)),
         )
-        self._problems |= {*TopicNotes(notes.topics).problems(sources.line)}
+        self._problems |= {*note_problems(notes, sources.line)}
         indexes = memory_indexes(inputs.languages)
         snapshot = Snapshot(inputs, inputs.as_of, sources, notes, indexes)
         fill(indexes, snapshot.entries(readings))

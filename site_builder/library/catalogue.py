@@ -34,11 +34,11 @@ from site_builder.library.questions import (
     question,
 )
 from site_builder.library.release import nothing_in, nothing_released, slip_of, still_to_come
-from site_builder.library.threads import Story, Topic
-from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.thread_notes import StoryNotes, TopicNotes
+from site_builder.library.threads import Story, Topic, in_language
 from site_builder.library.translations import ALONE, Group, group_of
 from site_builder.model.article import Article, Correction
-from site_builder.model.editorial import BriefingNote, StandingPage, TopicNote
+from site_builder.model.editorial import BriefingNote, StandingPage, StoryNote, TopicNote
 from site_builder.model.media import Medium
 from site_builder.paths import NO_FILE, ContentPath
 from site_builder.store.index import Tally
@@ -57,6 +57,7 @@ class Catalogue:
         settings: Settings,
         notes: Notes,
         topics: TopicNotes,
+        stories: StoryNotes,
         lang: str,
     ) -> None:
         """``lang`` is the language of its lists, and a key of ``indexes``."""
@@ -65,8 +66,9 @@ class Catalogue:
         self.sources, self.lang = sources, lang
         self.index, self.shared = indexes[lang], indexes[ALL_LANGUAGES]
         self._by_language = {lang: one for lang, one in indexes.items() if lang != ALL_LANGUAGES}
+        self._first_lang = next(iter(self._by_language))
         self._placement, self._settings = placement, settings
-        self.notes, self.topic_notes = notes, topics
+        self.notes, self.topic_notes, self.story_notes = notes, topics, stories
         self.per_page = settings.topics.per_page
         self._answers: dict[Question, Any] = {}
         self._groups: dict[str, Group] = {}
@@ -132,6 +134,9 @@ class Catalogue:
             case TopicNote():
                 home = next(iter(self._languages_with("topic", value.slug)), "")
                 return Linkable("topic" if home else "note", home, slug=value.slug)
+            case StoryNote():
+                home = next(iter(self._languages_with("story", value.slug)), "")
+                return Linkable("story" if home else "note", home, slug=value.slug)
             case Medium():
                 return Linkable("medium", medium=value)
         return Linkable("held") if self.sources.exists(path) else None
@@ -424,24 +429,28 @@ class Catalogue:
         return NO_FILE
 
     @question
-    def story(self, slug: str) -> tuple[Item, ...]:
+    def story_articles(self, slug: str) -> tuple[Item, ...]:
         """The articles of a story, newest first."""
         return self._items(self.index.listed("story", slug, withdrawn=False))
 
     @question
-    def story_title(self, slug: str) -> str:
-        """What a story is called; empty if there is none."""
+    def story(self, slug: str) -> Story | None:
+        """A story; None if no article belongs to it."""
         tally = self.index.tally("story", slug)
-        return tally.written or slug if tally else ""
+        return self._story(slug, tally) if tally else None
 
     @question
     def stories(self) -> tuple[tuple[Story, int], ...]:
         """Every story and the number of its articles, in the alphabetical order of the titles."""
-        found = [
-            (Story(slug, tally.written or slug, instant(tally.changed)), tally.number)
-            for slug, tally in self.index.tallies("story")
-        ]
+        tallies = self.index.tallies("story")
+        found = [(self._story(slug, tally), tally.number) for slug, tally in tallies]
         return tuple(sorted(found, key=lambda one: self._place(one[0].title)))
+
+    @question
+    def stories_changed(self) -> datetime | None:
+        """The last change in any story, of what was withdrawn if nothing else is left of one."""
+        changed = [tally.changed for _, tally in self.index.tallies("story")]
+        return instant(max(changed)) if changed else None
 
     @question
     def span(self, story: str) -> Span | None:
@@ -492,15 +501,34 @@ class Catalogue:
         names = dict(note.names) if note else {}
         own = names.pop(self.lang, None) or names.get(self.lang.partition("-")[0])
         wider = self.topic_notes.wider(slug)
-        former = dict.fromkeys(map(slugify, note.aliases)) if note else ()
         return Topic(
             slug=slug,
             names={self.lang: own or tally.written or slug, **names},
-            description=note.description if note else None,
-            parent=wider if wider != slug and wider and self.index.tally("topic", wider) else None,
-            former=tuple(alias for alias in former if alias and alias != slug),
+            former=_former(note) if note else (),
             note=note.path if note else None,
+            description=self._said(note.descriptions) if note else None,
+            parent=wider if wider != slug and wider and self.index.tally("topic", wider) else None,
         )
+
+    def _story(self, slug: str, tally: Tally) -> Story:
+        note = self.story_notes.of(slug)
+        if note is None:
+            return Story(slug, {self.lang: tally.written or slug}, (), None, summary=None)
+        names = {tag or self._first_lang: title for tag, title in note.names.items()}
+        own = self._said(note.names)
+        if own:
+            names = {self.lang: own, **names}
+        return Story(
+            slug=slug,
+            names=names or {self.lang: tally.written or slug},
+            former=_former(note),
+            note=note.path,
+            summary=self._said(note.summaries),
+        )
+
+    def _said(self, texts: Mapping[str, str]) -> str | None:
+        """The one of ``texts``, by their tags, that a page in this language can show."""
+        return in_language(texts, self.lang, self.lang == self._first_lang)
 
     def _month_of(self, day: str | None) -> MonthTally | None:
         return _month_tally(self.month(day[:7])) if day else None
@@ -568,6 +596,12 @@ def _has(index: Index, name: str, key: str) -> bool:
     if name == "story" and not key:
         return index.beside(name, key)[1] is not None
     return bool(index.listed(name, key, 0, 1))
+
+
+def _former(note: TopicNote | StoryNote) -> tuple[str, ...]:
+    """The slugs that a topic or a story had or swallowed."""
+    aliases = dict.fromkeys(map(slugify, note.aliases))
+    return tuple(alias for alias in aliases if alias and alias != note.slug)
 
 
 def _newest_first(item: Item) -> tuple[int, ContentPath]:

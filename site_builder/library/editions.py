@@ -13,7 +13,7 @@ from site_builder.errors import Problem, did_you_mean
 from site_builder.library.lines import LineOf
 from site_builder.library.placement import Item
 from site_builder.library.release import REASONS
-from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.thread_notes import TopicNotes
 from site_builder.model.editorial import BriefingNote
 from site_builder.urls import slugify
 

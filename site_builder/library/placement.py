@@ -13,7 +13,7 @@ from site_builder.errors import Problem
 from site_builder.language_tags import nearest
 from site_builder.library.lines import LineOf
 from site_builder.library.release import withheld_as
-from site_builder.library.topic_notes import TopicNotes
+from site_builder.library.thread_notes import StoryNotes, TopicNotes
 from site_builder.model.article import Article
 from site_builder.paths import ContentPath, percent_encode
 from site_builder.urls import slug_fault, slugify
@@ -58,7 +58,8 @@ class Placement:
         self,
         settings: Settings,
         languages: Sequence[str],
-        notes: TopicNotes,
+        topics: TopicNotes,
+        stories: StoryNotes,
         as_of: datetime,
         drafts: bool,
     ) -> None:
@@ -67,7 +68,8 @@ class Placement:
         With ``drafts``, drafts and what is still to be released are shown too.
         """
         self.as_of, self.drafts = as_of, drafts
-        self._settings, self._languages, self._notes = settings, languages, notes
+        self._settings, self._languages = settings, languages
+        self._topics, self._stories = topics, stories
         self.slip_days = settings.corrections.days
         self._zone = timezone(settings.site.timezone)
         self._slugs: dict[str, str] = {}
@@ -84,7 +86,7 @@ class Placement:
             home=self.home(lang),
             id=article.id or self.default_id(article),
             topics=tuple(dict.fromkeys(filter(None, map(self.topic, article.topics)))),
-            story=slugify(article.story) or None if article.story else None,
+            story=self._story(article.story) or None if article.story else None,
             changed=article.changed,
             withheld=withheld,
             is_shown=withheld is None or (self.drafts and withheld != "expired"),
@@ -120,8 +122,11 @@ class Placement:
         """The slug of the topic that is meant by a name; empty for a name that has none."""
         slug = self._slugs.get(written)
         if slug is None:
-            slug = self._slugs[written] = self._notes.meant(slugify(written))
+            slug = self._slugs[written] = self._topics.meant(slugify(written))
         return slug
+
+    def _story(self, written: str) -> str:
+        return self._stories.meant(slugify(written))
 
     def default_id(self, article: Article) -> str:
         """The tag: URI (RFC 4151) of an article that states none, by the day that it was filed on.

@@ -18,7 +18,7 @@ from typing import (
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Article
-from site_builder.model.editorial import StandingPage, TopicNote
+from site_builder.model.editorial import StandingPage, StoryNote, TopicNote
 from site_builder.model.media import Medium
 from site_builder.paths import ContentPath
 
@@ -58,6 +58,7 @@ class Notes(NamedTuple):
     """What the editor says of the site as a whole."""
 
     topics: tuple[TopicNote, ...]
+    stories: tuple[StoryNote, ...]
     pages: tuple[StandingPage, ...]
 
 
@@ -65,7 +66,7 @@ class Linkable(NamedTuple):
     """A file of content/ as a link to it sees it."""
 
     kind: str
-    """"article", "page", "briefing" or "topic", which have a page; "held", "note" or "medium"."""
+    """"held", "note" or "medium"; with a page "article", "page", "briefing", "topic", "story"."""
     lang: str = ""
     """The language of the site that its page belongs to."""
     day: date = date.min

@@ -58,6 +58,8 @@ def _reached_in_any_language(catalogue: Catalogue, item: Item) -> Iterator[Quest
     for slug in item.topics:
         if note := catalogue.topic_notes.of(slug):
             yield ("linkable", note.path)
+    if item.story and (story := catalogue.story_notes.of(item.story)):
+        yield ("linkable", story.path)
     yield from (("linkable", path) for path in catalogue.notes_on(day))
 
 
@@ -83,8 +85,8 @@ def _reached_by_shown(
         yield from (("topic", one) for one in catalogue.topic_notes.narrower(slug))
     if item.story:
         yield from _reached_by_thread("story", item.story)
-        yield from (("story", item.story), ("story_title", item.story), ("span", item.story))
-        yield from (("stories",), ("has_stories",))
+        yield from (("story", item.story), ("story_articles", item.story), ("span", item.story))
+        yield from (("stories",), ("stories_changed",), ("has_stories",))
         later = catalogue.index.before("story", item.story, rank_of(item), item.path, STORY_SO_FAR)
         yield from (("earlier", path, STORY_SO_FAR) for path in (*later, item.path))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,15 +12,12 @@ from site_builder.library.lines import LineOf
 from site_builder.paths import ContentPath
 
 
-class Topic(msgspec.Struct, frozen=True):
-    """A topic with at least one article, be it one that was withdrawn."""
+class Thread(msgspec.Struct, frozen=True):
+    """A topic or a story with at least one article, be it one that was withdrawn."""
 
     slug: str
     names: dict[str, str]
-    """Language tag to name; the site's language is always there, and first."""
-    description: str | None
-    parent: str | None
-    """Slug of the wider topic, if that has articles too."""
+    """Language tag to name; first the one that a page in the site's language shows."""
     former: tuple[str, ...]
     """Slugs that it had or swallowed."""
     note: ContentPath | None
@@ -40,13 +36,27 @@ class Topic(msgspec.Struct, frozen=True):
         return next(iter(self.names.values()))
 
 
-class Story(msgspec.Struct, frozen=True):
+class Topic(Thread, frozen=True, kw_only=True):
+    """What articles are about."""
+
+    description: str | None
+    parent: str | None
+    """Slug of the wider topic, if that has articles too."""
+
+
+class Story(Thread, frozen=True, kw_only=True):
     """A thread of articles on one running event."""
 
-    slug: str
-    title: str
-    changed: datetime
-    """The last change of any of them, of one that was withdrawn if nothing else is left."""
+    summary: str | None
+
+
+def in_language(texts: Mapping[str, str], lang: str, is_first: bool) -> str | None:
+    """The one of ``texts``, by their tags, that a page in ``lang`` can show.
+
+    One without a tag is in the first language of the site: ``is_first`` says whether ``lang`` is.
+    """
+    own = texts.get(lang) or texts.get(lang.partition("-")[0])
+    return own or (texts.get("") if is_first else None)
 
 
 Newest = Callable[[str], ContentPath]
@@ -54,17 +64,17 @@ Newest = Callable[[str], ContentPath]
 
 
 def twins(
-    key: str, threads: Sequence[tuple[Topic | Story, int]], newest: Newest, line: LineOf
+    key: str, threads: Sequence[tuple[Thread, int]], newest: Newest, line: LineOf
 ) -> Iterator[Problem]:
     """Two that an editor would take for one, by letters of another keyboard or a lost accent.
 
     ``key`` is the field of articles that names them; ``threads`` come with the number of theirs.
-    Two topics that each have a note are meant to be two.
+    Two that each have a note are meant to be two.
     """
-    first: dict[str, Topic | Story] = {}
+    first: dict[str, Thread] = {}
     for thread, _ in sorted(threads, key=lambda found: (-found[1], found[0].slug)):
         other = first.setdefault(fold(thread.title), thread)
-        if other is thread or (_has_note(thread) and _has_note(other)):
+        if other is thread or (thread.note and other.note):
             continue
         found = f'"{thread.title}" looks like "{other.title}", and is another one'
         remedy = f'Write "{other.title}" here too.'
@@ -73,7 +83,3 @@ def twins(
             remedy = f"To make them one, write it the same way, or add {name}."
         path = newest(thread.slug)
         yield Problem(path, line(path, key), key, found, remedy, "warning")
-
-
-def _has_note(thread: Topic | Story) -> bool:
-    return isinstance(thread, Topic) and thread.note is not None

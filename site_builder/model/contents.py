@@ -293,6 +293,9 @@ class StoryContent(Value, frozen=True, tag="story"):
     """story.html: a thread of articles, newest first."""
 
     title: str
+    lang: str | None
+    """Language of the title where it is not the page's."""
+    summary: str | None
     cards: tuple[Card, ...]
     first: date | None
     """Day of the edition of its oldest article; None if all were withdrawn."""
@@ -301,6 +304,7 @@ class StoryContent(Value, frozen=True, tag="story"):
 class ListedStory(Link, frozen=True, kw_only=True):
     """A thread in the list of all."""
 
+    summary: str | None
     first: date | None
     """Day of the edition of its oldest article; None if all were withdrawn."""
     last: date | None

@@ -52,9 +52,23 @@ class TopicNote(Value, frozen=True, tag="topic"):
     slug: str
     names: dict[str, str]
     """Language tag to name."""
-    description: str | None
+    descriptions: dict[str, str]
+    """Language tag to text; without a tag, "", that in the first language of the site."""
     parent: str | None
     """Name or slug of the wider topic."""
+    aliases: tuple[str, ...]
+    """Other names under which articles carry it; their addresses lead here."""
+
+
+class StoryNote(Value, frozen=True, tag="story"):
+    """What the editor says of one story."""
+
+    path: ContentPath
+    slug: str
+    names: dict[str, str]
+    """Language tag to title; without a tag, "", that in the first language of the site."""
+    summaries: dict[str, str]
+    """Likewise."""
     aliases: tuple[str, ...]
     """Other names under which articles carry it; their addresses lead here."""
 

@@ -110,6 +110,8 @@ class Addresses(msgspec.Struct, frozen=True):
                 url = there.edition(linkable.day)
             case "topic":
                 url = there.topic(linkable.slug)
+            case "story":
+                url = there.story(linkable.slug)
             case _:
                 url = there.page(linkable.slug)
         return encode(url)

@@ -12,7 +12,7 @@ from site_builder.config.settings import Settings
 from site_builder.library.catalogue import Catalogue
 from site_builder.library.placement import Item
 from site_builder.library.questions import DayTally, Heading
-from site_builder.library.threads import Topic
+from site_builder.library.threads import Thread, Topic
 from site_builder.model.article import Article
 from site_builder.model.contents import (
     Card,
@@ -225,8 +225,18 @@ class Context:
 
     def story_link(self, item: Item) -> Link | None:
         """The story that an article belongs to."""
-        title = self.ask.story_title(item.story) if item.story else ""
-        return Link(title, encode(self.at.story(item.story))) if title and item.story else None
+        story = self.ask.story(item.story) if item.story else None
+        if story is None:
+            return None
+        title, written_in = story.name(item.lang)
+        # nobody says in which language a title is that stands in an article alone
+        foreign = written_in if story.note and written_in != item.lang else None
+        return Link(title, encode(self.at.story(story.slug)), foreign)
+
+    def thread_lang(self, thread: Thread) -> str | None:
+        """The language of the title of a topic or a story, where it is not that of its page."""
+        written_in = next(iter(thread.names))
+        return written_in if written_in != self.lang else None
 
     def stands_elsewhere(self, url: SiteUrl) -> bool:
         """True if a page stands at a site URL, and no redirect alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import cycle
 
@@ -21,6 +21,8 @@ from site_builder.paths import Href, SiteUrl, encode
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
+from site_builder.plan.stories import former_story_urls
+from site_builder.plan.topics import former_topic_urls
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """When a feed without an entry was last changed: Atom wants an instant, and there is no clock."""
@@ -54,39 +56,37 @@ def topic_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterato
 
 def former_topic_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """Where the feeds of a topic stood under its other names, but those of a page there now."""
-    topic = context.ask.topic(slug) if context.settings.feeds.per_topic else None
-    former = map(context.at.topic, topic.former) if topic else ()
-    return [url for page in former for url in context.feed_urls(page)]
+    return _former_feed_urls(context, former_topic_urls(context, slug))
 
 
 def former_topic_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
-    """The feeds of a topic at the addresses that they had under its former names.
-
-    No static host answers 301 by itself, and few readers know a redirect inside of a feed. So the
-    feed goes on there, the same but for its own address (RFC 4287, section 4.2.7.2; JSON Feed 1.1,
-    feed_url), which validators hold against where it lies: whoever is subscribed misses nothing and
-    meets nothing twice.
-    """
-    feeds = [*topic_feeds(context, slug, topic_feed_urls(context, slug))]
-    for url, feed in zip(urls, cycle(feeds), strict=False):
-        content = msgspec.structs.replace(feed.content, href=encode(url))
-        # its head goes on to name the topic's own feed, where hosts that redirect lead to
-        yield feed._replace(url=url, content=content)
+    """The feeds of a topic at the addresses that they had under its former names."""
+    return _former_feeds(topic_feeds(context, slug, topic_feed_urls(context, slug)), urls)
 
 
 def story_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """The feeds of a story, if it has any."""
-    if not context.settings.feeds.per_topic or not context.ask.story_title(slug):
+    if not context.settings.feeds.per_topic or not context.ask.story(slug):
         return []
     return [*context.feed_urls(context.at.story(slug))]
 
 
 def story_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """The newest articles of a story in each format."""
-    if urls:
-        title = context.feed_title(context.ask.story_title(slug))
-        items = context.ask.newest("story", slug)
+    story = context.ask.story(slug)
+    if story and urls:
+        title, items = context.feed_title(story.title), context.ask.newest("story", slug)
         yield from _feeds(context, title, context.at.story(slug), items, urls)
+
+
+def former_story_feed_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
+    """Where the feeds of a story stood under its other names, but those of a page there now."""
+    return _former_feed_urls(context, former_story_urls(context, slug))
+
+
+def former_story_feeds(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+    """The feeds of a story at the addresses that they had under its former names."""
+    return _former_feeds(story_feeds(context, slug, story_feed_urls(context, slug)), urls)
 
 
 def subscribe(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
@@ -108,6 +108,26 @@ def subscriptions(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator
     for url in urls:
         head = Head(href=encode(url), lang=context.lang, indexed=False)
         yield Planned(url, head, SubscriptionsContent(tuple(outline)))
+
+
+def _former_feed_urls(context: Context, pages: Sequence[SiteUrl]) -> Sequence[SiteUrl]:
+    """Where the feeds of former ``pages`` stood."""
+    former = pages if context.settings.feeds.per_topic else ()
+    return [url for page in former for url in context.feed_urls(page)]
+
+
+def _former_feeds(feeds: Iterable[Planned], urls: Iterable[SiteUrl]) -> Iterator[Planned]:
+    """The ``feeds`` of a page, which come again and again, at their former ``urls``.
+
+    No static host answers 301 by itself, and few readers know a redirect inside of a feed. So the
+    feed goes on there, the same but for its own address (RFC 4287, section 4.2.7.2; JSON Feed 1.1,
+    feed_url), which validators hold against where it lies: whoever is subscribed misses nothing and
+    meets nothing twice.
+    """
+    for url, feed in zip(urls, cycle([*feeds]), strict=False):
+        content = msgspec.structs.replace(feed.content, href=encode(url))
+        # its head goes on to name the feed at its own address, where hosts that redirect lead to
+        yield feed._replace(url=url, content=content)
 
 
 def _followed(context: Context) -> Iterator[tuple[str, Href, tuple[FeedLink, ...]]]:

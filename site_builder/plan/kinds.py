@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from site_builder.paths import SiteUrl
-from site_builder.plan import articles, checks, corrections, days, feeds, site, topics
+from site_builder.plan import articles, checks, corrections, days, feeds, site, stories, topics
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context
 from site_builder.plan.kind import Kind, nothing_to_say
@@ -55,11 +55,11 @@ TOPICS = Kind(
 )  # fmt: skip
 STORY = Kind(
     "story", "story", 2, "story.html", "stories",
-    topics.story_urls, topics.story, schema=_LIST, named_by="story",
+    stories.story_urls, stories.story, schema=_LIST, named_by="story",
 )  # fmt: skip
 STORIES = Kind(
     "stories", "story", 2, "stories.html", "site",
-    topics.stories_urls, topics.stories, schema=_LIST, check=checks.stories,
+    stories.stories_urls, stories.stories, schema=_LIST, check=checks.stories,
 )  # fmt: skip
 MONTH = Kind(
     "month", "archive", 2, "month.html", "days",
@@ -113,11 +113,18 @@ PLAIN_STANDING = ALIAS._replace(
 )  # fmt: skip
 FORMER_TOPIC = Kind(
     "former topic", "redirect", 1, "redirect.html", "topics",
-    topics.former_urls, topics.former, gives_way=True,
+    topics.former_topic_urls, topics.former_topic, gives_way=True,
 )  # fmt: skip
+FORMER_STORY = FORMER_TOPIC._replace(
+    name="former story", of="stories", urls=stories.former_story_urls, make=stories.former_story
+)
 FORMER_TOPIC_FEED = TOPIC_FEED._replace(
     name="former topic feed", label="redirect", urls=feeds.former_topic_feed_urls,
     make=feeds.former_topic_feeds, gives_way=True,
+)  # fmt: skip
+FORMER_STORY_FEED = STORY_FEED._replace(
+    name="former story feed", label="redirect", urls=feeds.former_story_feed_urls,
+    make=feeds.former_story_feeds, gives_way=True,
 )  # fmt: skip
 ROBOTS = Kind(
     "robots", "file", 3, "robots.txt", "pages",
@@ -131,8 +138,8 @@ SITEMAP = Kind(
 KINDS: tuple[Kind, ...] = (
     ARTICLE, WITHDRAWN, STANDING, FRONT, EDITION, TOPIC, TOPIC_PAGE, TOPICS, STORY, STORIES,
     MONTH, YEAR, ARCHIVE, CORRECTIONS, SUBSCRIBE, NOT_FOUND, SITE_FEED, TOPIC_FEED, STORY_FEED,
-    SUBSCRIPTIONS, ALIAS, STANDING_ALIAS, PLAIN_STANDING, FORMER_TOPIC, FORMER_TOPIC_FEED,
-    SITEMAP, ROBOTS,
+    SUBSCRIPTIONS, ALIAS, STANDING_ALIAS, PLAIN_STANDING, FORMER_TOPIC, FORMER_STORY,
+    FORMER_TOPIC_FEED, FORMER_STORY_FEED, SITEMAP, ROBOTS,
 )  # fmt: skip
 
 

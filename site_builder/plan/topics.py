@@ -1,4 +1,4 @@
-"""Topics, whose older pages never change, and stories."""
+"""Topics, whose older pages never change."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from itertools import groupby
 from site_builder.collation import alphabetical, initial
 from site_builder.library.placement import Item
 from site_builder.library.questions import full_pages
-from site_builder.library.threads import Story, Topic
+from site_builder.library.threads import Topic
 from site_builder.model.contents import (
     Link,
-    ListedStory,
     ListedTopic,
     MonthCount,
-    StoriesContent,
-    StoryContent,
     TopicContent,
     TopicGroup,
     TopicsContent,
@@ -118,13 +115,13 @@ def numbered(key: str) -> tuple[str, int]:
     return slug, int(number)
 
 
-def former_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
+def former_topic_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
     """Addresses that a topic had under other names, but those that a page stands at now."""
     topic = context.ask.topic(slug)
     return [context.at.topic(former) for former in topic.former] if topic else ()
 
 
-def former(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
+def former_topic(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """What leads from the former addresses of a topic to its own."""
     target = encode(context.at.topic(slug))
     yield from (redirect(context, url, target) for url in urls)
@@ -138,53 +135,6 @@ def topics(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planne
     for url in urls:
         versions = context.versions(Addresses.topics)
         yield Planned(url, context.head(url, context.ask.last_change(), versions), content)
-
-
-def story_urls(context: Context, slug: str) -> Sequence[SiteUrl]:
-    """The address of a story."""
-    return [context.at.story(slug)] if context.ask.story_title(slug) else []
-
-
-def story(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
-    """The page of a story."""
-    for url in urls:
-        title, items = context.ask.story_title(slug), context.ask.story(slug)
-        changed = last_change(items or context.ask.withdrawn("story", slug))
-        feeds = context.own_feeds(title, url)
-        versions = context.versions(partial(Addresses.story, slug=slug), "story", slug)
-        head = context.head(url, changed, versions, feeds, indexed=bool(items))
-        first = items[-1].day if items else None
-        yield Planned(url, head, StoryContent(title, context.cards(items), first))
-
-
-def stories_urls(context: Context, _: str) -> Sequence[SiteUrl]:
-    """The address of the list of stories, if there are any."""
-    return [context.at.stories()] if context.ask.has_stories() else []
-
-
-def stories(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
-    """The list of all stories."""
-    for url in urls:
-        found = context.ask.stories()
-        listed = [_listed_story(context, story, count) for story, count in found]
-        listed.sort(key=lambda story: story.last or date.min, reverse=True)
-        changed = max((story.changed for story, _ in found), default=None)
-        versions = context.versions(Addresses.stories, "story", "")
-        head = context.head(url, changed, versions)
-        yield Planned(url, head, StoriesContent(tuple(listed)))
-
-
-def _listed_story(context: Context, story: Story, count: int) -> ListedStory:
-    span = context.ask.span(story.slug)
-    newest = context.headline(span.newest) if span else None
-    return ListedStory(
-        story.title,
-        encode(context.at.story(story.slug)),
-        count=count,
-        first=span.first if span else None,
-        last=newest.day if newest else None,
-        newest=Link(newest.title, newest.href, newest.lang) if newest else None,
-    )
 
 
 def _related(context: Context, topic: Topic, items: Iterable[Item]) -> tuple[Link, ...]:
