@@ -125,8 +125,8 @@ def test_stories_are_listed_with_their_newest_headline_what_was_last_told_of_fir
     site.article("c", "story: New", day="2024-04-03")
     site.article("d", "story: Gone", "status: withdrawn").build()
     assert texts(site, "/stories/", ".card") == [
-        "2 articles April 1, 2024 – April 3, 2024 New Latest: C",
-        "1 article March 5, 2024 Old Latest: A",
+        "2 articles · April 1, 2024 – April 3, 2024 New Latest: C",
+        "1 article · March 5, 2024 Old Latest: A",
         "Gone What was published here has been withdrawn.",
     ]
 
@@ -159,7 +159,7 @@ def test_a_summary_in_another_language_stays_away(site: Site) -> None:
     note = "---\ntitle: {fr: La Lune}\nsummary: {fr: En bref.}\n---\n"
     site.put("content/stories/moon.md", note.encode()).build()
     assert not texts(site, "/stories/moon/", ".tagline")
-    assert [h1.get("lang") for h1 in site.page("/stories/moon/").cssselect("h1")] == ["fr"]
+    assert [name.get("lang") for name in site.page("/stories/moon/").cssselect("h1 span")] == ["fr"]
     assert texts(site, "/fr/stories/moon/", ".tagline") == ["En bref."]
 
 
