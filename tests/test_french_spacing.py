@@ -81,6 +81,14 @@ def test_french_is_spaced_wherever_it_is_shown(site: Site) -> None:
     assert f"dit{N}: «{N}non{N}»" in item["content_html"]
 
 
+def test_the_words_of_the_settings_are_spaced_too(site: Site) -> None:
+    settings = (site.root / "site.toml").read_text().replace('"Digest"', '"Le jour : quoi ?"')
+    site.put("site.toml", (settings + 'language = "fr"\ntagline = "Lu : vu"\n').encode())
+    site.article("a").build()
+    assert f"<title>Le jour{N}: quoi{F}?</title>" in site.text("index.html")
+    assert f"Lu{N}: vu" in site.page("/").text_content()
+
+
 def test_other_languages_keep_their_spaces(site: Site) -> None:
     french(site).article("a", "lang: de", "title: 'Er rief : »nein« heute'", body="So »x« ?")
     site.build()

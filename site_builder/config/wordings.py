@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from site_builder.errors import did_you_mean
+from site_builder.french_spacing import is_french, spaced
 
 WORDED = ("title", "tagline", "description")
 """The keys of [site] that are each a text, or a table by language."""
@@ -45,6 +46,12 @@ def tell_languages(site: dict[str, Any], default: str) -> Iterator[WordingFault]
     texts["title"] = {
         tag: texts["title"].get(tag) or texts["title"].get(first) for tag in languages
     }
-    wordings = {tag: {key: texts[key].get(tag, "") for key in WORDED} for tag in languages}
+    wordings = {
+        tag: {key: _typeset(texts[key].get(tag, ""), tag) for key in WORDED} for tag in languages
+    }
     if "title" in site:
         site.update(wordings.pop(first), wordings=wordings)
+
+
+def _typeset(text: str, tag: str) -> str:
+    return spaced(text) if text and is_french(tag) else text
