@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 from collections import Counter
 from gettext import c2py
@@ -23,7 +25,8 @@ from tests.sites import Site
 THEME = packaged_theme()
 CATALOGUES = sorted(file.stem for file in (THEME / "locales").glob("*.po"))
 RENDERER = Path(renderer.__file__)
-DOCS = Path(__file__).parent.parent / "docs"
+PROJECT = Path(__file__).parent.parent
+DOCS = PROJECT / "docs"
 
 
 def words() -> set[str | tuple[str, ...]]:
@@ -119,3 +122,34 @@ def test_a_page_names_what_it_needs_and_forbids_all_else(site: Site) -> None:
     site.put("templates/assets/serif.woff2", b"\0").build()
     (told,) = site.page("/2024/04/19/a/").xpath(policy)
     assert "; font-src 'self'; " in told
+
+
+FIRST_ROUND_TRIP = 14_000
+"""Bytes that a server sends before it has to wait for an answer (RFC 6928: ten segments)."""
+
+
+def test_a_briefing_of_twelve_articles_comes_with_the_first_round_trip(site: Site) -> None:
+    written = (PROJECT / "content").rglob("*.md")
+    texts = [text for file in written if (text := _first_paragraph(file))]
+    for number, text in enumerate(sorted(texts)[:12]):
+        headline, sources = json.dumps(text[:70]), f"sources: [Agency {number}, Office {number}]"
+        site.article(f"a{number}", f"title: {headline}", sources, body=text)
+    sections = "".join(
+        f"  - {{title: Section {n}, articles: [a{n}, a{n + 1}, a{n + 2}]}}\n" for n in (0, 3, 6, 9)
+    )
+    note = f"---\ntitle: A day\nsections:\n{sections}closing: Until tomorrow.\n---\n{texts[0]}\n"
+    site.put("content/briefings/2024-04-19.md", note.encode()).build()
+    page = site.page("/2024/04/19/")
+    (sheet,) = page.xpath("//link[@rel='stylesheet']/@href")
+    assert len(page.cssselect(".card")) == 12
+    assert not page.xpath("//img | //script[@src] | //iframe | //link[@rel='preload']")
+    sent = [
+        gzip.compress(site.text(path).encode()) for path in ("2024/04/19/index.html", sheet[1:])
+    ]
+    assert sum(map(len, sent)) <= FIRST_ROUND_TRIP
+
+
+def _first_paragraph(file: Path) -> str:
+    """What an article of the demonstration digest begins with, if that is a paragraph."""
+    text = file.read_text(encoding="utf-8").split("\n---\n", 1)[-1].strip().split("\n\n")[0]
+    return text if len(text) > 150 and text[0].isalnum() else ""
