@@ -42,7 +42,7 @@ def retractions(
     groups: dict[str, list[Gone]] = defaultdict(list)
     for page in gone:
         # an article that states its id is the same in another file
-        source = next(iter(catalogue.index.listed("id", page.id)), page.source)
+        source = next(iter(catalogue.shared.listed("id", page.id)), page.source)
         reason = _held(source, catalogue) or ("moved" if source in addresses else "deleted")
         groups[reason].append(page._replace(source=source))
     return [
