@@ -249,5 +249,5 @@ def test_a_correction_of_long_before_is_not_told_as_the_reason(site: Site) -> No
 
 def test_corrections_name_a_withdrawal_once(site: Site) -> None:
     withdrawn(site, CORRECTED)
-    (entry,) = site.page("/corrections/").cssselect(".corrections li")
-    assert words(entry).endswith("A This article has been withdrawn. It was two.")
+    (entry,) = site.page("/corrections/").xpath("//main//li")
+    assert words(entry).endswith("This article has been withdrawn. A It was two.")
