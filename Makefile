@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test check format bench clean
+.PHONY: site test check format bench pictures clean
 
 site: .venv/ready
 	$(BIN)/site-builder build
@@ -26,6 +26,10 @@ format: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
+
+# of README.md, from the demonstration digest; the fonts that .ci/run installs have to be there
+pictures: .venv/ready
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf .venv .site-builder dist

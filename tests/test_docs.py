@@ -7,13 +7,16 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from site_builder.build import build
 from site_builder.config.reading import parse_settings
 from site_builder.publish.hosts.http_headers import IMMUTABLE, REVALIDATED
+from site_builder.session import Options
 from tests.object_stores import BUCKET, HAS_STORE, empty_bucket, object_store
 from tests.shell import play, steps
 from tests.sites import SETTINGS, Site
@@ -155,10 +158,19 @@ def test_the_first_screen_of_the_readme_shows_what_the_demonstration_site_has(
     assert all(line.strip(" …") in feed for line in shown["xml"].splitlines())
 
 
+def test_the_demonstration_digest_is_whole_in_each_language_and_warns_of_nothing(
+    tmp_path: Path,
+) -> None:
+    build(PROJECT, Options(output=tmp_path, as_of=datetime(2024, 6, 26, tzinfo=UTC), strict=True))
+    for language in ("", "ar/", "en/"):
+        for page in ("", "2024/06/25/", "topics/espace/", "stories/vers-la-lune/", "about/"):
+            assert (tmp_path / f"{language}{page}index.html").is_file()
+
+
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.relative_to(PROJECT).as_posix())
 def test_every_link_within_the_docs_leads_somewhere(page: Path) -> None:
     text = re.sub(r"^```.*?^```$|`[^`\n]+`", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
-    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+    for link in re.findall(r'(?:\]\(|src="|srcset=")([^)\s"]+)', text):
         if not re.match(r"[a-z]+:", link):
             path, _, anchor = link.partition("#")
             file = page.parent / path if path else page
