@@ -82,7 +82,7 @@ def test_a_body_edit_that_changes_the_summary_is_an_edit_of_the_card(digest: Sit
 
 def test_a_retitle_renders_also_the_day_the_topics_and_the_neighbours(digest: Site) -> None:
     retitle_c(digest)
-    shown = {"2024/04/18/c", "2024/04/18/d", "2024/04/18", "topics/one"}
+    shown = {"2024/04/18/c", "2024/04/18/d", "2024/04/18", "2024/04", "topics/one"}
     assert rendered(digest) == {*shown, *feeds("topics/one/")}
 
 

@@ -56,9 +56,8 @@ def test_a_format_of_one_row_is_published_announced_and_served(site: Site) -> No
     announced = topic.xpath("//link[@rel='alternate'][@type='text/uri-list']/@href")
     assert announced == ["/topics/one/links.txt", "/links.txt"]
     assert topic.xpath("//footer//a[@type='text/uri-list']/@href") == ["/links.txt"]
-    assert site.page("/subscribe/").xpath("//main//a[@href='/links.txt']/text()") == [
-        "List of links"
-    ]
+    subscribe = site.page("/subscribe/")
+    assert "List of links" in subscribe.xpath("//main//a[@href='/links.txt']/text()")
     subscriptions = etree.fromstring((site.output / "subscriptions.opml").read_bytes())
     assert "https://digest.test/topics/two/links.txt" in subscriptions.xpath("//outline/@xmlUrl")
     with Command(site.root, "serve", "--port", "0", program=WITH_LINKS) as serve:
