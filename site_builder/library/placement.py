@@ -74,9 +74,16 @@ class Placement:
         self._zone = timezone(settings.site.timezone)
         self._slugs: dict[str, str] = {}
         self._homes: dict[str, str] = {}
+        self._placed: dict[ContentPath, Item] = {}
 
     def place(self, article: Article) -> Item:
-        """The article in its place."""
+        """The article in its place, which is the same in every language of the site."""
+        item = self._placed.get(article.path)
+        if item is None:
+            item = self._placed[article.path] = self._place(article)
+        return item
+
+    def _place(self, article: Article) -> Item:
         withheld = withheld_as(article, self.as_of)
         lang = article.lang or self._languages[0]
         return Item(
