@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +11,7 @@ import pytest
 
 from site_builder.build import build
 from site_builder.session import Options
+from tests.web_servers import served
 
 PROJECT = Path(__file__).parent.parent
 MORNING = datetime(2024, 6, 26, 5, tzinfo=UTC)
@@ -36,20 +34,12 @@ Math.max(...[...document.body.querySelectorAll("*")].filter(e => !e.closest("tab
 """How far to either side anything on a page reaches; a wide table scrolls by itself."""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     output = tmp_path_factory.mktemp("digest")
     build(PROJECT, Options(output=output, as_of=MORNING))
-    handler = functools.partial(_Quiet, directory=str(output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(output) as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -146,7 +146,7 @@ def test_a_reason_names_what_was_edited(
 
 def test_every_page_that_is_rendered_has_a_reason(digest: Site) -> None:
     digest.article("c", "topics: [Two]", "story: S", "corrections: []", day="2024-04-17")
-    digest.put("templates/card.html", b"x").build(explain=True)
+    digest.put("templates/base.html", b"x").build(explain=True)
     assert digest.report
     assert digest.report.rendered
     assert all(digest.report.rendered.values())

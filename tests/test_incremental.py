@@ -86,7 +86,8 @@ CSS = ("body { color: #000 }", "body { color: #111 }")
 TEMPLATES = {
     "404.html": "gone {{ asset('site.css') | url }}{% include 'assets/i.svg' ignore missing %}",
     "assets/i.svg": "<svg>{{ site.title }}</svg>",
-    "card.html": "<p class=card>{{ site.title }}",
+    "base.html": "{% extends 'packaged/base.html' %}{% block styles %}{{ super() }}{% endblock %}",
+    "card.html": None,
     "parts.html": None,
     "article.html": "{% include page.extra.get('layout') or 'mine.html' %}{{ page.body | html }}",
     "mine.html": "mine {{ page.card.title }}",

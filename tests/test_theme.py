@@ -10,14 +10,12 @@ from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
-import msgspec
 import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 
-from site_builder.model import contents
 from site_builder.render import renderer
 from site_builder.render.theme import packaged_theme, read_theme
 from tests.sites import Site
@@ -26,7 +24,6 @@ THEME = packaged_theme()
 CATALOGUES = sorted(file.stem for file in (THEME / "locales").glob("*.po"))
 RENDERER = Path(renderer.__file__)
 PROJECT = Path(__file__).parent.parent
-DOCS = PROJECT / "docs"
 
 
 def words() -> set[str | tuple[str, ...]]:
@@ -98,18 +95,6 @@ def test_what_editors_leave_behind_is_no_part_of_a_theme(tmp_path: Path) -> None
     for name in (".article.html.swp", "article.html~", ".DS_Store", "x.tmp"):
         (tmp_path / "templates" / name).write_text("x")
     assert read_theme(tmp_path).digest == read_theme(tmp_path / "no").digest
-
-
-def test_every_template_is_documented_with_all_that_it_is_given() -> None:
-    text = (DOCS / "themes.md").read_text(encoding="utf-8")
-    for template in THEME.glob("*"):
-        if template.is_file():
-            assert f"`{template.name}`" in text, template.name
-    for kind in vars(contents).values():
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            for field in msgspec.structs.fields(kind):
-                named = f"`{field.name}`" in text or f".{field.name}" in text
-                assert named, f"{kind.__name__}.{field.name}"
 
 
 def test_a_page_names_what_it_needs_and_forbids_all_else(site: Site) -> None:

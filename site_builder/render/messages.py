@@ -8,7 +8,7 @@ from io import BytesIO
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import LOCALES
 from site_builder.render.locale import DEFAULT, likely, locale_of
-from site_builder.render.theme import Theme
+from site_builder.render.theme import PACKAGED, Theme
 
 
 class Messages:
@@ -26,15 +26,13 @@ class Messages:
         """
         key = lang, otherwise
         if key not in self._found:
-            compiled = self._catalogue(lang)
-            if compiled is None and likely(lang)[0] != DEFAULT:
-                compiled = self._catalogue(otherwise)
-            self._found[key] = (
-                GNUTranslations(BytesIO(compiled)) if compiled else NullTranslations()
-            )
+            found = self._catalogue(lang)
+            if found is None and likely(lang)[0] != DEFAULT:
+                found = self._catalogue(otherwise)
+            self._found[key] = found or NullTranslations()
         return self._found[key]
 
-    def _catalogue(self, lang: str) -> bytes | None:
+    def _catalogue(self, lang: str) -> GNUTranslations | None:
         """The catalogue of ``lang``, by its own tag, that of its script, a shorter or present one.
 
         Else that of the language which its dates are borrowed from (`locale_of`), if any.
@@ -43,11 +41,19 @@ class Messages:
         shorter = (f"{present}-{script}", lang.partition("-")[0], present)
         tags = dict.fromkeys((lang, *shorter, locale_of(lang).language))
         alike = (tag for tag in tags if likely(tag)[1] == script)
-        return next(filter(None, map(self._compiled, alike)), None)
+        return next(filter(None, map(self._named, alike)), None)
 
-    def _compiled(self, tag: str) -> bytes | None:
-        """The catalogue that is named ``tag``, compiled; None if there is none."""
-        file = self._theme.files.get(f"{LOCALES}{tag}.po")
+    def _named(self, tag: str) -> GNUTranslations | None:
+        """The catalogue that is named ``tag``, with the packaged one for what it lacks."""
+        own = self._read(tag, f"{LOCALES}{tag}.po")
+        packaged = self._read(tag, f"{PACKAGED}{LOCALES}{tag}.po") if own else None
+        if own and packaged:
+            own.add_fallback(packaged)
+        return own
+
+    def _read(self, tag: str, name: str) -> GNUTranslations | None:
+        """The catalogue in the theme file ``name``; None if there is none."""
+        file = self._theme.files.get(name)
         if file is None:
             return None
         from babel import UnknownLocaleError
@@ -60,8 +66,7 @@ class Messages:
                 BytesIO(file.data), locale=tag.replace("-", "_"), abort_invalid=True
             )
             write_mo(compiled, catalogue)
-            GNUTranslations(BytesIO(compiled.getvalue()))
+            return GNUTranslations(BytesIO(compiled.getvalue()))
         except (ValueError, PoFileError, UnknownLocaleError) as error:
             found = f"not a message catalogue: {error}"
             raise SiteError([Problem(file.path, 0, "", found)]) from None
-        return compiled.getvalue()

@@ -21,6 +21,9 @@ from site_builder.language_tags import canonical_tag
 from site_builder.layout import ASSETS, LOCALES, TEMPLATES
 from site_builder.paths import OutputPath
 
+PACKAGED = "packaged/"
+"""Where templates find a packaged one that a file of the site has taken the place of."""
+
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 
 _REFERENCE = re.compile(r"""url\(\s*(["']?)(?![a-z][a-z0-9+.-]*:|//|#)([^"')]+)\1\s*\)""", re.I)
@@ -81,6 +84,8 @@ def packaged_theme() -> Path:
 def read_theme(root: Path) -> Theme:
     """The packaged theme with the files of ``root``/templates laid over it.
 
+    What they lie over is there too, below `PACKAGED`.
+
     Raises SiteError if a file there cannot be read or leads out of the site folder.
     """
     packaged, own = packaged_theme(), root / TEMPLATES
@@ -94,6 +99,8 @@ def read_theme(root: Path) -> Theme:
                 data = _read_inside(folder / name, inside)
                 if not name.startswith(ASSETS):
                     data.decode("utf-8-sig")
+                if folder == packaged and not name.startswith(ASSETS):
+                    files[f"{PACKAGED}{name}"] = ThemeFile(f"{TEMPLATES}/{PACKAGED}{name}", data)
                 files[_known_as(name)] = ThemeFile(shown, data)
             except OSError as error:
                 problems.append(unreadable(shown, error))

@@ -16,7 +16,7 @@ import msgspec
 from site_builder.config.settings import Site
 from site_builder.layout import ASSETS, LOCALES
 from site_builder.model.contents import Navigation
-from site_builder.render.theme import Theme
+from site_builder.render.theme import PACKAGED, Theme
 from site_builder.values import digest_of
 
 ENTRY_TEMPLATE = "entry.html"
@@ -27,6 +27,8 @@ FEED_STYLE = "feed.css"
 
 _PICTURES = ("card.png", "logo.png")
 """Assets that the structured data of a page names, in whichever template."""
+
+_WORDS = (LOCALES, f"{PACKAGED}{LOCALES}")
 
 Parts: TypeAlias = dict[str, tuple[str, ...]]
 """Name of a template to the names of all theme files that it is made of, its own among them."""
@@ -89,7 +91,7 @@ def theme_parts(theme: Theme, logo: str | None, known: Mapping[str, Mention]) ->
     """What each template of the theme is made of; ``logo`` is the publisher's."""
     digests = {name: part_digest(theme, name) for name in theme.files}
     own = {n: _named(theme, known[digest]) for n, digest in digests.items() if digest in known}
-    words = {name for name in theme.files if name.startswith(LOCALES)}
+    words = {name for name in theme.files if name.startswith(_WORDS)}
     pictures = {f"{ASSETS}{name}" for name in (*_PICTURES, logo) if name}
     templates = filter(_is_template, own)
     styled = {f"{ASSETS}{FEED_STYLE}"}
@@ -139,4 +141,4 @@ def _mention(source: str) -> Mention:
 
 
 def _is_template(name: str) -> bool:
-    return not name.startswith((ASSETS, LOCALES))
+    return not name.startswith((ASSETS, *_WORDS))
