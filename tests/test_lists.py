@@ -187,6 +187,13 @@ def test_a_month_has_the_headlines_of_its_days_and_no_more_than_twelve_of_each(s
     assert texts(site, "/2024/04/", ".more") == ["2 more articles"]
 
 
+def test_no_headline_alone_is_an_article_to_search_engines(site: Site) -> None:
+    site.article("a").article("b", day="2024-04-18").build()
+    assert site.headlines("/2024/04/") == ["B", "A"]
+    assert site.page("/2024/04/").xpath("//article") == []
+    assert texts(site, "/", "article h2") == ["A"]
+
+
 def test_a_month_changes_with_a_headline_and_not_with_a_text(site: Site) -> None:
     site.article("a", "summary: In short.").article("b", "summary: x").build()
     site.article("a", "summary: In short.", body="Other words.").build()
