@@ -25,6 +25,7 @@ from site_builder.publish import publishing
 from site_builder.publish.bucket import faults as bucket_faults
 from site_builder.publish.bucket import lock as bucket_lock
 from site_builder.publish.bucket import object_store
+from site_builder.publish.bucket import uploads as bucket_uploads
 from site_builder.publish.bucket.faults import remote_error
 from site_builder.publish.publication import PUBLICATION, UnderWay, decode_publication
 from site_builder.publish.publishing import publish
@@ -196,15 +197,20 @@ def test_the_bar_moves_within_a_large_file(digest: Site, bucket: Bucket) -> None
     assert moves_within_a_file(digest)
 
 
+@pytest.mark.parametrize("part", [2, 5])
 def test_nothing_of_a_large_file_that_was_cut_off_is_left_to_be_paid_for(
-    digest: Site, bucket: Bucket, line: Line
+    digest: Site, bucket: Bucket, line: Line, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Be it amid its parts, or with the last of them on its way."""
+    monkeypatch.setattr(bucket_uploads, "LAST_WORD", 60)  # as long as a busy machine takes
     digest.put("content/film.mp4", random.Random(1).randbytes(21 << 20))
     digest.article("one", body="[Film](film.mp4)")
-    line.before = lambda asked: _error(403, "AccessDenied") if _is_part(asked, 4) else None
+    line.before = lambda asked: _error(403, "AccessDenied") if _is_part(asked, part) else None
     assert "may not write" in refusal(digest)
     assert bucket.unfinished() == 0
-    line.before = lambda asked: os.kill(os.getpid(), signal.SIGINT) if _is_part(asked, 2) else None
+    line.before = lambda asked: (
+        os.kill(os.getpid(), signal.SIGINT) if _is_part(asked, part) else None
+    )
     with pytest.raises(KeyboardInterrupt):
         published(digest)
     assert bucket.unfinished() == 0

@@ -39,15 +39,21 @@ class Uploads:
         )
         try:
             yield upload
-            await upload.close()
         except BaseException as error:
             # the library aborts what is left in this way, and knows no other
             abort = upload.__aexit__(type(error), error, error.__traceback__)
             self._cut_off.append(asyncio.ensure_future(abort))
             raise
+        end = asyncio.ensure_future(upload.close())
+        try:
+            await asyncio.shield(end)
+        except asyncio.CancelledError:
+            # nor does it abort what was stopped while it ended: that may still become whole
+            self._cut_off.append(end)
+            raise
 
     async def take_back(self) -> None:
-        """Wait a moment for the store to forget what has arrived in part. Never fails."""
+        """Wait a moment until nothing is in the store that has arrived in part. Never fails."""
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORD):
                 await asyncio.gather(*self._cut_off, return_exceptions=True)
