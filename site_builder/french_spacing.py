@@ -31,6 +31,11 @@ def is_french(lang: str) -> bool:
     return subtags(lang).language == "fr"
 
 
+def typeset(text: str, lang: str) -> str:
+    """A ``text``, with these spaces if it is in French."""
+    return spaced(text) if is_french(lang) else text
+
+
 def spaced(text: str) -> str:
     """French ``text`` with the spaces that it needs."""
     return _SPACE.sub(_space, text)

@@ -97,6 +97,17 @@ def test_other_languages_keep_their_spaces(site: Site) -> None:
     assert "So »x« ?" in page.text_content()
 
 
+def test_names_in_several_languages_are_each_spaced_as_theirs(site: Site) -> None:
+    french(site).article("a", "topics: [x]")
+    names = "names: {fr: 'Vote : suite', de: 'Er rief : »nein«'}"
+    site.write(f"-- content/topics/x.md --\n---\n{names}\n---\n").article(
+        "b", "lang: de", "topics: [x]"
+    )
+    site.build()
+    assert f"Vote{N}: suite" in site.page("/2024/04/19/a/").text_content()
+    assert "Er rief : »nein«" in site.page("/2024/04/19/b/").text_content()
+
+
 def test_another_language_of_the_site_is_another_spacing(site: Site) -> None:
     site.article("a", "title: 'Vote : oui'").build()
     assert site.page("/2024/04/19/a/").xpath("string(//h1)") == "Vote : oui"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from site_builder.errors import did_you_mean
-from site_builder.french_spacing import is_french, spaced
+from site_builder.french_spacing import typeset
 
 WORDED = ("title", "tagline", "description")
 """The keys of [site] that are each a text, or a table by language."""
@@ -44,14 +44,10 @@ def tell_languages(site: dict[str, Any], default: str) -> Iterator[WordingFault]
     if "title" in site and not texts["title"].get(first):
         yield WordingFault("title", f'none in "{first}"', f'Add {first} = "…" to the table.')
     texts["title"] = {
-        tag: texts["title"].get(tag) or texts["title"].get(first) for tag in languages
+        tag: texts["title"].get(tag) or texts["title"].get(first, "") for tag in languages
     }
     wordings = {
-        tag: {key: _typeset(texts[key].get(tag, ""), tag) for key in WORDED} for tag in languages
+        tag: {key: typeset(texts[key].get(tag, ""), tag) for key in WORDED} for tag in languages
     }
     if "title" in site:
         site.update(wordings.pop(first), wordings=wordings)
-
-
-def _typeset(text: str, tag: str) -> str:
-    return spaced(text) if text and is_french(tag) else text

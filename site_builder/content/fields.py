@@ -15,7 +15,7 @@ from site_builder.content.front_matter import Node
 from site_builder.content.holds import HOLDS, hold_meant, remedy_for
 from site_builder.datelines.dateline import DatelineError, parse_instant
 from site_builder.errors import Problem, did_you_mean
-from site_builder.french_spacing import is_french, spaced
+from site_builder.french_spacing import typeset
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
 from site_builder.paths import ContentPath
 from site_builder.plain_text import fold_spaces
@@ -87,6 +87,9 @@ class Fields:
 
     def plain_text(self, key: str, written: str, line: int) -> str | None:
         """As `text`, for what was ``written`` on ``line``; comments are left out."""
+        return typeset(self._said(key, written, line), self.lang) or None
+
+    def _said(self, key: str, written: str, line: int) -> str:
         if BEGIN in written:
             written, unclosed = without_comments(written)
             if unclosed:
@@ -95,9 +98,7 @@ class Fields:
                     key, found, "Write --> behind it; a plain text can hold no <!--.", line
                 )
         text = fold_spaces(written)
-        if is_french(self.lang):
-            text = spaced(text)
-        return text if bare(text) else None
+        return text if bare(text) else ""
 
     def required_text(self, key: str) -> str:
         """As `text`; a missing one is an error and gives an empty string."""
@@ -231,13 +232,13 @@ class Fields:
         return {}
 
     def table(self, key: str) -> dict[str, str]:
-        """A mapping of texts to texts."""
+        """A mapping of texts, in whatever language these are, to texts."""
         found = {}
         for name, value in self.plain(key).items():
             if value == "":
                 continue
             if isinstance(value, str):
-                found[name] = self.plain_text(key, value, self.line_of(key)) or ""
+                found[name] = self._said(key, value, self.line_of(key))
             else:
                 self.complain(key, f'"{name}" is not text', _quotes(name))
         return found
@@ -252,7 +253,7 @@ class Fields:
             elif tag in found:
                 self.complain(key, f'"{tag}" is given twice', "Keep one.")
             else:
-                found[tag] = spaced(name) if is_french(tag) else name
+                found[tag] = typeset(name, tag)
         return found
 
     def by_language(self, key: str) -> dict[str, str]:
