@@ -633,6 +633,18 @@ def test_the_law_holds_for_media_that_are_not_read_whole(monkeypatch: pytest.Mon
     )
 
 
+def test_a_newer_article_reaches_the_numbered_page_that_it_makes_or_takes_away() -> None:
+    site = EditsReached()
+    site.begin()
+    site.change_the_sizes(entries=1, per_page=1, size="1 MB")
+    site.build()
+    site.site.article("newest", "topics: [One]", day="2024-05-02")
+    site.build()
+    (site.root / "site/content/newest.md").unlink()
+    site.build()
+    site.teardown()
+
+
 def test_what_leads_to_the_first_correction_stands_on_every_page(site: Site) -> None:
     """Also on those that a session which was told of one file has no other reason to make."""
     site.article("a").build()

@@ -53,10 +53,10 @@ class ArticleQuestions(Lookup):
         return self._items(self.index.listed(name, key, 0, self._settings.feeds.entries))
 
     @question
-    def newest_change(self) -> datetime | None:
-        """The last change of the newest article."""
+    def newest_release(self) -> datetime | None:
+        """When the newest article was released."""
         found = self._items(self.index.listed("all", "", 0, 1, withdrawn=False))
-        return found[0].changed if found else None
+        return found[0].article.release if found else None
 
     @question
     def corrected(self) -> tuple[Item, ...]:

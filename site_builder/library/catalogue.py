@@ -8,12 +8,11 @@ answer another one stands in `site_builder.library.reach`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from site_builder.errors import Problem
 from site_builder.library.article_questions import ArticleQuestions
 from site_builder.library.day_questions import DayQuestions
-from site_builder.library.index import Index, instant
+from site_builder.library.index import Index
 from site_builder.library.questions import Linkable, Question, question
 from site_builder.library.release import nothing_in, nothing_released
 from site_builder.library.thread_questions import ThreadQuestions
@@ -84,14 +83,6 @@ class Catalogue(ArticleQuestions, DayQuestions, ThreadQuestions):
             page.slug == slug and self._placement.home(page.lang) == lang
             for page in self.notes.pages
         )
-
-    @question
-    def last_change(self) -> datetime | None:
-        """Of any article, or of what was withdrawn if nothing else is left."""
-        days = [tally for _, tally in self.index.tallies("day")]
-        kept = [tally.changed for tally in days if tally.number]
-        found = kept or [tally.changed for tally in days]
-        return instant(max(found)) if found else None
 
     @question
     def nothing_released(self) -> Problem | None:

@@ -67,7 +67,7 @@ def _reached_by_shown(
     catalogue: Catalogue, item: Item, moved: Set[tuple[str, str]]
 ) -> Iterator[Question]:
     yield from _reached_by_day(catalogue, item.day)
-    yield from (("last_change",), ("newest_change",), ("newest", "all", ""))
+    yield from (("newest_release",), ("newest", "all", ""))
     if item.article.corrections or item.is_withdrawn:
         yield from (("corrected",), ("has_corrections",))
         for day in catalogue.days_of_corrections(item.article):
@@ -133,4 +133,6 @@ def _topic_pages(catalogue: Catalogue, item: Item, slug: str, has_moved: bool) -
     own = (max(count - newer, 1) - 1) // size + 1
     yield from (0, own)
     if has_moved:
-        yield from range(own + 1, full_pages(count, size) + 2)
+        # a newer article makes the last of the numbered pages, or takes it away
+        last = full_pages(count, size)
+        yield from range(min(own + 1, last), last + 2)

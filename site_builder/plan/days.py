@@ -137,7 +137,7 @@ def archive(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
     )
     for url in urls:
         versions = context.versions(Addresses.archive)
-        yield Planned(url, context.head(url, context.ask.last_change(), versions), content)
+        yield Planned(url, context.head(url, context.ask.newest_release(), versions), content)
 
 
 def _day_link(context: Context, day: str | None) -> DayLink | None:

@@ -98,7 +98,7 @@ def subscribe(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
     )
     for url in urls:
         versions = context.versions(Addresses.subscribe)
-        yield Planned(url, context.head(url, context.ask.newest_change(), versions), content)
+        yield Planned(url, context.head(url, context.ask.newest_release(), versions), content)
 
 
 def subscriptions(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:

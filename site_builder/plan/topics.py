@@ -134,7 +134,7 @@ def topics(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planne
     content = TopicsContent(tuple(links), _grouped(context, found))
     for url in urls:
         versions = context.versions(Addresses.topics)
-        yield Planned(url, context.head(url, context.ask.last_change(), versions), content)
+        yield Planned(url, context.head(url, context.ask.newest_release(), versions), content)
 
 
 def _related(context: Context, topic: Topic, items: Iterable[Item]) -> tuple[Link, ...]:
