@@ -158,6 +158,49 @@ def test_the_first_screen_of_the_readme_shows_what_the_demonstration_site_has(
     assert all(line.strip(" …") in feed for line in shown["xml"].splitlines())
 
 
+def test_the_tour_of_the_readme_goes_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands are run, and before some of them what is to be done in an editor is done."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = [*blocks(PROJECT / "README.md")]
+    dispatch, toml = (_only(shown, language) for language in ("text", "toml"))
+    (init, cd, new, take, build, build_again, build_wrong, _) = [
+        step for block in shown if block.language == "console" for step in steps(block.text)
+    ]
+    play(init)
+    play(cd)
+    settings = Path("site.toml")
+    settings.write_text(settings.read_text().replace("digest.example.org", "digest.test"))
+    new = new.replace("2026/11/23", "…").partition("…")[0] + "…\n"
+    play(new)
+    (draft,) = Path().glob("content/**/talks-resume-in-geneva.md")
+    draft.write_text(draft.read_text().replace('status: "draft"\n', ""))
+    Path("dispatch.txt").write_text(dispatch)
+    play(take)
+    play(_untimed(build))
+    (taken,) = Path().glob("content/**/two-bridges*.md")
+    taken.write_text(taken.read_text().replace("on Monday,", "on Monday"))
+    play(f"{build_again}…\n")
+    taken.write_text(taken.read_text().replace("topics:", "topcis:"))
+    play(f"{build_wrong}[1]\n")
+    taken.write_text(taken.read_text().replace("topcis:", "topics:"))
+    kept = re.sub(r"^(\[site\]|title =.*|language =.*)\n", "", settings.read_text(), flags=re.M)
+    settings.write_text(toml + kept)
+    play("site-builder build --strict\n…\n")
+    assert all(Path(f"output/{language}index.html").is_file() for language in ("", "fr/", "ar/"))
+
+
+def _only(shown: list[Block], language: str) -> str:
+    (text,) = [block.text for block in shown if block.language == language]
+    return text
+
+
+def _untimed(step: str) -> str:
+    return re.sub(r"\d+\.\d s\b", "# s", step)
+
+
 def test_the_demonstration_digest_is_whole_in_each_language_and_warns_of_nothing(
     tmp_path: Path,
 ) -> None:

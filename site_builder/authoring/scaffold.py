@@ -25,6 +25,7 @@ title = {title}
 tagline = ""
 description = "What is read here, and for whom."
 base_url = "https://digest.example.org/"
+# In several languages, the first at /, the others below /fr/ and the like: languages = ["en", "fr"]
 language = "en"
 timezone = "Europe/Paris"
 # Keeps the ids of your articles when the site moves to another domain. Never change it.
