@@ -46,7 +46,7 @@ class Messages:
     def _named(self, tag: str) -> GNUTranslations | None:
         """The catalogue that is named ``tag``, with the packaged one for what it lacks."""
         own = self._read(tag, f"{LOCALES}{tag}.po")
-        packaged = self._read(tag, f"{PACKAGED}{LOCALES}{tag}.po") if own else None
+        packaged = self._read(tag, f"{PACKAGED}{LOCALES}{tag}.po")
         if own and packaged:
             own.add_fallback(packaged)
         return own

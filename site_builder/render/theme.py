@@ -84,7 +84,7 @@ def packaged_theme() -> Path:
 def read_theme(root: Path) -> Theme:
     """The packaged theme with the files of ``root``/templates laid over it.
 
-    What they lie over is there too, below `PACKAGED`.
+    A template or a catalogue that they take the place of is there too, below `PACKAGED`.
 
     Raises SiteError if a file there cannot be read or leads out of the site folder.
     """
@@ -99,9 +99,11 @@ def read_theme(root: Path) -> Theme:
                 data = _read_inside(folder / name, inside)
                 if not name.startswith(ASSETS):
                     data.decode("utf-8-sig")
-                if folder == packaged and not name.startswith(ASSETS):
-                    files[f"{PACKAGED}{name}"] = ThemeFile(f"{TEMPLATES}/{PACKAGED}{name}", data)
-                files[_known_as(name)] = ThemeFile(shown, data)
+                known = _known_as(name)
+                if known in files and not name.startswith(ASSETS):
+                    kept = f"{PACKAGED}{known}"
+                    files[kept] = ThemeFile(f"{TEMPLATES}/{kept}", files[known].data)
+                files[known] = ThemeFile(shown, data)
             except OSError as error:
                 problems.append(unreadable(shown, error))
             except UnicodeDecodeError:
