@@ -112,7 +112,7 @@ def test_headlines_in_lists_are_apart_from_what_stands_beside_them(site: Site) -
     site.build()
     story = site.page("/2024/04/19/c/").cssselect(".thread li a")
     assert [(a.get("dir"), a.get("lang")) for a in story] == [("rtl", "ar"), ("ltr", None)]
-    (entry,) = site.page("/corrections/").cssselect(".corrections a")
+    (entry,) = site.page("/corrections/").cssselect(".card h2")
     assert entry.get("dir") == "ltr"
 
 

@@ -364,7 +364,7 @@ def test_an_entry_begins_with_its_picture_and_caption(site: Site) -> None:
         shown = text.removeprefix('<div lang="en" dir="ltr">\n').partition("\n")[0]
         assert shown == (
             f'<figure><img src="{src}" alt="Lorries" width="1" height="1"><figcaption>'
-            'The &lt;bridge&gt; <bdi class="credit">Ministry</bdi></figcaption></figure>'
+            'The &lt;bridge&gt; ·\u00a0<bdi class="credit">Ministry</bdi></figcaption></figure>'
         )
 
 

@@ -81,7 +81,7 @@ def test_topics_stand_below_the_widest_above_them(site: Site) -> None:
     assert texts(site, "/topics/", ".from a") == ["France", "Paris"]
     assert texts(site, "/topics/", ".card") == [
         "1 article Asia All of it.",
-        "1 article Europe France · Paris",
+        "1 article Europe France Paris",
     ]
 
 

@@ -70,7 +70,7 @@ def test_a_picture_has_its_caption_and_its_credit_below_it(site: Site) -> None:
     site.article("a", 'image: {file: p.png, alt: Lorries, caption: "On the bridge.", credit: AFP}')
     site.build()
     (caption,) = site.page("/2024/04/19/a/").cssselect("figure figcaption")
-    assert caption.text_content() == "On the bridge. AFP"
+    assert caption.text_content() == "On the bridge. ·\xa0AFP"
 
 
 def test_white_space_of_any_kind_around_a_word_is_no_part_of_it(site: Site) -> None:

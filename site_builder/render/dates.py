@@ -156,9 +156,12 @@ def when(dateline: Dateline, zone: str, tag: str, known: date | None) -> When:
     )
 
 
-def edition_moment(instant: datetime, zone: str, tag: str) -> str:
-    """Date and time of an instant by the edition's clock, with its city."""
-    return moment(instant.astimezone(timezone(zone)), city(zone, tag), tag)
+def edition_moment(instant: datetime, zone: str, tag: str, known: date | None = None) -> str:
+    """Date and time of an instant by the edition's clock, with its city; no date if ``known``."""
+    here = instant.astimezone(timezone(zone))
+    if here.date() == known:
+        return f"{clock(here.time(), tag)} {city(zone, tag)}"
+    return moment(here, city(zone, tag), tag)
 
 
 def iso(value: datetime) -> str:
@@ -187,7 +190,7 @@ def _zone_name(abbreviation: str, offset: timedelta, tag: str) -> str:
     if locale.language == "en" and abbreviation.isalpha() and abbreviation not in ("UTC", "LMT"):
         return abbreviation
     minutes = round(abs(offset) / timedelta(minutes=1))
-    sign = "" if not minutes else "-" if offset < timedelta() else "+"
+    sign = "" if not minutes else "\u2212" if offset < timedelta() else "+"
     shown = f"{sign}{minutes // 60}" if minutes else ""
     shown += f":{minutes % 60:02}" if minutes % 60 else ""
     return numerals(str(locale.zone_formats["gmt"]).replace("%s", shown), tag)

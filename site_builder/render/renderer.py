@@ -172,8 +172,8 @@ class _Renderer:
         source = _texts.get()[passage.digest]
         return Markup(passage_html(passage, source, self._base))  # noqa: S704
 
-    def _moment(self, instant: datetime, lang: str) -> str:
-        return edition_moment(instant, self.site.timezone, lang)
+    def _moment(self, instant: datetime, lang: str, day: date | None = None) -> str:
+        return edition_moment(instant, self.site.timezone, lang, day)
 
     def _edition_time(self, dateline: Dateline, lang: str) -> str | None:
         return edition_time(dateline, self.site.timezone, lang)
