@@ -13,6 +13,8 @@ from typing import TypeVar
 
 _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
+_FIRST_RTL = "\u0590"
+"""Before the Hebrew block, no character runs from right to left."""
 _DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 Str = TypeVar("Str", bound=str)
@@ -23,7 +25,7 @@ def isolated(text: Str, direction: str) -> Str:
 
     It is isolated if some of it runs the other way.
     """
-    if text.isascii() and direction == "ltr":
+    if direction == "ltr" and max(text, default="") < _FIRST_RTL:
         return text
     if all(found == direction for found in _strong(text)):
         return text

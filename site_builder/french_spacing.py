@@ -19,9 +19,11 @@ _WIDE, _NARROW = "\u00a0", "\u202f"
 # a space first, for it is found soonest
 _SPACE = re.compile(
     r"[ \n](?:(?=[»:;!?])(?=»|[:;](?:[\s»”\"’<&]|$)|[!?]+(?!\w))"
-    r"|(?<=«.)|(?<=\d )(?=\d{3}(?!\d)|[%‰€]))",
+    r"|(?<=«.)|(?<=[0-9] )(?=[0-9]{3}(?!\d)|[%‰€]))",
     re.DOTALL,
 )
+# any place where such a space may be, and most texts have none: signs are found sooner than spaces
+_PLACE = re.compile(r"[»:;!?%‰€0-9«](?:(?<=[ \n][»:;!?%‰€])|(?<=[0-9] [0-9])|(?<=«)(?=[ \n]))")
 _CODE = re.compile(r"(<(pre|code)\b.*?</\2>)", re.DOTALL)
 
 
@@ -38,11 +40,13 @@ def typeset(text: str, lang: str) -> str:
 
 def spaced(text: str) -> str:
     """French ``text`` with the spaces that it needs."""
-    return _SPACE.sub(_space, text)
+    return _SPACE.sub(_space, text) if _PLACE.search(text) else text
 
 
 def spaced_html(html: str) -> str:
     """The same of HTML; tags and code stay as they are."""
+    if not _PLACE.search(html):
+        return html
     if "<code" not in html and "<pre" not in html:
         return _SPACE.sub(_space_in_html, html)
     # text, code and the name of its tag in turn

@@ -56,7 +56,8 @@ _HAN_WORD, _SOUTH_EAST_WORD = 2, 5
 _SIGNS = frozenset("«»‹›“”„‘’'\"-–—:;,.!?…¿¡()[]{}<>&+=×*/|·•§،؛؟。、 ") | {"--", "---", "..."}
 """What may stand between spaces and is no word."""
 
-_UNSPACED_TEXT = re.compile(f"[{_HAN}{_SOUTH_EAST}]")
+# a superset, in few ranges, which is looked for at a third of the cost
+_PERHAPS_UNSPACED = re.compile("[^\\0-\u0e00\u1e00-\u2e7f]")
 _HAN_TEXT, _SOUTH_EAST_TEXT = re.compile(f"[{_HAN}]+"), re.compile(f"[{_SOUTH_EAST}]+")
 
 
@@ -135,7 +136,7 @@ def _whole_characters(text: str, size: int) -> str:
 def count_words(text: str) -> int:
     """How many words ``text`` has; signs alone are none."""
     unspaced = 0
-    if not text.isascii() and _UNSPACED_TEXT.search(text):
+    if not text.isascii() and _PERHAPS_UNSPACED.search(text):
         text, han = _without(_HAN_TEXT, text)
         text, south_east = _without(_SOUTH_EAST_TEXT, text)
         unspaced = -(-han // _HAN_WORD) - (-south_east // _SOUTH_EAST_WORD)
