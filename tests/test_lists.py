@@ -206,6 +206,13 @@ def test_a_month_changes_with_a_headline_and_not_with_a_text(site: Site) -> None
     assert rendered(site) >= {"2024/04/index.html", "2024/index.html", "archive/index.html"}
 
 
+def test_an_update_of_an_article_leaves_what_only_counts_it_as_it_is(site: Site) -> None:
+    site.article("a").article("b", day="2024-04-20").build()
+    site.article("a", "updated: 2024-04-25T10:00:00Z").build()
+    assert "2024/04/19/a/index.html" in rendered(site)
+    assert rendered(site) & {"archive/index.html", "topics/index.html"} == set()
+
+
 def test_the_archive_is_a_table_of_months_and_the_days_of_the_last_twelve(site: Site) -> None:
     for month in range(1, 13):
         site.article(f"a{month}", day=f"2022-{month:02}-01")
