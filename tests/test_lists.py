@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from tests.sites import SETTINGS, Site
 
 
@@ -226,10 +224,10 @@ def test_the_archive_is_a_table_of_months_and_the_days_of_the_last_twelve(site: 
     assert site.page("/archive/").cssselect("a[aria-label='February 3, 2023: 2 articles']")
 
 
-@pytest.mark.parametrize("path", ["archive/index.html", "2024/index.html"])
-def test_the_archive_of_fifteen_years_stays_small(site: Site, path: str) -> None:
+def test_the_archive_of_fifteen_years_stays_small(site: Site) -> None:
     first = date(2009, 6, 1)
     for number in range(0, 5479, 3):
         site.article(f"a{number}", body="", day=(first + timedelta(number)).isoformat())
     site.build(as_of=datetime(2024, 6, 1, tzinfo=UTC))
-    assert len(site.text(path).encode()) < 100_000
+    for path in ("archive/index.html", "2024/index.html"):
+        assert len(site.text(path).encode()) < 100_000, path
