@@ -15,7 +15,7 @@ MINUTE = " ".join(["word"] * READING_RATE)
 
 def masthead(site: Site, path: str) -> str:
     """What a briefing says of itself, in one line."""
-    return words(site.page(path).cssselect(".facts")[0])
+    return " · ".join(words(fact) for fact in site.page(path).cssselect(".masthead .facts li"))
 
 
 def words(element: HtmlElement) -> str:
