@@ -36,6 +36,7 @@ _HOST_SIGNS = "-_\u200c\u200d"  # and the joiners, which Persian and Indic names
 _EXAMPLE = re.compile(r"(?:.*\.)?example\.(?:org|com|net)", re.IGNORECASE)
 _HOSTLESS = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
 _ODD_HOST = re.compile(r"https?://[^/?#]*(?:[\[\]]|:\d{5})", re.IGNORECASE)
+_WITH_USER = re.compile("https?://[^/?#]*@", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
@@ -205,6 +206,11 @@ def pattern_fault(
 def is_web_address(text: str) -> bool:
     """True for an absolute http or https address without characters that RFC 3986 forbids."""
     return bool(_WEB.fullmatch(text))
+
+
+def names_user(address: str) -> bool:
+    """True for a web address with a user name or password, which HTML forbids in a link."""
+    return bool(_WITH_USER.match(address))
 
 
 def names_no_host(address: str) -> bool:

@@ -498,6 +498,18 @@ def test_an_address_whose_host_cannot_be_is_left_out(site: Site, address: str) -
     assert not site.page("/2024/04/19/a/").xpath("//div[@class='prose']//a")
 
 
+@pytest.mark.parametrize("address", ["http://desk@x.test", "HTTPS://me:secret@x.test/a@b"])
+def test_an_address_with_a_user_name_is_left_out(site: Site, address: str) -> None:
+    site.article("a", body=f"See [here]({address}) and [there](https://x.test/@me).").build()
+    assert site.warnings == [
+        f'content/a.md:6: warning: "{address}" holds a user name, so the link is left out.'
+        " Write mailto: before an e-mail address."
+        " Of another one, take out what stands before the @."
+    ]
+    links = site.page("/2024/04/19/a/").xpath("//div[@class='prose']//a/@href")
+    assert links == ["https://x.test/@me"]
+
+
 def test_an_address_by_number_is_one(site: Site) -> None:
     site.article("a", body="See [here](http://[2001:db8::1]:8080/x).").build()
     (link,) = site.page("/2024/04/19/a/").xpath("//div[@class='prose']//a/@href")

@@ -13,7 +13,7 @@ from site_builder.datelines.zones import is_zone
 from site_builder.errors import did_you_mean
 from site_builder.language_tags import TAG_REMEDY, canonical_tag
 from site_builder.model.feed_formats import FEED_FORMATS
-from site_builder.urls import base_address, is_web_address, names_no_host, pattern_fault
+from site_builder.urls import base_address, is_web_address, names_no_host, names_user, pattern_fault
 
 Fault: TypeAlias = tuple[str, str] | None
 """What is wrong, without a full stop, and what to do."""
@@ -35,7 +35,7 @@ def check_base_url(url: str) -> Fault:
     """(what is wrong, what to do) with an address that the site is to be published at."""
     if base_address(url):
         return None
-    if re.match("https?://[^/?#]*@", url):
+    if names_user(url):
         return "it holds a user name or a password", "Take it out: every reader would see it."
     return f'"{url[:60]}" is not an absolute address', 'Write "https://digest.example.org/".'
 
@@ -155,7 +155,7 @@ def _check_size(_: str, value: str) -> Fault:
 
 def _check_hub(_: str, value: str) -> Fault:
     remedy = 'Write that of a hub, such as "https://pubsubhubbub.appspot.com/".'
-    if re.match("https?://[^/?#]*@", value):
+    if names_user(value):
         return "it holds a user name or a password", "Take it out: every reader would see it."
     if is_web_address(value) and not names_no_host(value) and urlsplit(value).hostname:
         return None

@@ -30,7 +30,7 @@ from site_builder.errors import Problem
 from site_builder.french_spacing import is_french, spaced, spaced_html
 from site_builder.model.texts import Text, text_digest
 from site_builder.plain_text import UNSPACED_LINE_END, closed, count_words, cut, fold_spaces
-from site_builder.urls import HERE, SCHEME, names_no_host, slugify
+from site_builder.urls import HERE, SCHEME, names_no_host, names_user, slugify
 
 MAX_NESTING = 60
 """Quotations and lists that a text may stand in, a list counting twice."""
@@ -150,7 +150,8 @@ class _Parser(MarkdownIt):
             url = url if unclosed else written
         url, sign = without_unseen(url.replace("\f", " "))
         whole = f"https:{url}" if url.startswith("//") else url
-        if not SCHEME.match(whole) or HERE.match(whole) or names_no_host(whole):
+        is_inside = not SCHEME.match(whole) or HERE.match(whole)
+        if is_inside or names_no_host(whole) or names_user(whole):
             return f"\0{url}\0{sign}" if url else ""
         address, mark, fragment = super().normalizeLink(whole).partition("#")
         # RFC 3986, section 3.5: a fragment holds no second number sign

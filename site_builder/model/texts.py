@@ -22,7 +22,8 @@ class Text(Value, frozen=True):
     links: dict[str, int] = msgspec.field(default_factory=dict)
     """The addresses that it links to and that name no other host, as written, each with the line of
     its first use: ``../18/flood.md#damage``, ``/topics/europe/``, ``#damage``; those of
-    `site_builder.urls.HERE`, and what `names_no_host` finds there, too."""
+    `site_builder.urls.HERE`, and what `names_no_host` or `names_user`
+    finds there, too."""
     pictures: dict[str, int] = msgspec.field(default_factory=dict)
     """Likewise those that it shows as pictures."""
     anchors: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ from site_builder.paths import (
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.link_advice import Signpost
-from site_builder.urls import HERE, SCHEME, names_no_host, slugify
+from site_builder.urls import HERE, SCHEME, names_no_host, names_user, slugify
 
 _CONTROLS = dict.fromkeys((*range(32), 127))
 
@@ -78,6 +78,9 @@ _SET_ASIDE = LinkFault(
 )
 _LINK_TO_A_FILE = "Link to a file, such as ../18/flood.md, or write the whole address: https://…"
 _WRITE_IT_RELATIVE = "Write it relative to this file, or from the root of the site: /topics/…"
+_WITHOUT_USER = (
+    "Write mailto: before an e-mail address. Of another one, take out what stands before the @."
+)
 
 
 class Linker:
@@ -187,6 +190,8 @@ class Linker:
             return self._part(LinkTarget(Href("")), link, anchors)
         if HERE.match(link):
             return LinkFault("leads to your own machine", self._signpost.to_here(path, link))
+        if names_user(link):
+            return LinkFault("holds a user name", _WITHOUT_USER)
         if names_no_host(link):
             return LinkFault("names no host", "Write it in full: https://example.org/page.")
         for name, rest in _readings(link):
