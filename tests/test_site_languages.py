@@ -237,3 +237,28 @@ def test_a_title_is_needed_in_the_first_language() -> None:
     with pytest.raises(SiteError) as caught:
         parse_settings(f'{text}languages = ["fr", "ar"]\n')
     assert 'site.title: none in "fr". Add fr = "…" to the table.' in str(caught.value.problems[0])
+
+
+def test_a_note_in_a_language_without_articles_on_its_day_says_which(two: Site) -> None:
+    two.article("a", day="2024-04-20")
+    two.put("content/briefings/2024-04-20.ar.md", b"---\ntitle: T\n---\n").build()
+    (warning,) = two.warnings
+    assert 'no article in "ar" stands in the briefing of 2024-04-20' in warning
+
+
+def test_a_topic_at_the_front_page_of_a_language_is_told_by_its_file(two: Site) -> None:
+    two.put("site.toml", f'{TWO}[urls]\ntopic = "/{{slug}}/"\n'.encode())
+    two.article("a", "topics: [ar]")
+    (problem, *_) = two.problems()
+    assert problem == (
+        "content/a.md:4: topics: its address /ar/ is kept for a page that the site makes by"
+        " itself. Give it another slug, or another alias."
+    )
+
+
+def test_titles_by_language_without_languages_are_told_once() -> None:
+    with pytest.raises(SiteError) as caught:
+        parse_settings(SETTINGS.replace('"Digest"', '{fr = "x", ar = "y"}'))
+    (problem,) = map(str, caught.value.problems)
+    assert "site.title: a table by language, in a site of one." in problem
+    assert 'Write languages = ["fr", "ar"], or one text in the place of the table.' in problem

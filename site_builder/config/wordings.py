@@ -26,6 +26,11 @@ def tell_languages(site: dict[str, Any], default: str) -> Iterator[WordingFault]
     A text stands for all languages. Where a table lacks one, the title is that of the first
     language, and the others are left out. ``default`` is the language of a site that names none.
     """
+    if "languages" not in site and (key := _table_of_several(site)):
+        tags = ", ".join(f'"{tag}"' for tag in site[key])
+        remedy = f"Write languages = [{tags}], or one text in the place of the table."
+        yield WordingFault(key, "a table by language, in a site of one", remedy)
+        return
     languages = site.get("languages") or [site.get("language", default)]
     first = languages[0]
     if site.setdefault("language", first) != first:
@@ -51,3 +56,9 @@ def tell_languages(site: dict[str, Any], default: str) -> Iterator[WordingFault]
     }
     if "title" in site:
         site.update(wordings.pop(first), wordings=wordings)
+
+
+def _table_of_several(site: dict[str, Any]) -> str | None:
+    """The first key that is a table of more languages than one."""
+    tables = (key for key in WORDED if isinstance(site.get(key), dict) and len(site[key]) > 1)
+    return next(tables, None)

@@ -110,7 +110,7 @@ class WholePlan:
             pass
         namers = self._namers()
         claims = [
-            claim if claim.source else claim._replace(source=namers.get(claim.path, NO_FILE))
+            claim._replace(source=claim.source or namers.get((claim.path, claim.key), NO_FILE))
             for claim in self._claims
         ]
         taken = {claim.path for claim in claims if not claim.source}
@@ -164,15 +164,20 @@ class WholePlan:
             yield outcome
         self._manifest.remember_outcomes(waiting)
 
-    def _namers(self) -> dict[OutputPath, ContentPath]:
-        """The path of the page of each topic and story, to an article that names it."""
-        found: dict[OutputPath, ContentPath] = {}
+    def _namers(self) -> dict[tuple[OutputPath, str], ContentPath]:
+        """The path of the page of each topic and story, to an article that names it.
+
+        Beside each path stands the field of that article which names the topic or the story.
+        """
+        found: dict[tuple[OutputPath, str], ContentPath] = {}
         for context in self._planner.contexts.values():
             ask, at = context.ask, context.at
             for topic, _ in ask.topics():
-                found[file_of(at.topic(topic.slug))] = ask.namer("topic", topic.slug)
+                page = file_of(at.topic(topic.slug)), kinds.TOPIC.named_by
+                found[page] = ask.namer("topic", topic.slug)
             for story, _ in ask.stories():
-                found[file_of(at.story(story.slug))] = ask.namer("story", story.slug)
+                page = file_of(at.story(story.slug)), kinds.STORY.named_by
+                found[page] = ask.namer("story", story.slug)
         return found
 
 

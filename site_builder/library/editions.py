@@ -151,7 +151,8 @@ def unread(note: BriefingNote, withheld: Collection[str]) -> Problem:
         remedy = "It appears with them." if set(withheld) != {"expired"} else ""
         found = f"not shown, for its articles are {why}"
         return Problem(note.path, 0, "", found, remedy, "warning", "notice")
-    found = f"no article stands in the briefing of {note.day}, so that nobody reads this note"
+    article = f'article in "{note.lang}"' if note.lang else "article"
+    found = f"no {article} stands in the briefing of {note.day}, so that nobody reads this note"
     remedy = f"Correct the day in its name, or write edition: {note.day} in an article."
     return Problem(note.path, 0, "", found, remedy, "warning")
 
