@@ -15,8 +15,11 @@ from site_builder.config.settings import Site as SiteSettings
 from site_builder.datelines.dateline import Dateline
 from site_builder.model import contents
 from site_builder.model.article import Correction, Party
+from site_builder.model.editorial import Coming
 from site_builder.model.texts import Passage
 from site_builder.render import environment
+from site_builder.render.dates import When
+from site_builder.render.ruler import Ruler
 from site_builder.render.theme import packaged_theme
 from tests.sites import SETTINGS, Site
 from tests.web_servers import served
@@ -126,6 +129,22 @@ def test_each_field_of_a_value_is_listed_and_no_other(kind: type) -> None:
     text = section(kind.__name__)
     named = first_cells(text) or re.sub(r"\(.*?\)", "", text)
     assert set(re.findall(r"`(\w+)", named)) == attributes(kind)
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("page.groups", contents.TopicGroup), ("page.groups", contents.ListedTopic),
+        ("page.stories", contents.ListedStory), ("page.months", contents.MonthCount),
+        ("page.briefings", contents.DayHeadlines), ("page.briefings", contents.Headline),
+        ("sections", contents.CardSection), ("coming", Coming), ("when", When), ("ruler", Ruler),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)  # fmt: skip
+def test_each_field_of_what_stands_in_a_list_is_told_in_its_row(row: str, kind: Any) -> None:
+    rows = "".join(re.findall(rf"^\| `{re.escape(row)}` \|.*", TEXT, re.MULTILINE))
+    own = kind._fields if issubclass(kind, tuple) else vars(kind).get("__annotations__", {})
+    assert set(own) <= set(re.findall(r"`(\w+)", rows))
 
 
 def test_each_field_of_a_feed_entry_is_listed_and_no_other() -> None:
