@@ -385,7 +385,7 @@ def test_the_policy_of_all_pages_is_a_header_too(hosted: Hosted) -> None:
     hosted.set('host = "netlify"').publish()
     policy = rules(hosted)["/*"]["Content-Security-Policy"]
     own = "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-    assert policy == own, "the hash of a page is no other's"
+    assert policy == f"{own}; connect-src 'self'", "the hash of a page is no other's"
 
 
 def test_a_header_forbids_nothing_that_a_page_allows(hosted: Hosted) -> None:
@@ -398,7 +398,8 @@ def test_a_header_forbids_nothing_that_a_page_allows(hosted: Hosted) -> None:
     hosted.site.put("templates/base.html", scripts.encode())
     hosted.publish()
     policy = rules(hosted)["/*"]["Content-Security-Policy"]
-    assert policy == "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+    own = "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+    assert policy == f"{own}; connect-src 'self'"
     hosted.site.put("templates/base.html", re.sub("<meta http-equiv=.*\n", "", base).encode())
     hosted.publish()
     assert "Content-Security-Policy" not in rules(hosted)["/*"]

@@ -102,7 +102,9 @@ def test_a_page_names_what_it_needs_and_forbids_all_else(site: Site) -> None:
     site.article("a").build()
     (told,) = site.page("/2024/04/19/a/").xpath(policy)
     own = "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-    assert re.fullmatch(rf"default-src 'none'; script-src 'sha256-[\w+/=]+'; {own}", told)
+    assert re.fullmatch(
+        rf"default-src 'none'; script-src 'sha256-[\w+/=]+'; {own}; connect-src 'self'", told
+    )
     assert not site.page("/").xpath("//*[@style] | //style | //script[not(@type)]")
     site.put("templates/assets/serif.woff2", b"\0").build()
     (told,) = site.page("/2024/04/19/a/").xpath(policy)
