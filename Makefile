@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test check format bench pictures clean
+.PHONY: site test trials check format bench pictures clean
 
 site: .venv/ready
 	$(BIN)/site-builder build
@@ -12,7 +12,11 @@ site: .venv/ready
 	@echo "below /ar/ in Arabic, below /en/ in English. Its fullest day is /2024/06/25/."
 
 test: check
-	$(BIN)/pytest --numprocesses logical --maxprocesses 4
+	$(BIN)/pytest --numprocesses 3
+
+# the law and crashes, ten times as long and at every write
+trials: .venv/ready
+	LONGER=10 $(BIN)/pytest --numprocesses 3 tests/test_incremental.py tests/test_crash.py
 
 check: .venv/ready
 	$(BIN)/ruff check .

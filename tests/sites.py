@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,9 @@ from site_builder.workers import Pool
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 """The instant at which test sites are built unless a test says otherwise."""
+
+LONGER = int(os.environ.get("LONGER", "1"))
+"""How many times as long trials of the law and of crashes go on: `make trials` says."""
 
 SETTINGS = """\
 [site]

@@ -40,7 +40,7 @@ from site_builder.plan.kind import Kind, Planned
 from site_builder.plan.planner import Outcome, Planner, Task
 from site_builder.serve.preview import Preview
 from site_builder.session import Options, Session
-from tests.sites import PNG, SETTINGS, Site
+from tests.sites import LONGER, PNG, SETTINGS, Site
 
 SLUGS = ("a", "b", "c")
 OLDER = ("d", "e", "f")
@@ -598,22 +598,26 @@ class EditsMixed(EditsInTwoLanguages):
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(max_examples=9, stateful_step_count=25, deadline=None)
+TestEdits.settings = settings(max_examples=8 * LONGER, stateful_step_count=25, deadline=None)
 
 TestEditsOfWeeks = EditsOfWeeks.TestCase
-TestEditsOfWeeks.settings = settings(max_examples=5, stateful_step_count=25, deadline=None)
+TestEditsOfWeeks.settings = settings(max_examples=4 * LONGER, stateful_step_count=25, deadline=None)
 
 TestEditsReached = EditsReached.TestCase
-TestEditsReached.settings = settings(max_examples=5, stateful_step_count=25, deadline=None)
+TestEditsReached.settings = settings(max_examples=4 * LONGER, stateful_step_count=25, deadline=None)
 
 TestEditsInTwoLanguages = EditsInTwoLanguages.TestCase
-TestEditsInTwoLanguages.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
+TestEditsInTwoLanguages.settings = settings(
+    max_examples=3 * LONGER, stateful_step_count=20, deadline=None
+)
 
 TestEditsMixed = EditsMixed.TestCase
-TestEditsMixed.settings = settings(max_examples=4, stateful_step_count=20, deadline=None)
+TestEditsMixed.settings = settings(max_examples=3 * LONGER, stateful_step_count=20, deadline=None)
 
 TestEditsPreviewed = EditsPreviewed.TestCase
-TestEditsPreviewed.settings = settings(max_examples=7, stateful_step_count=25, deadline=None)
+TestEditsPreviewed.settings = settings(
+    max_examples=5 * LONGER, stateful_step_count=25, deadline=None
+)
 
 
 def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -622,14 +626,15 @@ def test_the_law_holds_with_a_process_pool(monkeypatch: pytest.MonkeyPatch) -> N
     with ProcessPoolExecutor(2) as executor:
         monkeypatch.setattr(Edits, "executor", executor)
         run_state_machine_as_test(
-            Edits, settings=settings(max_examples=5, stateful_step_count=25, deadline=None)
+            Edits, settings=settings(max_examples=4 * LONGER, stateful_step_count=25, deadline=None)
         )
 
 
 def test_the_law_holds_for_media_that_are_not_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("site_builder.content.sync.WHOLE", 0)
     run_state_machine_as_test(
-        EditsHeard, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
+        EditsHeard,
+        settings=settings(max_examples=3 * LONGER, stateful_step_count=25, deadline=None),
     )
 
 
