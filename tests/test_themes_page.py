@@ -27,11 +27,11 @@ from tests.web_servers import served
 THEME = packaged_theme()
 TEXT = (Path(__file__).parent.parent / "docs/themes.md").read_text(encoding="utf-8")
 TEMPLATES = {file.name for file in THEME.iterdir() if file.is_file()}
-VALUES = {
+VALUES = [
     contents.Briefing, contents.Card, Dateline, contents.Link, contents.DayLink,
     contents.MonthLink, contents.FeedLink, contents.Figure, contents.Sound, Party, Correction,
     contents.CorrectionEntry, Passage,
-}  # fmt: skip
+]  # fmt: skip
 PAGES = [
     kind
     for kind in vars(contents).values()
