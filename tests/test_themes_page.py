@@ -13,7 +13,7 @@ from jinja2.filters import FILTERS
 
 from site_builder.config.settings import Site as SiteSettings
 from site_builder.datelines.dateline import Dateline
-from site_builder.model import contents
+from site_builder.model import contents, page_parts
 from site_builder.model.article import Correction, Party
 from site_builder.model.editorial import Coming
 from site_builder.model.texts import Passage
@@ -28,9 +28,9 @@ THEME = packaged_theme()
 TEXT = (Path(__file__).parent.parent / "docs/themes.md").read_text(encoding="utf-8")
 TEMPLATES = {file.name for file in THEME.iterdir() if file.is_file()}
 VALUES = [
-    contents.Briefing, contents.Card, Dateline, contents.Link, contents.DayLink,
-    contents.MonthLink, contents.FeedLink, contents.Figure, contents.Sound, Party, Correction,
-    contents.CorrectionEntry, Passage,
+    page_parts.Briefing, page_parts.Card, Dateline, page_parts.Link, page_parts.DayLink,
+    page_parts.MonthLink, page_parts.FeedLink, page_parts.Figure, page_parts.Sound, Party, Correction,
+    page_parts.CorrectionEntry, Passage,
 ]  # fmt: skip
 PAGES = [
     kind
@@ -104,7 +104,7 @@ def test_each_block_is_listed_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("head", contents.Head), ("site", SiteSettings), ("navigation", contents.Navigation)],
+    [("head", page_parts.Head), ("site", SiteSettings), ("navigation", page_parts.Navigation)],
 )
 def test_each_field_that_every_template_has_is_listed_and_no_other(name: str, kind: type) -> None:
     assert set(re.findall(rf"`{name}\.(\w+)", first_cells(section(name)))) == attributes(kind)
@@ -134,10 +134,10 @@ def test_each_field_of_a_value_is_listed_and_no_other(kind: type) -> None:
 @pytest.mark.parametrize(
     ("row", "kind"),
     [
-        ("page.groups", contents.TopicGroup), ("page.groups", contents.ListedTopic),
-        ("page.stories", contents.ListedStory), ("page.months", contents.MonthCount),
-        ("page.briefings", contents.DayHeadlines), ("page.briefings", contents.Headline),
-        ("sections", contents.CardSection), ("coming", Coming), ("when", When), ("ruler", Ruler),
+        ("page.groups", page_parts.TopicGroup), ("page.groups", page_parts.ListedTopic),
+        ("page.stories", page_parts.ListedStory), ("page.months", page_parts.MonthCount),
+        ("page.briefings", page_parts.DayHeadlines), ("page.briefings", page_parts.Headline),
+        ("sections", page_parts.CardSection), ("coming", Coming), ("when", When), ("ruler", Ruler),
     ],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )  # fmt: skip
@@ -149,7 +149,7 @@ def test_each_field_of_what_stands_in_a_list_is_told_in_its_row(row: str, kind: 
 
 def test_each_field_of_a_feed_entry_is_listed_and_no_other() -> None:
     cells = first_cells(section("entry.html: the text in a feed"))
-    assert set(re.findall(r"`entry\.(\w+)`", cells)) == attributes(contents.FeedEntry)
+    assert set(re.findall(r"`entry\.(\w+)`", cells)) == attributes(page_parts.FeedEntry)
 
 
 def tour() -> dict[str, str]:

@@ -10,17 +10,9 @@ from hypothesis import strategies as st
 
 from site_builder.datelines.dateline import Dateline
 from site_builder.model.article import Correction, Party
-from site_builder.model.contents import (
-    ArticleContent,
-    Card,
-    Content,
-    DayLink,
-    Head,
-    Link,
-    NotFoundContent,
-    TopicContent,
-)
+from site_builder.model.contents import ArticleContent, Content, NotFoundContent, TopicContent
 from site_builder.model.page import Page, decode_page
+from site_builder.model.page_parts import Card, DayLink, Head, Link
 from site_builder.model.texts import LinkTarget, Passage
 from site_builder.paths import Href, OutputPath
 from tests.sites import Site

@@ -21,8 +21,9 @@ from site_builder.incremental.target import Inputs, Source, entry_of
 from site_builder.layout import MEDIA, RECORD, medium_of, output_of
 from site_builder.library.questions import Question
 from site_builder.library.thread_notes import note_problems
-from site_builder.model.contents import Navigation, SitemapContent, SitemapEntry
+from site_builder.model.contents import SitemapContent, SitemapEntry
 from site_builder.model.page import Page, decode_page
+from site_builder.model.page_parts import Navigation
 from site_builder.paths import ContentPath, OutputPath, file_of, url_of
 from site_builder.plan import kinds
 from site_builder.plan.collisions import collides

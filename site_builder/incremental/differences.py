@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from site_builder.model.contents import FeedLink
 from site_builder.model.page import Page
+from site_builder.model.page_parts import FeedLink
 from site_builder.model.texts import Passage
 from site_builder.paths import NO_FILE, ContentPath, Href
 

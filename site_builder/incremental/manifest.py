@@ -14,8 +14,8 @@ from site_builder.file_stat import FileStat, file_stat_of
 from site_builder.incremental.moment import Moment
 from site_builder.layout import ASSETS, MEDIA, RECORD
 from site_builder.library.questions import Question
-from site_builder.model.contents import Navigation
 from site_builder.model.page import Page, decode_page, fingerprint
+from site_builder.model.page_parts import Navigation
 from site_builder.output.digests import file_digest
 from site_builder.output.record import has_record, read_record
 from site_builder.paths import ContentPath, OutputPath

@@ -19,8 +19,9 @@ from site_builder.errors import Problem
 from site_builder.incremental.moment import Moment
 from site_builder.layout import ASSETS, SETTINGS_FILE, TEMPLATES
 from site_builder.library.catalogue import Catalogue
-from site_builder.model.contents import Navigation, SitemapEntry
+from site_builder.model.contents import SitemapEntry
 from site_builder.model.page import Page
+from site_builder.model.page_parts import Navigation
 from site_builder.paths import OutputPath
 from site_builder.plan.planner import Outcome
 from site_builder.render.theme import Theme

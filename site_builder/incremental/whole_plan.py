@@ -27,8 +27,9 @@ from site_builder.library.questions import Notes
 from site_builder.library.release import instants
 from site_builder.library.thread_notes import note_problems
 from site_builder.model.article import Article
-from site_builder.model.contents import Navigation, SitemapEntry
+from site_builder.model.contents import SitemapEntry
 from site_builder.model.editorial import StandingPage, StoryNote, TopicNote
+from site_builder.model.page_parts import Navigation
 from site_builder.paths import NO_FILE, ContentPath, Href, OutputPath, file_of
 from site_builder.plan import kinds
 from site_builder.plan.address_book import FullBook

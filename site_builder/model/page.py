@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from site_builder.model.contents import Content, Head
+from site_builder.model.contents import Content
+from site_builder.model.page_parts import Head
 from site_builder.paths import NO_FILE, ContentPath, OutputPath
 from site_builder.values import Value
 

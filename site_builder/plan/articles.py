@@ -12,13 +12,12 @@ from site_builder.library.questions import STORY_SO_FAR, DayTally
 from site_builder.model.article import Article
 from site_builder.model.contents import (
     ArticleContent,
-    Head,
-    Link,
     RedirectContent,
     StandingContent,
     WithdrawnContent,
 )
 from site_builder.model.editorial import StandingPage
+from site_builder.model.page_parts import Head, Link
 from site_builder.paths import NO_FILE, ContentPath, Href, SiteUrl, encode
 from site_builder.plain_text import reading_minutes
 from site_builder.plan.context import Context

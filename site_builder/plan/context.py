@@ -14,17 +14,9 @@ from site_builder.library.placement import Item
 from site_builder.library.questions import DayTally, Heading
 from site_builder.library.threads import Thread, Topic
 from site_builder.model.article import Article
-from site_builder.model.contents import (
-    Card,
-    DayLink,
-    FeedLink,
-    Head,
-    Headline,
-    Link,
-    Navigation,
-    SitemapEntry,
-)
+from site_builder.model.contents import SitemapEntry
 from site_builder.model.editorial import StandingPage
+from site_builder.model.page_parts import Card, DayLink, FeedLink, Head, Headline, Link, Navigation
 from site_builder.model.texts import Passage
 from site_builder.paths import Href, SiteUrl, encode
 from site_builder.plan.address_book import AddressBook

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from site_builder.library.placement import Item
-from site_builder.model.contents import CorrectionEntry, CorrectionsContent
+from site_builder.model.contents import CorrectionsContent
+from site_builder.model.page_parts import CorrectionEntry
 from site_builder.paths import SiteUrl
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context, last_change

@@ -13,18 +13,20 @@ from site_builder.library.editions import Edition, span
 from site_builder.library.questions import DayHeadings, DayTally, MonthTally
 from site_builder.model.contents import (
     ArchiveContent,
+    EditionContent,
+    FrontContent,
+    MonthContent,
+    YearContent,
+)
+from site_builder.model.editorial import BriefingNote
+from site_builder.model.page_parts import (
     Briefing,
     CardSection,
     DayHeadlines,
     DayLink,
-    EditionContent,
-    FrontContent,
     Link,
-    MonthContent,
     MonthLink,
-    YearContent,
 )
-from site_builder.model.editorial import BriefingNote
 from site_builder.model.texts import Passage, Text
 from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plain_text import reading_minutes

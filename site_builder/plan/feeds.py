@@ -9,14 +9,8 @@ from itertools import cycle
 import msgspec
 
 from site_builder.library.placement import Item
-from site_builder.model.contents import (
-    FeedContent,
-    FeedEntry,
-    FeedLink,
-    Head,
-    SubscribeContent,
-    SubscriptionsContent,
-)
+from site_builder.model.contents import FeedContent, SubscribeContent, SubscriptionsContent
+from site_builder.model.page_parts import FeedEntry, FeedLink, Head
 from site_builder.paths import Href, SiteUrl, encode
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context, last_change

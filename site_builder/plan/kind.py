@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from site_builder.errors import Problem
-from site_builder.model.contents import Content, Head
+from site_builder.model.contents import Content
+from site_builder.model.page_parts import Head
 from site_builder.paths import NO_FILE, ContentPath, SiteUrl
 from site_builder.plan.context import Context
 

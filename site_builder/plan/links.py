@@ -22,8 +22,8 @@ from site_builder.library.catalogue import Catalogue
 from site_builder.library.questions import Question
 from site_builder.media_types import PUBLISHABLE
 from site_builder.model.article import Picture
-from site_builder.model.contents import Figure, Sound
 from site_builder.model.media import Medium
+from site_builder.model.page_parts import Figure, Sound
 from site_builder.model.texts import LinkTarget, Passage, Text
 from site_builder.paths import (
     ContentPath,

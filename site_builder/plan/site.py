@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from site_builder.model.contents import (
-    Head,
     NotFoundContent,
     RobotsContent,
     SitemapContent,
     SitemapEntry,
     SitemapIndexContent,
 )
+from site_builder.model.page_parts import Head
 from site_builder.paths import SiteUrl, encode
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.context import Context

@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 
 from site_builder.library.threads import Story
-from site_builder.model.contents import Link, ListedStory, StoriesContent, StoryContent
+from site_builder.model.contents import StoriesContent, StoryContent
+from site_builder.model.page_parts import Link, ListedStory
 from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.articles import redirect

@@ -12,14 +12,8 @@ from site_builder.collation import alphabetical, initial
 from site_builder.library.placement import Item
 from site_builder.library.questions import full_pages
 from site_builder.library.threads import Topic
-from site_builder.model.contents import (
-    Link,
-    ListedTopic,
-    MonthCount,
-    TopicContent,
-    TopicGroup,
-    TopicsContent,
-)
+from site_builder.model.contents import TopicContent, TopicsContent
+from site_builder.model.page_parts import Link, ListedTopic, MonthCount, TopicGroup
 from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.articles import redirect

@@ -11,7 +11,7 @@ from site_builder.config.settings import Site
 from site_builder.content.sync import Original
 from site_builder.errors import Problem, unreadable
 from site_builder.layout import COMPILED, medium_of
-from site_builder.model.contents import Navigation
+from site_builder.model.page_parts import Navigation
 from site_builder.output.stage import Made, Stage, UnreadableError
 from site_builder.paths import OutputPath
 from site_builder.render.theme import Theme

@@ -23,7 +23,7 @@ from babel.dates import (
 )
 
 from site_builder.datelines.dateline import Dateline, timezone
-from site_builder.model.contents import DayLink
+from site_builder.model.page_parts import DayLink
 from site_builder.render.locale import ISO, comma, locale_of
 from site_builder.render.numbers import numerals
 

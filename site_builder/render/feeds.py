@@ -23,8 +23,9 @@ from site_builder.bidi import begun
 from site_builder.config.settings import Site
 from site_builder.errors import Problem
 from site_builder.layout import SETTINGS_FILE
-from site_builder.model.contents import FeedContent, FeedEntry
+from site_builder.model.contents import FeedContent
 from site_builder.model.feed_formats import FEED_FORMATS
+from site_builder.model.page_parts import FeedEntry
 from site_builder.paths import Absolute
 from site_builder.render.dates import utc
 from site_builder.render.locale import direction

@@ -9,8 +9,9 @@ import msgspec
 
 from site_builder.config.settings import Site
 from site_builder.model.article import Party
-from site_builder.model.contents import ArticleContent, Card, Head
+from site_builder.model.contents import ArticleContent
 from site_builder.model.page import Page
+from site_builder.model.page_parts import Card, Head
 from site_builder.paths import Absolute, Href
 from site_builder.render.dates import iso, line
 

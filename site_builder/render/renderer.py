@@ -22,8 +22,9 @@ from site_builder.config.settings import Site
 from site_builder.datelines.dateline import Dateline
 from site_builder.errors import Problem, SiteError
 from site_builder.layout import TEMPLATES
-from site_builder.model.contents import Briefing, FeedContent, FeedEntry, Navigation
+from site_builder.model.contents import FeedContent
 from site_builder.model.page import Page, decode_page
+from site_builder.model.page_parts import Briefing, FeedEntry, Navigation
 from site_builder.model.texts import Passage
 from site_builder.paths import Href, OutputPath, encode, url_of
 from site_builder.plain_text import fold_spaces

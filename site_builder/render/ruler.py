@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.datelines.dateline import timezone
-from site_builder.model.contents import Briefing, Card
+from site_builder.model.page_parts import Briefing, Card
 from site_builder.render.dates import clock
 from site_builder.render.locale import direction
 

@@ -15,7 +15,7 @@ import msgspec
 
 from site_builder.config.settings import Site
 from site_builder.layout import ASSETS, LOCALES
-from site_builder.model.contents import Navigation
+from site_builder.model.page_parts import Navigation
 from site_builder.render.theme import PACKAGED, Theme
 from site_builder.values import digest_of
 
