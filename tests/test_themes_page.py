@@ -29,8 +29,8 @@ TEXT = (Path(__file__).parent.parent / "docs/themes.md").read_text(encoding="utf
 TEMPLATES = {file.name for file in THEME.iterdir() if file.is_file()}
 VALUES = [
     page_parts.Briefing, page_parts.Card, Dateline, page_parts.Link, page_parts.DayLink,
-    page_parts.MonthLink, page_parts.FeedLink, page_parts.Figure, page_parts.Sound, Party, Correction,
-    page_parts.CorrectionEntry, Passage,
+    page_parts.MonthLink, page_parts.FeedLink, page_parts.Figure, page_parts.Sound,
+    page_parts.CorrectionEntry, Party, Correction, Passage,
 ]  # fmt: skip
 PAGES = [
     kind

@@ -40,7 +40,7 @@ def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Ite
     for url in urls:
         article, slip = item.article, ask.slip(path)
         previous, following = _neighbours(context, edition, path)
-        translations = ask.translations(path)
+        versions = context.versions.of_article(item, ask.translations(path))
         content = ArticleContent(
             card=context.card(item),
             id=item.id,
@@ -67,9 +67,9 @@ def article(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> Ite
             href=encode(url),
             lang=item.lang,
             feeds=context.feeds,
-            translations=tuple(map(context.link, translations)),
-            x_default=context.x_default(translations),
-            languages=context.elsewhere(item.day, translations),
+            translations=versions.translations,
+            x_default=versions.x_default,
+            languages=versions.languages,
             figure=content.figure,
             updated=item.changed,
             indexed=item.withheld is None,
@@ -106,7 +106,7 @@ def withdrawn(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> I
             href=encode(url),
             lang=item.lang,
             feeds=context.feeds,
-            languages=context.elsewhere(item.day, ()),
+            languages=context.versions.of_article(item, ()).languages,
             updated=item.changed,
             indexed=False,
         )
@@ -124,7 +124,7 @@ def standing(context: Context, path: ContentPath, urls: Sequence[SiteUrl]) -> It
     for url in urls:
         body = context.linker.passage(path, page.body)
         content = StandingContent(page.title, page.summary or page.body.lede, body, page.updated)
-        head = context.head(url, page.updated, context.page_versions(page))
+        head = context.head(url, page.updated, context.versions.of_standing(page))
         head = msgspec.structs.replace(head, lang=page.lang or context.lang)
         yield Planned(url, head, content, path)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from site_builder.bidi import joined
 from site_builder.config.settings import Settings
@@ -15,28 +14,13 @@ from site_builder.library.questions import DayTally, Heading
 from site_builder.library.threads import Thread, Topic
 from site_builder.model.article import Article
 from site_builder.model.contents import SitemapEntry
-from site_builder.model.editorial import StandingPage
 from site_builder.model.page_parts import Card, DayLink, FeedLink, Head, Headline, Link, Navigation
 from site_builder.model.texts import Passage
 from site_builder.paths import Href, SiteUrl, encode
 from site_builder.plan.address_book import AddressBook
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.links import Linker
-
-Address: TypeAlias = Callable[[Addresses], SiteUrl]
-"""Where a page stands, by the addresses of a language."""
-
-
-class Versions(NamedTuple):
-    """A page in the languages of its site, as `Head` has them."""
-
-    translations: tuple[Link, ...]
-    x_default: Href | None
-    languages: tuple[Link, ...]
-
-
-ALONE = Versions((), None, ())
-"""What a page is in a site of one language."""
+from site_builder.plan.versions import ALONE, VersionFinder, Versions
 
 
 class Context:
@@ -49,6 +33,7 @@ class Context:
         self.ask, self.settings = catalogue, settings
         self.site = settings.site.in_language(self.lang)
         self.at = addresses
+        self.versions = VersionFinder(catalogue, addresses, settings.site)
         self.linker = Linker(catalogue, addresses, book)
         self.book = book
         self.feeds = self.feed_links(self.site.title, self.at.front())
@@ -92,58 +77,6 @@ class Context:
             updated=updated,
             indexed=indexed,
         )
-
-    # languages
-
-    def versions(self, address: Address, *asked: str) -> Versions:
-        """The page at an ``address`` in each language of the site.
-
-        It is there if the language has the list that is ``asked`` for, by name and key; always, if
-        none is.
-        """
-        if len(self.at.languages) == 1:
-            return ALONE
-        having = self.ask.languages_with(*asked) if asked else self.at.languages
-        return self._versions({one: address(self.at.of(one)) for one in having})
-
-    def page_versions(self, page: StandingPage) -> Versions:
-        """A standing page in each language that has one with its slug."""
-        having = (lang for lang in self.at.languages if self.ask.has_page(lang, page.slug))
-        return self._versions({lang: self.at.of(lang).page(page.slug) for lang in having})
-
-    def x_default(self, translations: Sequence[Item]) -> Href | None:
-        """The translation in the first of the languages that there is one in."""
-        if len(self.at.languages) == 1 or not translations:
-            return None
-        return self.href(min(translations, key=lambda item: self.at.languages.index(item.home)))
-
-    def elsewhere(self, day: date, translations: Iterable[Item]) -> tuple[Link, ...]:
-        """The other languages, each with a translation of an article, else the briefing of its day.
-
-        Else, too, with the front page.
-        """
-        if len(self.at.languages) == 1:
-            return ()
-        found = {
-            lang: self.at.of(lang).edition(day)
-            for lang in self.ask.languages_with("day", day.isoformat())
-        }
-        found |= {item.home: self.url(item) for item in reversed([*translations])}
-        return self._versions(found).languages
-
-    def _versions(self, found: Mapping[str, SiteUrl]) -> Versions:
-        order = [lang for lang in self.at.languages if lang in found]
-        links = [self._version(lang, found[lang]) for lang in order]
-        fronts = {lang: self.at.of(lang).front() for lang in self.at.languages}
-        others = {lang: url for lang, url in {**fronts, **found}.items() if lang != self.lang}
-        return Versions(
-            translations=tuple(links) if len(links) > 1 else (),
-            x_default=links[0].href if len(links) > 1 else None,
-            languages=tuple(self._version(lang, url) for lang, url in others.items()),
-        )
-
-    def _version(self, lang: str, url: SiteUrl) -> Link:
-        return Link(self.settings.site.in_language(lang).title, encode(url), lang)
 
     # articles
 

@@ -24,7 +24,7 @@ def corrections(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[P
     for url in urls:
         items = context.ask.corrected()
         content = CorrectionsContent(_newest_first(context, items))
-        versions = context.versions(Addresses.corrections, "corrected", "")
+        versions = context.versions.of_list(Addresses.corrections, "corrected", "")
         yield Planned(url, context.head(url, last_change(items), versions), content)
 
 

@@ -51,7 +51,7 @@ def front(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned
     for url in urls:
         yield Planned(
             url,
-            context.head(url, _last_change(editions), context.versions(Addresses.front)),
+            context.head(url, _last_change(editions), context.versions.of_list(Addresses.front)),
             content,
         )
 
@@ -73,7 +73,7 @@ def edition(context: Context, day: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
             previous=_day_link(context, older),
             next=_day_link(context, newer),
         )
-        versions = context.versions(partial(Addresses.edition, day=edition.day), "day", day)
+        versions = context.versions.of_list(partial(Addresses.edition, day=edition.day), "day", day)
         head = context.head(url, _last_change([edition]), versions, indexed=not edition.withdrawn)
         yield Planned(url, head, content, edition.note.path if edition.note else NO_FILE)
 
@@ -98,7 +98,9 @@ def month(context: Context, month: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
             year=Link(month[:4], encode(context.at.year(found[0].day.year))),
             briefings=tuple(_headlines(context, day) for day in filter(None, headings)),
         )
-        versions = context.versions(partial(Addresses.month, day=content.month), "day", month)
+        versions = context.versions.of_list(
+            partial(Addresses.month, day=content.month), "day", month
+        )
         yield Planned(url, context.head(url, _latest(found), versions), content)
 
 
@@ -121,7 +123,7 @@ def year(context: Context, year: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
             previous=_year_link(context, before, years[before]) if before is not None else None,
             next=_year_link(context, after, years[after]) if after is not None else None,
         )
-        versions = context.versions(partial(Addresses.year, year=number), "day", year)
+        versions = context.versions.of_list(partial(Addresses.year, year=number), "day", year)
         yield Planned(url, context.head(url, _latest(years[number]), versions), content)
 
 
@@ -138,7 +140,7 @@ def archive(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
         recent=tuple(_month_with_days(context, month) for month in recent),
     )
     for url in urls:
-        versions = context.versions(Addresses.archive)
+        versions = context.versions.of_list(Addresses.archive)
         yield Planned(url, context.head(url, context.ask.newest_release(), versions), content)
 
 

@@ -91,7 +91,7 @@ def subscribe(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Pla
         subscriptions=encode(context.at.subscriptions()),
     )
     for url in urls:
-        versions = context.versions(Addresses.subscribe)
+        versions = context.versions.of_list(Addresses.subscribe)
         yield Planned(url, context.head(url, context.ask.newest_release(), versions), content)
 
 

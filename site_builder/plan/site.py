@@ -26,7 +26,7 @@ SITEMAP = SiteUrl("/sitemap.xml")
 def not_found(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planned]:
     """404.html, which a host serves for any address without a page."""
     for url in urls:
-        others = context.versions(Addresses.front).languages
+        others = context.versions.of_list(Addresses.front).languages
         head = Head(href=encode(url), lang=context.lang, languages=others, indexed=False)
         yield Planned(url, head, NotFoundContent())
 

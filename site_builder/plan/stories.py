@@ -30,7 +30,7 @@ def story(context: Context, slug: str, urls: Sequence[SiteUrl]) -> Iterator[Plan
         items = context.ask.story_articles(slug)
         changed = last_change(items or context.ask.withdrawn("story", slug))
         feeds = context.own_feeds(story.title, url)
-        versions = context.versions(partial(Addresses.story, slug=slug), "story", slug)
+        versions = context.versions.of_list(partial(Addresses.story, slug=slug), "story", slug)
         head = context.head(url, changed, versions, feeds, indexed=bool(items))
         content = StoryContent(
             title=story.title,
@@ -65,7 +65,7 @@ def stories(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Plann
         found = context.ask.stories()
         listed = [_listed(context, story, count) for story, count in found]
         listed.sort(key=lambda story: story.last or date.min, reverse=True)
-        versions = context.versions(Addresses.stories, "story", "")
+        versions = context.versions.of_list(Addresses.stories, "story", "")
         head = context.head(url, context.ask.stories_changed(), versions)
         yield Planned(url, head, StoriesContent(tuple(listed)))
 

@@ -17,8 +17,9 @@ from site_builder.model.page_parts import Link, ListedTopic, MonthCount, TopicGr
 from site_builder.paths import NO_FILE, SiteUrl, encode
 from site_builder.plan.addresses import Addresses
 from site_builder.plan.articles import redirect
-from site_builder.plan.context import Context, Versions, last_change
+from site_builder.plan.context import Context, last_change
 from site_builder.plan.kind import Planned
+from site_builder.plan.versions import Versions
 
 CHARTED_MONTHS = 24
 """Months that the chart of a topic shows."""
@@ -127,7 +128,7 @@ def topics(context: Context, _: str, urls: Sequence[SiteUrl]) -> Iterator[Planne
     links = (context.topic_link(topic, context.lang, count) for topic, count in found)
     content = TopicsContent(tuple(links), _grouped(context, found))
     for url in urls:
-        versions = context.versions(Addresses.topics)
+        versions = context.versions.of_list(Addresses.topics)
         yield Planned(url, context.head(url, context.ask.newest_release(), versions), content)
 
 
@@ -213,9 +214,11 @@ def _page(
 ) -> Planned:
     changed = last_change(items or context.ask.withdrawn("topic", topic.slug))
     feeds = context.own_feeds(topic.title, context.at.topic(topic.slug))
-    versions = context.versions(partial(Addresses.topic, slug=topic.slug), "topic", topic.slug)
+    versions = context.versions.of_list(
+        partial(Addresses.topic, slug=topic.slug), "topic", topic.slug
+    )
     if content.number:
         # the pages of another language hold other articles
-        versions = Versions((), None, versions.languages)
+        versions = Versions(languages=versions.languages)
     head = context.head(url, changed, versions, feeds, indexed=bool(items))
     return Planned(url, head, content, topic.note or NO_FILE)
