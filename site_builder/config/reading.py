@@ -15,7 +15,7 @@ from site_builder.charset import INVISIBLE, UNPRINTABLE, NotUtf8Error, character
 from site_builder.config.checks import CHECKS, check_unknown
 from site_builder.config.settings import DEFAULT_LANGUAGE, Settings, feed_file_names
 from site_builder.config.targets import TARGETS, PublishTarget
-from site_builder.config.wordings import WORDED, tell_languages
+from site_builder.config.wordings import WORDED, worded, wording_faults
 from site_builder.errors import Problem, SiteError, did_you_mean, raise_errors, unreadable
 from site_builder.file_stat import read_regular
 from site_builder.language_tags import canonical_tag
@@ -81,10 +81,11 @@ def parse_settings(text: str, base_url: str | None = None) -> Settings:
     sections = dict(reader.sections(data))
     targets = dict(reader.targets(data.get(_TARGETS, {})))
     sources = dict(reader.sources(data.get(_SOURCES, {})))
-    site, urls = sections["site"], sections["urls"]
-    for fault in tell_languages(site, DEFAULT_LANGUAGE):
+    for fault in wording_faults(sections["site"], DEFAULT_LANGUAGE):
         reader.complain("site", *fault)
     raise_errors(reader.problems)
+    site = sections["site"] = worded(sections["site"], DEFAULT_LANGUAGE)
+    urls = sections["urls"]
     site["theme"] = sections.pop("theme", {})
     urls["feeds"] = feed_file_names(urls)
     host = urlsplit(site["base_url"]).hostname or ""

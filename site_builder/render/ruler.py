@@ -15,8 +15,14 @@ from site_builder.render.locale import direction
 WIDTH = 620
 """Units from the first hour to the last."""
 
+HEIGHT = 24
+"""With the hours below the line."""
+
 LINE = 8
 """How far the line is from the top."""
+
+NAMES = 20
+"""How far the foot of the hours that are named is from there."""
 
 _SHORT, _LONG = 3, 7
 """Heights of the mark of an hour, and of every sixth, which is named."""
@@ -46,11 +52,17 @@ class Scale(NamedTuple):
 
 
 class Ruler(NamedTuple):
-    """Where everything stands, in units of an SVG that is `WIDTH` wide."""
+    """Where everything stands, in units of an SVG."""
 
     scale: Scale
     dots: tuple[Dot, ...]
     """By the hour."""
+    width: int = WIDTH
+    height: int = HEIGHT
+    line: int = LINE
+    """How far line and dots are from the top."""
+    names: int = NAMES
+    """How far the foot of the hours that are named is from there."""
 
 
 def ruler(briefing: Briefing, zone: str, tag: str) -> Ruler | None:
