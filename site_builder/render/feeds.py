@@ -65,26 +65,20 @@ class FeedSource(NamedTuple):
     display: FeedDisplay
 
 
-def render_feed(
-    feed: FeedContent,
-    lang: str,
-    site: Site,
-    absolute: Absolute,
-    html: Html,
-    display: FeedDisplay,
-) -> tuple[bytes, tuple[Problem, ...]]:
-    """The bytes of ``feed``, and a notice if they have no room for its oldest entries.
+def render_feed(source: FeedSource, html: Html) -> tuple[bytes, tuple[Problem, ...]]:
+    """The bytes of a feed, and a notice if they have no room for its oldest entries.
 
-    They depend on nothing but the arguments.
+    The texts of ``source`` are made here, of as many entries as there is room for. The bytes depend
+    on nothing but the arguments.
     """
+    feed = source.feed
     feed = msgspec.structs.replace(feed, entries=tuple(map(_begun, feed.entries)))
-    texts = _fitting(feed, lang, site, absolute, html, display)
+    texts = _fitting(source._replace(feed=feed), html)
     entries = feed.entries[: len(texts)]
     updated = max((entry.updated for entry in entries), default=feed.updated)
     notices = () if entries == feed.entries else (_no_room(feed.max_size),)
     feed = msgspec.structs.replace(feed, entries=entries, updated=updated)
-    source = FeedSource(feed, texts, lang, site, absolute, display)
-    return WRITERS[feed.format](source), notices
+    return WRITERS[feed.format](source._replace(feed=feed, texts=texts)), notices
 
 
 def _begun(entry: FeedEntry) -> FeedEntry:
@@ -99,19 +93,13 @@ def _begun(entry: FeedEntry) -> FeedEntry:
     return msgspec.structs.replace(entry, title=title, summary=summary)
 
 
-def _fitting(
-    feed: FeedContent,
-    lang: str,
-    site: Site,
-    absolute: Absolute,
-    html: Html,
-    display: FeedDisplay,
-) -> list[str]:
+def _fitting(source: FeedSource, html: Html) -> list[str]:
     """The HTML of the newest entries, as many as a feed of that size has room for.
 
     It is the same number in each format, so that each reader gets the same articles: each entry
     counts with what it takes where it takes most.
     """
+    feed, _, lang, site, absolute, display = source
     page = absolute(feed.page)
     owner = (site.owner.name, site.owner.url or "", site.licence, lang)
     about = (feed.id, feed.title, feed.description, feed.hub)

@@ -200,7 +200,7 @@ class _Renderer:
 
     def _feed(self, feed: FeedContent, lang: str) -> tuple[bytes, Sequence[Problem]]:
         # feedgen is loaded when there is a feed to render
-        from site_builder.render.feeds import FeedDisplay, render_feed
+        from site_builder.render.feeds import FeedDisplay, FeedSource, render_feed
 
         if any(entry.withdrawn for entry in feed.entries):
             entries = tuple(self._tombstone(e, lang) if e.withdrawn else e for e in feed.entries)
@@ -213,7 +213,8 @@ class _Renderer:
         say = self._messages.get(lang, lang).gettext
         note = say("This is a feed, for feed readers: copy its address into one. More about that:")
         display = FeedDisplay(self.url(self.asset(FEED_STYLE)), note)
-        return render_feed(feed, lang, self.site, self.absolute, html, display)
+        source = FeedSource(feed, (), lang, self.site, self.absolute, display)
+        return render_feed(source, html)
 
     def _tombstone(self, entry: FeedEntry, lang: str) -> FeedEntry:
         """The entry of a withdrawn article, told as its page tells it, beside its text too."""
