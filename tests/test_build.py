@@ -274,7 +274,7 @@ def test_a_topic_without_letters_is_an_error(site: Site) -> None:
         ("{% extends 'base.html' %}\n{% block main %}", "templates/article.html:2: "),
         (
             "\n\n{{ page.card.titel }}",
-            "templates/article.html:3: 'site_builder.model.contents.Card object'",
+            "templates/article.html:3: 'site_builder.model.page_parts.Card object'",
         ),
         ("\n{{ nothing }}", "templates/article.html:2: 'nothing' is undefined"),
         ("{% include 'no.html' %}", "templates/article.html:1: there is no template no.html"),
