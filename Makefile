@@ -12,11 +12,11 @@ site: .venv/ready
 	@echo "below /ar/ in Arabic, below /en/ in English. Its fullest day is /2024/06/25/."
 
 test: check
-	$(BIN)/pytest --numprocesses 3
+	$(BIN)/pytest --numprocesses 4
 
 # the law and crashes, ten times as long and at every write
 trials: .venv/ready
-	LONGER=10 $(BIN)/pytest --numprocesses 3 tests/test_incremental.py tests/test_crash.py
+	LONGER=10 $(BIN)/pytest --numprocesses 4 tests/test_incremental.py tests/test_crash.py
 
 check: .venv/ready
 	$(BIN)/ruff check .
